@@ -1,0 +1,35 @@
+# C++20 as gcc 12 and libc++ 13 both have it; warnings are errors on our own code.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+set(WAFERSEAL_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+
+if(EMSCRIPTEN)
+  add_compile_options(-fwasm-exceptions -msimd128)
+  add_link_options(-fwasm-exceptions -sSTACK_SIZE=1MB)
+  # Does nothing on a libc++ that is new enough.
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${PROJECT_SOURCE_DIR}/deps/wasm/libcxx13.h>")
+endif()
+
+set(WAFERSEAL_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
+if(WAFERSEAL_SANITIZE)
+  add_compile_options(-fsanitize=${WAFERSEAL_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${WAFERSEAL_SANITIZE})
+endif()
+
+# waferseal_library(<target> SOURCES ... LIBS ...): one room of the house as a static library.
+# LIBS are public; PRIVATE_LIBS are what only the room's own .cc files include (adapters).
+function(waferseal_library target)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS;PRIVATE_LIBS" ${ARGN})
+  add_library(${target} STATIC ${ARG_SOURCES})
+  target_compile_options(${target} PRIVATE ${WAFERSEAL_WARNINGS})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/engine/include ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${target} PUBLIC ${ARG_LIBS} PRIVATE ${ARG_PRIVATE_LIBS})
+endfunction()
