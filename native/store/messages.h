@@ -1,0 +1,172 @@
+// Messages as the store keeps them: the capsule's header and seal, one copy per recipient, the slot
+// records, the sealed notices, and the uploads that a message has not claimed yet.
+//
+// A message is written in two transactions (DESIGN 8, Order): `put_message` with state `arming`,
+// then, once every guard is armed, `accept` together with the queue rows. What is still `arming`
+// after a crash is armed again by the server alone, as the arm statements are stored with it.
+#ifndef WAFERSEAL_NATIVE_STORE_MESSAGES_H_
+#define WAFERSEAL_NATIVE_STORE_MESSAGES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/store/queue.h"
+#include "waferseal/bytes.h"
+#include "waferseal/host.h"
+
+namespace waferseal::native {
+
+enum class MessageState { kArming, kAccepted, kRetracted };
+
+struct MessageRecord {
+  std::string id;     // 16 random bytes, base64url
+  std::string owner;  // the sender's user
+  MessageState state = MessageState::kArming;
+  UnixTime created_at{};
+  UnixTime accepted_at{};
+  Bytes header;                  // the capsule's header; empty if there is no capsule
+  ByteArray<32> seal{};          // T
+  std::string body_blob;         // blob id of the capsule's body; empty if there is no capsule
+  std::uint64_t body_size = 0;   // bytes as stored (ciphertext)
+  std::string request_json;      // as uploaded
+  std::string decisions_json;    // as accepted
+  std::string policy_version;
+  Bytes idempotency_key;         // H(owner | key)
+  ByteArray<32> request_hash{};  // H of the uploaded record: the same key with another one is refused
+};
+
+enum class CopyState {
+  kQueued,
+  kDeferred,   // tried, will be tried again
+  kSent,       // handed to the recipient's server
+  kNotified,   // the notice was handed to the recipient's server
+  kOpened,     // the recipient proved to have opened it
+  kFellBack,   // TLS is not possible; the fall-back copy goes on in its place
+  kFailed,     // final
+  kRetracted,
+  kExpired,
+};
+// "queued", "fell-back", ... as in the API.
+std::string_view copy_state_name(CopyState state);
+std::optional<CopyState> copy_state_from_name(std::string_view name);
+// Sent, opened, failed, retracted and expired copies change no more by delivery.
+bool is_final(CopyState state);
+
+// How one recipient's copy goes. Bcc is not recorded: the delivery orders know it.
+struct CopyRecord {
+  std::int64_t id = 0;
+  std::string message_id;
+  std::string recipient;  // mailbox
+  std::string method;     // policy's name: "tls", "openpgp", "escrow-question", ...
+  std::string fallback;   // policy's name, empty if there is none
+  int level = 0;          // L0 to L5
+  CopyState state = CopyState::kQueued;
+  std::string code;      // reason code of the last deferral or failure
+  std::string evidence;  // JSON: mx, tls_version, cipher, assurance, reply; "{}" if there is none
+  Bytes slot_id;         // the escrow slot (of the copy or of its fall-back); empty if none
+  std::string blob;      // openpgp: the sealed MIME message to hand over
+  UnixTime opened_at{};  // 0: not opened
+  UnixTime expires_at{}; // 0: does not expire
+  UnixTime updated_at{};
+};
+
+enum class SlotKind { kAgent, kSender, kAccount, kQuestion };
+
+struct SlotRecord {
+  Bytes slot_id;  // 16 bytes
+  std::string message_id;
+  std::int64_t copy_id = 0;  // 0: not of one copy (agent, sender, account)
+  SlotKind kind = SlotKind::kQuestion;
+  Bytes record;
+  Bytes core;             // sealed; question slots only
+  Bytes locator;          // of the link; question slots only
+  Bytes link_public_key;  // Ed25519; question slots only
+  Bytes unlock_public_key;
+  Bytes arm;  // the signed arm statement, to be repeated to the guard as it is
+  bool dormant = false;
+};
+
+// Sealed to the agent and signed by the sender; deleted once sent or void.
+struct NoticeRecord {
+  std::int64_t id = 0;
+  std::string message_id;
+  std::int64_t copy_id = 0;
+  Bytes record;
+  bool dormant = false;
+};
+
+struct UploadRecord {
+  std::string id;     // 16 random bytes, base64url
+  std::string owner;
+  std::uint64_t size = 0;
+  std::uint64_t next_segment = 0;
+  UnixTime created_at{};
+};
+
+// Everything of one message that is written in one transaction. In `slots` and `notices` copy_id is
+// the index into `copies` plus one (0: none); the store puts the real ids in its place.
+struct NewMessage {
+  MessageRecord message;
+  std::vector<CopyRecord> copies;
+  std::vector<SlotRecord> slots;
+  std::vector<NoticeRecord> notices;
+};
+
+class MessageStore {
+ public:
+  virtual ~MessageStore() = default;
+
+  // kConflict if the id or the idempotency key is there already.
+  virtual Status put_message(const NewMessage& message) = 0;
+  // One transaction: state accepted, and the queue rows. For rows, `copy_id` and `notice_id` are
+  // real ids. Repeating it is harmless.
+  virtual Status accept(const std::string& id, UnixTime now, const std::vector<NewQueueRow>& rows) = 0;
+  // Takes back a message that never became accepted, with all that belongs to it.
+  virtual Status abandon(const std::string& id) = 0;
+
+  virtual Result<std::optional<MessageRecord>> find_message(const std::string& id) = 0;
+  virtual Result<std::optional<MessageRecord>> find_by_idempotency_key(ByteView key) = 0;
+  // Newest first, accepted and retracted ones; only those before message `before` unless empty.
+  virtual Result<std::vector<MessageRecord>> list_messages(const std::string& owner,
+                                                           const std::string& before,
+                                                           std::size_t limit) = 0;
+  virtual Result<std::vector<MessageRecord>> messages_in_state(MessageState state) = 0;
+
+  virtual Result<std::vector<CopyRecord>> copies_of(const std::string& message_id) = 0;
+  virtual Result<std::optional<CopyRecord>> find_copy(std::int64_t id) = 0;
+  virtual Status set_copy_state(std::int64_t copy_id, CopyState state, const std::string& code,
+                                const std::string& evidence, UnixTime now) = 0;
+  virtual Status set_opened(std::int64_t copy_id, UnixTime now) = 0;
+
+  virtual Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) = 0;
+  // The agent's slot of a message; nothing once it is forgotten.
+  virtual Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) = 0;
+  virtual Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) = 0;
+  virtual Result<std::optional<SlotRecord>> slot_by_id(ByteView slot_id) = 0;
+  virtual Status set_slot_dormant(ByteView slot_id, bool dormant) = 0;
+  // Overwrites the record (PRAGMA secure_delete) and removes it. Harmless if it is gone.
+  virtual Status forget_slot(ByteView slot_id) = 0;
+
+  virtual Result<std::optional<NoticeRecord>> find_notice(std::int64_t id) = 0;
+  virtual Result<std::vector<NoticeRecord>> notices_of(const std::string& message_id) = 0;
+  virtual Status forget_notice(std::int64_t id) = 0;
+
+  // One transaction: the copy fell back, its slot and notice are no longer dormant, and a queue row
+  // for the notice (or for the `openpgp` fall-back's blob) is there. kNotFound if the copy has no
+  // sealed fall-back: then the failure action applies.
+  virtual Status release_fallback(std::int64_t copy_id, const std::string& code, UnixTime now) = 0;
+
+  virtual Status set_message_state(const std::string& id, MessageState state) = 0;
+
+  virtual Status add_upload(const UploadRecord& upload) = 0;
+  virtual Result<std::optional<UploadRecord>> find_upload(const std::string& id) = 0;
+  virtual Status set_upload_progress(const std::string& id, std::uint64_t next_segment) = 0;
+  virtual Status remove_upload(const std::string& id) = 0;
+  virtual Result<std::vector<UploadRecord>> uploads_before(UnixTime time) = 0;
+};
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_STORE_MESSAGES_H_
