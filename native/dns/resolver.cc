@@ -7,8 +7,12 @@ namespace {
 
 template <class Record>
 Answer<Record> typed(Response response, Result<Record> (*parse)(ByteView)) {
-  Answer<Record> answer{response.status, response.secure, response.ttl,
-                        std::move(response.canonical_name), {}, std::move(response.detail)};
+  Answer<Record> answer{response.status,
+                        response.secure,
+                        response.ttl,
+                        std::move(response.canonical_name),
+                        {},
+                        std::move(response.detail)};
   for (const Bytes& rdata : response.rdata) {
     Result<Record> record = parse(rdata);
     if (!record) {
@@ -32,12 +36,18 @@ bool is_label_octet(char c) {
 
 std::string_view status_name(Status status) {
   switch (status) {
-    case Status::kAnswer: return "answer";
-    case Status::kNoData: return "nodata";
-    case Status::kNoDomain: return "nxdomain";
-    case Status::kServfail: return "servfail";
-    case Status::kBogus: return "bogus";
-    case Status::kTimeout: return "timeout";
+    case Status::kAnswer:
+      return "answer";
+    case Status::kNoData:
+      return "nodata";
+    case Status::kNoDomain:
+      return "nxdomain";
+    case Status::kServfail:
+      return "servfail";
+    case Status::kBogus:
+      return "bogus";
+    case Status::kTimeout:
+      return "timeout";
   }
   return "servfail";
 }
@@ -48,12 +58,18 @@ bool failed(Status status) {
 
 Code status_code(Status status) {
   switch (status) {
-    case Status::kAnswer: break;
-    case Status::kNoData: return Code::kDnsNoData;
-    case Status::kNoDomain: return Code::kDnsNoDomain;
-    case Status::kServfail: return Code::kDnsServfail;
-    case Status::kBogus: return Code::kDnsBogus;
-    case Status::kTimeout: return Code::kDnsTimeout;
+    case Status::kAnswer:
+      break;
+    case Status::kNoData:
+      return Code::kDnsNoData;
+    case Status::kNoDomain:
+      return Code::kDnsNoDomain;
+    case Status::kServfail:
+      return Code::kDnsServfail;
+    case Status::kBogus:
+      return Code::kDnsBogus;
+    case Status::kTimeout:
+      return Code::kDnsTimeout;
   }
   return Code::kInternal;
 }

@@ -5,9 +5,9 @@
 //   for (const dns::Mx& mx : answer.records) ...
 //
 // Three ways to have no record, and they must not be mixed up:
-//   kNoData, kNoDomain         the zone says that there is none (`secure` tells whether it is proven)
-//   kServfail, kTimeout        nobody could say
-//   kBogus                     somebody said something whose DNSSEC signatures are wrong
+//   kNoData, kNoDomain         the zone says that there is none (`secure` tells whether it is
+//   proven) kServfail, kTimeout        nobody could say kBogus                     somebody said
+//   something whose DNSSEC signatures are wrong
 // The last three (`failed`) defer whatever depends on the answer and never weaken it: an attacker
 // can cause all of them at will (RFC 7672, 2.1.1).
 //
@@ -94,9 +94,9 @@ class Resolver {
  public:
   virtual ~Resolver() = default;
 
-  // `name` is a domain in A-labels, without a final dot; one that is no domain name gives kNoDomain.
-  // Blocks until there is an answer or `deadline` has passed (kTimeout). May be called from several
-  // threads.
+  // `name` is a domain in A-labels, without a final dot; one that is no domain name gives
+  // kNoDomain. Blocks until there is an answer or `deadline` has passed (kTimeout). May be called
+  // from several threads.
   virtual Response query(std::string_view name, Type type, Deadline deadline) = 0;
 
   // Answers whose RDATA cannot be read count as kServfail: nothing is known.
