@@ -9,6 +9,12 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo)
 endif()
 
+find_program(WAFERSEAL_CCACHE ccache)
+if(WAFERSEAL_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${WAFERSEAL_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${WAFERSEAL_CCACHE})
+endif()
+
 set(WAFERSEAL_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 
 if(EMSCRIPTEN)

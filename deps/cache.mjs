@@ -38,13 +38,16 @@ function processIsAlive(pid) {
   }
 }
 
+let lockCount = 0;
+
 /**
  * Runs `work` while holding the named lock of the cache. A lock of a process that has ended is
  * taken over: the holder links its own file into place, so that the file is never seen empty.
  */
 export async function withLock(name, work) {
   const file = path.join(cacheFolder('locks'), `${name}.lock`);
-  const mine = `${file}.${process.pid}`;
+  lockCount += 1;
+  const mine = `${file}.${process.pid}.${lockCount}`;
   fs.writeFileSync(mine, String(process.pid));
   let announced = false;
   try {
@@ -57,7 +60,7 @@ export async function withLock(name, work) {
       }
       const holder = readHolder(file);
       if (holder !== null && !processIsAlive(holder)) {
-        fs.rmSync(file, { force: true });
+        removeDeadLock(file, mine, holder);
         continue;
       }
       if (!announced && holder !== null) {
@@ -74,6 +77,18 @@ export async function withLock(name, work) {
   } finally {
     fs.rmSync(file, { force: true });
   }
+}
+
+/** Removes the lock of an ended process, unless another process has just taken it over. */
+function removeDeadLock(file, mine, holder) {
+  const aside = `${mine}.dead`;
+  try {
+    fs.renameSync(file, aside);
+  } catch {
+    return;
+  }
+  if (readHolder(aside) !== holder) fs.linkSync(aside, file);
+  fs.rmSync(aside, { force: true });
 }
 
 function readHolder(file) {

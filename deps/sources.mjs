@@ -96,9 +96,13 @@ function versionThatHolds(records, source) {
 let aptOptions;
 
 /** Options that give apt its own lists and caches; null when apt knows no Debian mirror. */
-async function privateApt(say) {
-  if (aptOptions !== undefined) return aptOptions;
-  aptOptions = await withLock('apt', async () => {
+function privateApt(say) {
+  aptOptions ??= makePrivateApt(say);
+  return aptOptions;
+}
+
+function makePrivateApt(say) {
+  return withLock('apt', async () => {
     const targets = await capture('apt-get', [
       'indextargets',
       '--format',
@@ -131,7 +135,6 @@ async function privateApt(say) {
     await run('apt-get', [...options, 'update']);
     return options;
   });
-  return aptOptions;
 }
 
 async function fromUpstream(source, say) {
@@ -148,9 +151,9 @@ function download(url, file, redirectsLeft) {
       clearTimeout(limit);
       if (response.statusCode >= 300 && response.statusCode < 400 && response.headers.location) {
         response.resume();
-        if (redirectsLeft === 0) reject(new Error('too many redirects'));
         const next = new URL(response.headers.location, url);
-        if (next.protocol !== 'https:') reject(new Error('redirected away from https'));
+        if (redirectsLeft === 0) reject(new Error('too many redirects'));
+        else if (next.protocol !== 'https:') reject(new Error('redirected away from https'));
         else resolve(download(next, file, redirectsLeft - 1));
         return;
       }
