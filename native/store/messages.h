@@ -153,11 +153,6 @@ class MessageStore {
   virtual Result<std::vector<NoticeRecord>> notices_of(const std::string& message_id) = 0;
   virtual Status forget_notice(std::int64_t id) = 0;
 
-  // One transaction: the copy fell back, its slot and notice are no longer dormant, and a queue row
-  // for the notice (or for the `openpgp` fall-back's blob) is there. kNotFound if the copy has no
-  // sealed fall-back: then the failure action applies.
-  virtual Status release_fallback(std::int64_t copy_id, const std::string& code, UnixTime now) = 0;
-
   virtual Status set_message_state(const std::string& id, MessageState state) = 0;
 
   virtual Status add_upload(const UploadRecord& upload) = 0;

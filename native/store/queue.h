@@ -5,7 +5,8 @@
 //   for (const QueueRow& row : batch->rows) {
 //     ... store.queue().finish(row, CopyState::kSent, "", evidence, now)
 //     ... or    store.queue().defer(row, "dns_servfail", "{}", now + 15min, now)
-//     ... or    store.messages().release_fallback(row.copy_id, "tls_lost", now), then drop(row)
+//     ... or    (guard told to release the dormant slot, then)
+//               store.queue().fall_back(row, "tls_lost", evidence, now)
 //   }
 //
 // At most once per acceptance by the remote server: a worker calls `begin_data` right before it
@@ -73,6 +74,12 @@ class QueueStore {
   // Gives the row back until `not_before`; the copy becomes `deferred` with `code`.
   virtual Status defer(const QueueRow& row, const std::string& code, const std::string& evidence,
                        UnixTime not_before, UnixTime now) = 0;
+  // One transaction: this row goes, the copy fell back, its slot and notice are no longer dormant,
+  // and there is a queue row for the notice (or for the OpenPGP copy). kNotFound, with nothing
+  // changed, if the copy has no sealed fall-back: then the failure action applies.
+  // Tell the guard first: it takes the same release twice, and a crash in between repeats both.
+  virtual Status fall_back(const QueueRow& row, const std::string& code,
+                           const std::string& evidence, UnixTime now) = 0;
   // Removes the row and leaves the copy as it is.
   virtual Status drop(const QueueRow& row) = 0;
 
