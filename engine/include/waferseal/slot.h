@@ -13,7 +13,7 @@
 //
 // Sealing, after the body (its T goes into every slot):
 //
-//   SlotHead head{SlotKind::kQuestion, slot_id, sealed.seal, NoFields{}};
+//   SlotHead head{SlotKind::kQuestion, slot_id, sealed.seal, LinkFields{core}};
 //   WAFERSEAL_TRY(MadeSlot made, make_slot(head, z, payload));
 //   store(encode_slot(made.slot)); arm_with(made.unlock_seed);
 //
@@ -63,11 +63,7 @@ std::size_t slot_secret_size(SlotKind kind);
 
 // ---- the record
 
-// Kinds without an X-Wing secret.
-struct NoFields {
-  bool operator==(const NoFields&) const { return true; }
-};
-// Kinds with one: whose key, and what it decapsulates.
+// Kinds with an X-Wing secret: whose key, and what it decapsulates.
 struct XWingFields {
   ByteArray<32> key_hash{};
   ByteArray<kXWingCiphertextSize> ciphertext{};
@@ -75,7 +71,12 @@ struct XWingFields {
     return key_hash == other.key_hash && ciphertext == other.ciphertext;
   }
 };
-using SlotFields = std::variant<NoFields, XWingFields>;
+// Kinds with a link: the core, sealed under L_key (SPEC 4.4); 16 to 16384 bytes.
+struct LinkFields {
+  Bytes core;
+  bool operator==(const LinkFields& other) const { return core == other.core; }
+};
+using SlotFields = std::variant<XWingFields, LinkFields>;
 
 struct SlotHead {
   SlotKind kind = SlotKind::kQuestion;
@@ -160,8 +161,8 @@ struct SenderCopy {
   SlotId slot_id{};
   Mailbox recipient;
   SecretBytes link_secret;  // 32 bytes
-  std::string question;     // at most 1000 bytes
-  SecretBytes answer;       // normalised, UTF-8, at most 1000 bytes
+  std::string question;     // at most 1024 bytes
+  SecretBytes answer;       // normalised, UTF-8, at most 1024 bytes
   SecretBytes answer_seed;  // 32 bytes: the Ed25519 answer key
 };
 
