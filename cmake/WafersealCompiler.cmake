@@ -19,7 +19,7 @@ set(WAFERSEAL_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 
 if(EMSCRIPTEN)
   add_compile_options(-fwasm-exceptions -msimd128)
-  add_link_options(-fwasm-exceptions -sSTACK_SIZE=1MB)
+  add_link_options(-fwasm-exceptions -sTOTAL_STACK=1MB)
   # Does nothing on a libc++ that is new enough.
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${PROJECT_SOURCE_DIR}/deps/wasm/libcxx13.h>")
 endif()

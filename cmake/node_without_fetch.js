@@ -1,0 +1,3 @@
+// Emscripten 3.1.6 loads the module with fetch() wherever there is one; Node's refuses file paths.
+// Shadowing the name makes the glue read the file.
+var fetch;
