@@ -1,0 +1,91 @@
+// Picking up: the portal's side of an escrow copy, from the link to the readable message.
+//
+//   WAFERSEAL_TRY(Pickup pickup, Pickup::start(link_text, portal_origin, pinned_keys, random));
+//   while (true) {
+//     for (EscrowRequest& request : pickup.outgoing()) pickup.receive(request.id, post(request));
+//     if (pickup.stage() == PickupStage::kQuestion) pickup.answer(ask(pickup.question()));
+//     if (pickup.stage() == PickupStage::kRead) return std::move(pickup).message();
+//     if (pickup.stage() == PickupStage::kFailed) return pickup.error();
+//   }
+//
+// A session without I/O around QuestionUnlock: it stretches the answer, fetches the body segment by
+// segment, and hands out only what was checked against the sender's seal.
+// Promises: opening the page spends and records nothing; what message() gives is what the sender
+// sealed, whole. Does not promise: that the sender is who the page says unless `sender_verified`.
+// SPEC 4.9, 4.10, 3.3.
+#ifndef WAFERSEAL_PICKUP_H_
+#define WAFERSEAL_PICKUP_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "waferseal/escrow.h"
+#include "waferseal/keylist.h"
+#include "waferseal/result.h"
+#include "waferseal/slot.h"
+
+namespace waferseal {
+
+enum class PickupStage : std::uint8_t {
+  kFetching,
+  kQuestion,  // waits for answer()
+  kAsking,
+  kReading,  // the body is on its way
+  kRead,     // message() is there
+  kFailed,
+};
+// "fetching", "question", "asking", "reading", "read", "failed".
+std::string_view name(PickupStage stage);
+
+struct PickedUp {
+  Plaintext message;  // the MIME message
+  Mailbox sender;
+  UnixTime date{};  // of the sender's statement
+  // The statement is signed with the key that the key list names for the sender.
+  bool sender_verified = false;
+};
+
+class Pickup {
+ public:
+  // `link_text`: see parse_link. `keys`: the account's key list, if the page has it.
+  // kLinkMalformed.
+  static Result<Pickup> start(std::string_view link_text, std::string portal_origin,
+                              std::optional<KeyList> keys, RandomSource& random);
+  Pickup(Pickup&&) noexcept;
+  Pickup& operator=(Pickup&&) noexcept;
+  ~Pickup();
+
+  std::vector<EscrowRequest> outgoing();
+  void receive(std::uint32_t request, const Result<Bytes>& reply);
+  PickupStage stage() const;
+  const Error& error() const;  // once kFailed
+
+  // The secret came in the path: the server saw it and the sender is told.
+  bool link_exposed() const;
+  // From kQuestion on.
+  const Core& core() const;
+  // Spends one try at each guard asked. Takes about 0.2 s. kAnswerEmpty, kBadUtf8, kTooLarge: spent
+  // nothing.
+  Status answer(const SecretBytes& typed);
+  // Back at kQuestion after answer(): why (see QuestionUnlock).
+  std::optional<Error> last_refusal() const;
+  std::optional<TriesLeft> tries_left() const;
+  std::vector<Error> guard_faults() const;
+
+  // 0 to 1, while kReading.
+  double progress() const;
+  // Once kRead.
+  Result<PickedUp> message() &&;
+
+ private:
+  struct Impl;
+  explicit Pickup(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace waferseal
+
+#endif  // WAFERSEAL_PICKUP_H_

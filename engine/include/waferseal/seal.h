@@ -1,0 +1,215 @@
+// Sealing: one message and the decisions about it become sealed copies and one record to upload.
+//
+// A session without I/O. The caller carries requests to the guards and replies back, then asks for
+// the sealed message, uploads its blobs, and hands over the record with the uploads' ids:
+//
+//   WAFERSEAL_TRY(SealSession session, SealSession::start(std::move(plan), random));
+//   while (!session.ready()) {
+//     if (session.failed()) return session.error();
+//     for (EscrowRequest& request : session.outgoing()) session.receive(request.id, post(request));
+//   }
+//   WAFERSEAL_TRY(SealedCopies copies, std::move(session).seal(random));
+//   for (const Ciphertext& blob : copies.blobs) ids.push_back(upload(blob));
+//   post("/api/v1/messages", encode_sealed_message(copies.message, ids));
+//
+// How many passes over the body: one to compose it, one to encrypt and hash it for all `tls` and
+// escrow recipients together, one for all OpenPGP recipients together. Each Bcc recipient with an
+// OpenPGP key costs one more, since a copy shows the key ids of all who can open it.
+//
+// Promises: nothing but ciphertext is in the result (its type says so, and the record holds sealed
+// fields and public keys only); a copy is made for exactly the decisions that were given, or none
+// at all; nothing in one recipient's copy tells of another hidden one.
+// Does not promise: that the decisions are right: resolve() made them and the server makes them
+// again.
+// SPEC 5.
+#ifndef WAFERSEAL_SEAL_H_
+#define WAFERSEAL_SEAL_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "waferseal/bytes.h"
+#include "waferseal/capsule.h"
+#include "waferseal/escrow.h"
+#include "waferseal/host.h"
+#include "waferseal/keylist.h"
+#include "waferseal/mime.h"
+#include "waferseal/policy.h"
+#include "waferseal/result.h"
+#include "waferseal/slot.h"
+
+namespace waferseal {
+
+// ---------------------------------------------------------------- what to seal
+
+// The question for one recipient, from the address book or as the sender gave it just now.
+struct PlannedQuestion {
+  Mailbox recipient;
+  std::string question;  // at most 1024 bytes of UTF-8
+  SecretBytes answer;    // as typed
+  // The answer key's seed that was saved with the answer; empty: a new one is drawn.
+  SecretBytes answer_seed;
+};
+
+struct PlannedKey {
+  Mailbox recipient;
+  Bytes openpgp_key;  // transferable public key
+};
+
+struct PlannedTicket {
+  GuardId guard{};
+  Bytes ticket;
+};
+
+struct SealPlan {
+  // From, To, Cc, subject, text, attachments. Bcc recipients stand in `request` only.
+  mime::Message message;
+  Request request;        // with the policy and the facts that the decisions were made of
+  Resolution resolution;  // what resolve(request) gave and the sender saw
+  std::vector<PlannedKey> keys;
+  std::vector<PlannedQuestion> questions;
+  UserKeys sender;
+  KeyList key_list;
+  std::vector<PlannedTicket> tickets;  // one for each guard that is to be used
+  std::uint8_t threshold = 1;          // of the guards
+  std::string portal_origin;           // "https://portal.example"
+  UnixTime now{};
+  UnixTime expires{};  // escrow copies cannot be opened, `tls` copies are not tried, after this
+};
+
+// The part of a plan that holds no secret, as JSON (docs/schema/seal_plan.schema.json). Attachments
+// come without content, which is set afterwards, as are questions and the sender's keys.
+// Errors: kBadJson (subject: the path of the field), kBadMailbox, kBadBase64, kBadHex.
+struct SealPlanForm {
+  mime::Message message;
+  Request request;
+  Resolution resolution;
+  std::vector<PlannedKey> keys;
+  std::vector<PlannedTicket> tickets;
+  std::uint8_t threshold = 1;
+  std::string portal_origin;
+  UnixTime now{};
+  UnixTime expires{};
+};
+Result<SealPlanForm> parse_seal_plan(std::string_view json);
+
+// ---------------------------------------------------------------- the upload
+
+// What the store keeps of a capsule besides its body.
+struct CapsuleRecord {
+  Bytes header;
+  BodySeal seal{};
+  std::uint64_t padded_length = 0;
+  std::vector<SegmentHash> hashes;
+  std::uint32_t blob = 0;  // which upload is the body
+};
+
+// One recipient's copy. Decisions that send nothing (refuse, hold) have none.
+struct SealedCopy {
+  Mailbox recipient;
+  Method method = Method::kTls;
+  // The mail to hand over: for kOpenPgp, and for kTls with an OpenPGP fall-back.
+  std::optional<std::uint32_t> blob;
+  // The question slot: the copy's own, or for kTls its dormant fall-back.
+  std::optional<SlotId> slot;
+  std::optional<Method> fallback;
+  UnixTime expires{};
+};
+
+// What the server may know of a slot.
+struct SealedSlot {
+  SlotKind kind = SlotKind::kQuestion;
+  SlotId id{};
+  Bytes record;  // encode_slot
+  // Questions only: how portal and guard know it, and whose it is.
+  struct Link {
+    std::uint32_t copy = 0;
+    Locator locator{};
+    SigningPublicKey link;
+    SigningPublicKey unlock;
+    bool dormant = false;
+  };
+  std::optional<Link> link;
+};
+
+struct SealedNotice {
+  std::uint32_t copy = 0;
+  SlotId slot{};
+  Bytes sealed;
+  bool dormant = false;
+};
+
+struct SealedMessage {
+  std::string request_json;
+  std::string resolution_json;
+  std::uint64_t policy_version = 0;
+  std::optional<CapsuleRecord> capsule;
+  std::vector<SealedCopy> copies;
+  std::vector<SealedSlot> slots;
+  std::vector<SealedNotice> notices;
+  std::vector<ArmStatement> arms;
+  // The ids that the server gave the uploads, in the order of the blobs; empty before uploading.
+  std::vector<std::string> uploads;
+};
+
+// Deterministic CBOR (SPEC 5.3); `uploads` takes the place of message.uploads.
+Bytes encode_sealed_message(const SealedMessage& message, const std::vector<std::string>& uploads);
+// kBadCbor, kBadMailbox; kSealVersionUnsupported. Limits: 2000 copies, 16 MiB.
+Result<SealedMessage> parse_sealed_message(ByteView record);
+
+// What the server checks before it believes a record: copies, slots, notices, arm statements and
+// uploads fit together and to the resolution that is in it. Whether that resolution is allowed is
+// for compare(). kSealInconsistent, whose subject names the copy or slot.
+Status check_sealed_message(const SealedMessage& message);
+
+// ---------------------------------------------------------------- sealing
+
+struct SealWork {
+  std::uint64_t bytes_composed = 0;
+  std::uint64_t bytes_encrypted = 0;          // into the capsule, padding included
+  std::uint64_t bytes_hashed = 0;             // of the capsule's ciphertext
+  std::uint64_t bytes_encrypted_openpgp = 0;  // handed to OpenPGP, all its copies together
+};
+
+struct SealedCopies {
+  SealedMessage message;
+  std::vector<Ciphertext> blobs;
+  SealWork work;
+};
+
+class SealSession {
+ public:
+  // Errors: kSealNotDecided (the outcome is not to send, or a recipient's method is `ask`),
+  // kSealMissingKey, kSealMissingQuestion (subject: the recipient), kSealMethodUnsupported,
+  // kSealKeyOther (not the key of the decision), kSealMissingTicket, kKeylistNoAgent, and those of
+  // QuestionSetup::start.
+  static Result<SealSession> start(SealPlan plan, RandomSource& random);
+  SealSession(SealSession&&) noexcept;
+  SealSession& operator=(SealSession&&) noexcept;
+  ~SealSession();
+
+  // Requests to guards not yet handed out; empty while replies are awaited.
+  std::vector<EscrowRequest> outgoing();
+  void receive(std::uint32_t request, const Result<Bytes>& reply);
+  bool ready() const;   // all guards have done their part; seal() may be called
+  bool failed() const;  // error() says why; the whole session is to be started again
+  const Error& error() const;
+  // How many stretchings of answers (about 0.2 s and 64 MiB each) seal() will do.
+  std::size_t answers_to_stretch() const;
+
+  // Composes, encrypts, makes slots, notices and arm statements. Once, and only when ready().
+  Result<SealedCopies> seal(RandomSource& random) &&;
+
+ private:
+  struct Impl;
+  explicit SealSession(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace waferseal
+
+#endif  // WAFERSEAL_SEAL_H_
