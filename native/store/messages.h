@@ -139,6 +139,10 @@ class MessageStore {
   virtual Status set_copy_state(std::int64_t copy_id, CopyState state, const std::string& code,
                                 const std::string& evidence, UnixTime now) = 0;
   virtual Status set_opened(std::int64_t copy_id, UnixTime now) = 0;
+  // One transaction: the copy's slots, notices and queue rows go, and its state is written whatever
+  // it was. The guard's cell must have been zeroed before (DESIGN 8, Order: delete).
+  virtual Status close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
+                            UnixTime now) = 0;
 
   virtual Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) = 0;
   // The agent's slot of a message; nothing once it is forgotten.

@@ -1,4 +1,4 @@
-// Policy documents by scope, the signed key list, and the audit trail.
+// Policy, the signed key list, and the audit trail.
 #ifndef WAFERSEAL_NATIVE_STORE_SETTINGS_H_
 #define WAFERSEAL_NATIVE_STORE_SETTINGS_H_
 
@@ -11,13 +11,11 @@
 
 namespace waferseal::native {
 
-enum class Scope { kAccount, kDomain, kUser };
-
+// The whole policy of one account in policy.h's JSON form: all three scopes.
 struct PolicyDocument {
-  Scope scope = Scope::kAccount;
-  std::string name;  // the account's, domain's or user's
+  std::string account;
+  std::uint64_t version = 0;
   std::string json;
-  std::uint64_t version = 0;  // the store's counter at the last change of this document
 };
 
 // One line of the audit trail. `subject` is the message or copy; a mailbox stands here only as its
@@ -34,9 +32,8 @@ class SettingsStore {
  public:
   virtual ~SettingsStore() = default;
 
-  virtual Status put_policy(Scope scope, const std::string& name, const std::string& json) = 0;
-  virtual Result<std::optional<PolicyDocument>> find_policy(Scope scope,
-                                                            const std::string& name) = 0;
+  virtual Status put_policy(const PolicyDocument& policy) = 0;
+  virtual Result<std::optional<PolicyDocument>> find_policy(const std::string& account) = 0;
 
   // Keeps the list with the highest number. kOlderKeyList if `number` is not above the stored one.
   virtual Status put_key_list(std::uint64_t number, ByteView record) = 0;

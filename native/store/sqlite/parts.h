@@ -1,0 +1,125 @@
+// The four parts of the SQLite store. Each borrows the store's one connection.
+#ifndef WAFERSEAL_NATIVE_STORE_SQLITE_PARTS_H_
+#define WAFERSEAL_NATIVE_STORE_SQLITE_PARTS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/store/sqlite/database.h"
+#include "native/store/store.h"
+
+namespace waferseal::native {
+
+class SqliteUsers final : public UserStore {
+ public:
+  explicit SqliteUsers(Database& database) : database_(database) {}
+  Status add_user(const User& user) override;
+  Result<std::optional<User>> find_user(const std::string& mailbox) override;
+  Result<std::vector<User>> list_users() override;
+  Status add_session(const Session& session) override;
+  Result<std::optional<Session>> find_session(const ByteArray<32>& token_hash,
+                                              UnixTime now) override;
+  Status remove_session(const ByteArray<32>& token_hash) override;
+  Status remove_expired_sessions(UnixTime now) override;
+  Status put_entry(const AddressBookEntry& entry) override;
+  Status remove_entry(const std::string& owner, const std::string& id) override;
+  Result<std::vector<AddressBookEntry>> list_entries(const std::string& owner) override;
+
+ private:
+  Database& database_;
+};
+
+class SqliteSettings final : public SettingsStore {
+ public:
+  explicit SqliteSettings(Database& database) : database_(database) {}
+  Status put_policy(const PolicyDocument& policy) override;
+  Result<std::optional<PolicyDocument>> find_policy(const std::string& account) override;
+  Status put_key_list(std::uint64_t number, ByteView record) override;
+  Result<std::optional<Bytes>> find_key_list() override;
+  Status add_pending_key(const std::string& kind, const std::string& name,
+                         ByteView public_key) override;
+  Result<std::vector<PendingKey>> pending_keys() override;
+  Status clear_pending_keys() override;
+  Result<Bytes> server_value(const std::string& name, ByteView make) override;
+  Status audit(const AuditEvent& event) override;
+  Result<std::vector<AuditEvent>> audit_trail(const std::string& subject) override;
+
+ private:
+  Database& database_;
+};
+
+class SqliteMessages final : public MessageStore {
+ public:
+  explicit SqliteMessages(Database& database) : database_(database) {}
+  Status put_message(const NewMessage& message) override;
+  Status accept(const std::string& id, UnixTime now,
+                const std::vector<NewQueueRow>& rows) override;
+  Status abandon(const std::string& id) override;
+  Result<std::optional<MessageRecord>> find_message(const std::string& id) override;
+  Result<std::optional<MessageRecord>> find_by_idempotency_key(ByteView key) override;
+  Result<std::vector<MessageRecord>> list_messages(const std::string& owner,
+                                                   const std::string& before,
+                                                   std::size_t limit) override;
+  Result<std::vector<MessageRecord>> messages_in_state(MessageState state) override;
+  Result<std::vector<CopyRecord>> copies_of(const std::string& message_id) override;
+  Result<std::optional<CopyRecord>> find_copy(std::int64_t id) override;
+  Status set_copy_state(std::int64_t copy_id, CopyState state, const std::string& code,
+                        const std::string& evidence, UnixTime now) override;
+  Status set_opened(std::int64_t copy_id, UnixTime now) override;
+  Status close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
+                    UnixTime now) override;
+  Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) override;
+  Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) override;
+  Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) override;
+  Result<std::optional<SlotRecord>> slot_by_id(ByteView slot_id) override;
+  Status set_slot_dormant(ByteView slot_id, bool dormant) override;
+  Status forget_slot(ByteView slot_id) override;
+  Result<std::optional<NoticeRecord>> find_notice(std::int64_t id) override;
+  Result<std::vector<NoticeRecord>> notices_of(const std::string& message_id) override;
+  Status forget_notice(std::int64_t id) override;
+  Status set_message_state(const std::string& id, MessageState state) override;
+  Status add_upload(const UploadRecord& upload) override;
+  Result<std::optional<UploadRecord>> find_upload(const std::string& id) override;
+  Status set_upload_progress(const std::string& id, std::uint64_t next_segment) override;
+  Status remove_upload(const std::string& id) override;
+  Result<std::vector<UploadRecord>> uploads_before(UnixTime time) override;
+
+ private:
+  Database& database_;
+};
+
+class SqliteQueue final : public QueueStore {
+ public:
+  explicit SqliteQueue(Database& database) : database_(database) {}
+  Result<QueueBatch> claim(const std::vector<QueueKind>& kinds, UnixTime now,
+                           std::chrono::seconds lease) override;
+  Status extend(const QueueRow& row, UnixTime now, std::chrono::seconds lease) override;
+  Status begin_data(const QueueRow& row) override;
+  Status finish(const QueueRow& row, CopyState state, const std::string& code,
+                const std::string& evidence, UnixTime now) override;
+  Status defer(const QueueRow& row, const std::string& code, const std::string& evidence,
+               UnixTime not_before, UnixTime now) override;
+  Status fall_back(const QueueRow& row, const std::string& code, const std::string& evidence,
+                   UnixTime now) override;
+  Status drop(const QueueRow& row) override;
+  Result<bool> any_left(const std::string& message_id, QueueKind kind) override;
+  Result<std::size_t> size() override;
+
+ private:
+  // kLeaseLost unless the row is still under this lease.
+  Status check_lease(const QueueRow& row);
+  Database& database_;
+};
+
+// What a delivery result may write: opened, retracted, expired and failed copies stay as they are.
+// Must run inside the caller's transaction.
+Status write_delivery_state(Database& database, std::int64_t copy_id, CopyState state,
+                            const std::string& code, const std::string& evidence, UnixTime now);
+// Adds a row unless there is one of this kind for the copy and notice. Inside a transaction.
+Status add_queue_row(Database& database, const std::string& message_id, const NewQueueRow& row,
+                     UnixTime now);
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_STORE_SQLITE_PARTS_H_

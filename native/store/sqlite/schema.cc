@@ -1,0 +1,91 @@
+#include "native/store/sqlite/schema.h"
+
+#include <array>
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::string_view kFirst = R"sql(
+CREATE TABLE users (
+  mailbox TEXT PRIMARY KEY, account TEXT NOT NULL, domain TEXT NOT NULL, display_name TEXT NOT NULL,
+  password_salt BLOB NOT NULL, auth_key_hash BLOB NOT NULL, key_bundle BLOB NOT NULL,
+  ed25519_public BLOB NOT NULL, xwing_public BLOB NOT NULL) STRICT;
+
+CREATE TABLE sessions (
+  token_hash BLOB PRIMARY KEY, mailbox TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+  created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+CREATE TABLE address_book_entries (
+  owner TEXT NOT NULL REFERENCES users ON DELETE CASCADE, id TEXT NOT NULL,
+  book TEXT NOT NULL, mailbox TEXT NOT NULL, display_name TEXT NOT NULL, kinds TEXT NOT NULL,
+  preference TEXT NOT NULL, openpgp_key BLOB NOT NULL, smime_certificate BLOB NOT NULL,
+  sealed_question BLOB NOT NULL, answer_id BLOB NOT NULL, updated_at INTEGER NOT NULL,
+  PRIMARY KEY (owner, id)) STRICT;
+
+CREATE TABLE policies (
+  account TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+CREATE TABLE key_lists (number INTEGER PRIMARY KEY, record BLOB NOT NULL) STRICT;
+CREATE TABLE pending_keys (
+  kind TEXT NOT NULL, name TEXT NOT NULL, public_key BLOB NOT NULL,
+  PRIMARY KEY (kind, name)) STRICT;
+CREATE TABLE server_values (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, code TEXT NOT NULL, actor TEXT NOT NULL,
+  subject TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+CREATE INDEX audit_by_subject ON audit (subject);
+
+CREATE TABLE messages (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+  owner TEXT NOT NULL, state INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  accepted_at INTEGER NOT NULL, header BLOB NOT NULL, seal BLOB NOT NULL, body_blob TEXT NOT NULL,
+  body_size INTEGER NOT NULL, request_json TEXT NOT NULL, decisions_json TEXT NOT NULL,
+  policy_version TEXT NOT NULL, idempotency_key BLOB NOT NULL UNIQUE, request_hash BLOB NOT NULL)
+  STRICT;
+CREATE INDEX messages_by_owner ON messages (owner, sequence);
+CREATE INDEX messages_by_state ON messages (state);
+
+CREATE TABLE copies (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  recipient TEXT NOT NULL, method TEXT NOT NULL, fallback TEXT NOT NULL, level INTEGER NOT NULL,
+  state INTEGER NOT NULL, code TEXT NOT NULL, evidence TEXT NOT NULL, slot_id BLOB NOT NULL,
+  blob TEXT NOT NULL, opened_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL) STRICT;
+CREATE INDEX copies_by_message ON copies (message_id);
+
+CREATE TABLE slots (
+  slot_id BLOB PRIMARY KEY, message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  copy_id INTEGER NOT NULL, kind INTEGER NOT NULL, record BLOB NOT NULL, core BLOB NOT NULL,
+  locator BLOB NOT NULL, link_public_key BLOB NOT NULL, unlock_public_key BLOB NOT NULL,
+  arm BLOB NOT NULL, dormant INTEGER NOT NULL) STRICT;
+CREATE INDEX slots_by_message ON slots (message_id);
+CREATE UNIQUE INDEX slots_by_locator ON slots (locator) WHERE length(locator) > 0;
+
+CREATE TABLE notices (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  copy_id INTEGER NOT NULL, record BLOB NOT NULL, dormant INTEGER NOT NULL) STRICT;
+CREATE INDEX notices_by_message ON notices (message_id);
+
+CREATE TABLE uploads (
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL REFERENCES users ON DELETE CASCADE,
+  size INTEGER NOT NULL, next_segment INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE queue (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,
+  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  copy_id INTEGER NOT NULL, notice_id INTEGER NOT NULL, not_before INTEGER NOT NULL,
+  attempts INTEGER NOT NULL, in_doubt INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  lease BLOB NOT NULL, leased_until INTEGER NOT NULL,
+  UNIQUE (kind, copy_id, notice_id)) STRICT;
+CREATE INDEX queue_ready ON queue (kind, not_before);
+)sql";
+
+constexpr std::array<std::string_view, 1> kMigrations = {kFirst};
+
+}  // namespace
+
+std::span<const std::string_view> store_migrations() { return kMigrations; }
+
+}  // namespace waferseal::native

@@ -1,0 +1,38 @@
+#include "native/store/store.h"
+
+#include "native/store/sqlite/parts.h"
+#include "native/store/sqlite/schema.h"
+
+namespace waferseal::native {
+namespace {
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(Database database)
+      : database_(std::move(database)),
+        users_(database_),
+        settings_(database_),
+        messages_(database_),
+        queue_(database_) {}
+  UserStore& users() override { return users_; }
+  SettingsStore& settings() override { return settings_; }
+  MessageStore& messages() override { return messages_; }
+  QueueStore& queue() override { return queue_; }
+
+ private:
+  Database database_;
+  SqliteUsers users_;
+  SqliteSettings settings_;
+  SqliteMessages messages_;
+  SqliteQueue queue_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& file) {
+  WAFERSEAL_TRY(Database database, Database::open(file, 0660));
+  WAFERSEAL_CHECK(migrate(database, store_migrations()));
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(database)));
+}
+
+}  // namespace waferseal::native

@@ -1,0 +1,128 @@
+#include <nlohmann/json.hpp>
+
+#include "native/store/sqlite/parts.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::string_view kUserColumns =
+    "SELECT mailbox, account, domain, display_name, password_salt, auth_key_hash, key_bundle, "
+    "ed25519_public, xwing_public FROM users ";
+
+Result<User> read_user(const Statement& row) {
+  User user;
+  user.mailbox = row.text(0);
+  user.account = row.text(1);
+  user.domain = row.text(2);
+  user.display_name = row.text(3);
+  WAFERSEAL_TRY(user.password_salt, row.array<16>(4));
+  WAFERSEAL_TRY(user.auth_key_hash, row.array<32>(5));
+  user.key_bundle = row.bytes(6);
+  WAFERSEAL_TRY(user.ed25519_public, row.array<32>(7));
+  user.xwing_public = row.bytes(8);
+  return user;
+}
+
+}  // namespace
+
+Status SqliteUsers::add_user(const User& user) {
+  return database_.run(
+      "INSERT INTO users (mailbox, account, domain, display_name, password_salt, auth_key_hash, "
+      "key_bundle, ed25519_public, xwing_public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      user.mailbox, user.account, user.domain, user.display_name, user.password_salt,
+      user.auth_key_hash, user.key_bundle, user.ed25519_public, user.xwing_public);
+}
+
+Result<std::optional<User>> SqliteUsers::find_user(const std::string& mailbox) {
+  WAFERSEAL_TRY(Statement found,
+                database_.query(std::string(kUserColumns) + "WHERE mailbox = ?", mailbox));
+  WAFERSEAL_TRY(const bool row, found.step());
+  if (!row) return std::optional<User>();
+  WAFERSEAL_TRY(User user, read_user(found));
+  return std::optional<User>(std::move(user));
+}
+
+Result<std::vector<User>> SqliteUsers::list_users() {
+  WAFERSEAL_TRY(Statement found, database_.query(std::string(kUserColumns) + "ORDER BY mailbox"));
+  std::vector<User> users;
+  while (true) {
+    WAFERSEAL_TRY(const bool row, found.step());
+    if (!row) return users;
+    WAFERSEAL_TRY(User user, read_user(found));
+    users.push_back(std::move(user));
+  }
+}
+
+Status SqliteUsers::add_session(const Session& session) {
+  return database_.run(
+      "INSERT INTO sessions (token_hash, mailbox, created_at, expires_at) VALUES (?, ?, ?, ?)",
+      session.token_hash, session.mailbox, session.created_at, session.expires_at);
+}
+
+Result<std::optional<Session>> SqliteUsers::find_session(const ByteArray<32>& token_hash,
+                                                         UnixTime now) {
+  WAFERSEAL_TRY(Statement found,
+                database_.query("SELECT mailbox, created_at, expires_at FROM sessions "
+                                "WHERE token_hash = ? AND expires_at > ?",
+                                token_hash, now));
+  WAFERSEAL_TRY(const bool row, found.step());
+  if (!row) return std::optional<Session>();
+  return std::optional<Session>(
+      Session{token_hash, found.text(0), found.time(1), found.time(2)});
+}
+
+Status SqliteUsers::remove_session(const ByteArray<32>& token_hash) {
+  return database_.run("DELETE FROM sessions WHERE token_hash = ?", token_hash);
+}
+
+Status SqliteUsers::remove_expired_sessions(UnixTime now) {
+  return database_.run("DELETE FROM sessions WHERE expires_at <= ?", now);
+}
+
+Status SqliteUsers::put_entry(const AddressBookEntry& entry) {
+  return database_.run(
+      "INSERT OR REPLACE INTO address_book_entries (owner, id, book, mailbox, display_name, kinds, "
+      "preference, openpgp_key, smime_certificate, sealed_question, answer_id, updated_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      entry.owner, entry.id, entry.book, entry.mailbox, entry.display_name,
+      nlohmann::json(entry.kinds).dump(), entry.preference, entry.openpgp_key,
+      entry.smime_certificate, entry.sealed_question, entry.answer_id, entry.updated_at);
+}
+
+Status SqliteUsers::remove_entry(const std::string& owner, const std::string& id) {
+  return database_.run("DELETE FROM address_book_entries WHERE owner = ? AND id = ?", owner, id);
+}
+
+Result<std::vector<AddressBookEntry>> SqliteUsers::list_entries(const std::string& owner) {
+  WAFERSEAL_TRY(
+      Statement found,
+      database_.query("SELECT id, book, mailbox, display_name, kinds, preference, openpgp_key, "
+                      "smime_certificate, sealed_question, answer_id, updated_at "
+                      "FROM address_book_entries WHERE owner = ? ORDER BY book, mailbox, id",
+                      owner));
+  std::vector<AddressBookEntry> entries;
+  while (true) {
+    WAFERSEAL_TRY(const bool row, found.step());
+    if (!row) return entries;
+    AddressBookEntry entry;
+    entry.owner = owner;
+    entry.id = found.text(0);
+    entry.book = found.text(1);
+    entry.mailbox = found.text(2);
+    entry.display_name = found.text(3);
+    const auto kinds = nlohmann::json::parse(found.text(4), nullptr, false);
+    if (!kinds.is_array()) return Error{Code::kStoreFailed, entry.id, "kinds is not an array"};
+    for (const auto& kind : kinds) {
+      if (kind.is_string()) entry.kinds.push_back(kind.get<std::string>());
+    }
+    entry.preference = found.text(5);
+    entry.openpgp_key = found.bytes(6);
+    entry.smime_certificate = found.bytes(7);
+    entry.sealed_question = found.bytes(8);
+    entry.answer_id = found.bytes(9);
+    entry.updated_at = found.time(10);
+    entries.push_back(std::move(entry));
+  }
+}
+
+}  // namespace waferseal::native
