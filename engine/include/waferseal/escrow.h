@@ -26,10 +26,10 @@
 //   WAFERSEAL_TRY(SecretBytes a, stretch_answer(answer, unlock.capsule_id()));
 //   WAFERSEAL_CHECK(unlock.answer(answer, a));
 //   ...run it until kOpen, or kQuestion again with wrong_answer()...
-//   unlock.copy().content_key ...
+//   unlock.copy().payload.content_key ...
 //
 // Promises: nothing sent holds the question, the answer or what could test one without the guards;
-// a guard that answers with another key than at set-up is named as at fault and costs no doubt
+// a guard that answers with another key than at set-up is named as at fault, and that says nothing
 // about the answer; the server can swap neither core nor slot. Does not promise: secrecy of a
 // guessable answer against somebody who has the link and the guard's cells.
 // SPEC 4.3, 4.4, 4.9, 4.10.
@@ -48,6 +48,7 @@
 #include "waferseal/keys.h"
 #include "waferseal/link.h"
 #include "waferseal/result.h"
+#include "waferseal/slot.h"
 
 namespace waferseal {
 
@@ -70,7 +71,7 @@ Result<NormalisedAnswer> normalise_answer(const SecretBytes& answer);
 
 // a = Argon2id(answer; H("argon" | capsule id), 64 MiB, 3 passes): about a second and 64 MiB. Run
 // once per distinct answer and message. kOutOfMemory.
-Result<SecretBytes> stretch_answer(const NormalisedAnswer& answer, const ByteArray<32>& capsule_id);
+Result<SecretBytes> stretch_answer(const NormalisedAnswer& answer, const CapsuleId& capsule_id);
 
 // The answer key is an Ed25519 key that is drawn with the answer and saved with it; its hash names
 // the answer to the guards, who count tries by it.
@@ -117,10 +118,10 @@ inline constexpr std::size_t kMostGuards = 16;
 // Wrapped under a key of L_key and slot id; binds kind ("question"), slot id and T.
 // kInvalidArgument: a field is too long, or t and n do not fit.
 Result<Bytes> seal_core(const Core& core, const SecretBytes& link_key, const SlotId& slot_id,
-                        const ByteArray<32>& seal);
+                        const BodySeal& seal);
 // kEscrowCoreRefused: another slot's, another body's, changed, or not in the one allowed form.
 Result<Core> open_core(ByteView sealed, const SecretBytes& link_key, const SlotId& slot_id,
-                       const ByteArray<32>& seal);
+                       const BodySeal& seal);
 
 // ---- sessions
 
@@ -200,7 +201,7 @@ class QuestionSetup {
   LinkKeys link_keys() const { return link().keys(); }
 
   // Once ready(), after the body is sealed. `stretched` is stretch_answer for this capsule id.
-  Result<QuestionSlot> slot(const ByteArray<32>& seal, const SecretBytes& stretched) const;
+  Result<QuestionSlot> slot(const BodySeal& seal, const SecretBytes& stretched) const;
   // Once the slot is made: `unlock` is the public half of the slot's unlock seed.
   Result<std::vector<ArmStatement>> arm(const SigningPublicKey& unlock,
                                         const ArmTerms& terms) const;
@@ -250,13 +251,11 @@ enum class UnlockStage : std::uint8_t {
   kFailed,    // error()
 };
 
-// What a right answer gives.
+// What a right answer gives: BodyOpener::start(copy.payload.content_key, header(),
+// slot().head.seal, copy.payload.length, hashes).
 struct UnlockedCopy {
-  SecretBytes content_key;  // C
-  std::uint64_t true_length = 0;
-  std::string recipient;  // as the slot says; equal to the core's
-  Bytes statement;        // the sender's statement, encoded; verified by the capsule room
-  SigningKey unlock;      // signs `opened` and replies
+  SlotPayload payload;
+  SigningKey unlock;  // signs `opened` and replies
 };
 
 // The store lets this copy's body be read for ten minutes.
@@ -284,9 +283,9 @@ class QuestionUnlock {
 
   // From kQuestion on.
   const Core& core() const;
-  const ByteArray<32>& capsule_id() const;
-  const Bytes& header() const;  // of the capsule, checked against the slot once kOpen
-  const Bytes& slot() const;
+  const CapsuleId& capsule_id() const;
+  const CapsuleHeader& header() const;  // checked against the slot's content key once kOpen
+  const Slot& slot() const;
 
   // Spends one try at each guard that is asked (t of them). `stretched` is stretch_answer for
   // capsule_id(). kInvalidArgument outside kQuestion.
@@ -297,8 +296,8 @@ class QuestionUnlock {
   const std::optional<Error>& last_refusal() const;
   // What the last guard said; no value before the first answer.
   std::optional<TriesLeft> tries_left() const;
-  // Guards that gave a false proof: named to the recipient, reported to the store. No doubt about
-  // the answer follows from it.
+  // Guards that gave a false proof: named to the recipient, reported to the store. That says
+  // nothing about the answer.
   const std::vector<Error>& guard_faults() const;
 
   // From kOpen on.
@@ -344,10 +343,10 @@ Bytes make_hand_over(const SigningKey& agent, const GuardId& guard, const SlotId
 // The share of one guard, 32 bytes; with one guard it is R.
 Result<SecretBytes> parse_hand_over(ByteView reply);
 
-// ---- the store's side: what the portal's three requests hold, and their replies (SPEC 4.10)
+// ---- the store's side: what the portal's requests hold, and their replies (SPEC 4.10)
 //
-// POST /portal/v1/challenge (no body; reply: make_challenge_reply), /fetch, /opened, /body. Parse,
-// look the record up, check_challenge (link.h), check the signature, reply.
+// POST /portal/v1/challenge (no body; reply: make_challenge_reply), /fetch, /opened, /body,
+// /report. Parse, look the record up, check_challenge (link.h), check the signature, reply.
 
 struct PortalFetch {
   Locator locator{};
@@ -385,6 +384,19 @@ struct PortalBody {
 Result<PortalBody> parse_portal_body(ByteView body);
 Status check_portal_body(const PortalBody& request, const Audience& portal,
                          const SigningPublicKey& link);
+
+// A guard that gave a false proof, as a recipient saw it. The sender is told; nothing else follows.
+struct PortalReport {
+  SlotId slot_id{};
+  Nonce nonce{};
+  GuardId guard{};
+  Signature signature;
+};
+Result<PortalReport> parse_portal_report(ByteView body);
+Status check_portal_report(const PortalReport& request, const Audience& portal,
+                           const SigningPublicKey& link);
+// The reply to a report.
+Bytes make_portal_report_reply();
 
 Bytes make_challenge_reply(const Nonce& nonce);
 
