@@ -1,0 +1,17 @@
+// The server's own queue: copies that are ciphertext already (PGP/MIME). No secret is needed.
+#ifndef WAFERSEAL_NATIVE_DELIVERY_CIPHERTEXT_QUEUE_H_
+#define WAFERSEAL_NATIVE_DELIVERY_CIPHERTEXT_QUEUE_H_
+
+#include "native/delivery/mail_exchange.h"
+#include "native/store/store.h"
+
+namespace waferseal::delivery {
+
+// Claims what is due of one message, delivers and records it. False: nothing was due. Errors are
+// the store's; those of a delivery are recorded with the copy.
+Result<bool> deliver_due_ciphertext(native::Store& store, const native::BlobStore& blobs,
+                                    const MailExchange& exchange, const Clock& clock);
+
+}  // namespace waferseal::delivery
+
+#endif  // WAFERSEAL_NATIVE_DELIVERY_CIPHERTEXT_QUEUE_H_

@@ -1,0 +1,25 @@
+// What delivery is configured with, put together once per process.
+#ifndef WAFERSEAL_NATIVE_DELIVERY_MAIL_EXCHANGE_H_
+#define WAFERSEAL_NATIVE_DELIVERY_MAIL_EXCHANGE_H_
+
+#include "native/delivery/attempt.h"
+#include "native/delivery/retry.h"
+
+namespace waferseal::delivery {
+
+struct MailExchange {
+  DeliverySettings settings;
+  RetrySchedule retry;
+  TlsTrust trust;
+  dns::Resolver& resolver;
+  RandomSource& random;
+
+  Exchange at(UnixTime now) const { return Exchange{settings, trust, resolver, random, now}; }
+};
+
+using Clock = std::function<UnixTime()>;
+UnixTime system_clock_now();
+
+}  // namespace waferseal::delivery
+
+#endif  // WAFERSEAL_NATIVE_DELIVERY_MAIL_EXCHANGE_H_

@@ -1,0 +1,29 @@
+// When what could not be delivered is tried again.
+#ifndef WAFERSEAL_NATIVE_DELIVERY_RETRY_H_
+#define WAFERSEAL_NATIVE_DELIVERY_RETRY_H_
+
+#include <algorithm>
+#include <chrono>
+
+namespace waferseal::delivery {
+
+struct RetrySchedule {
+  // delivery.retry_first, delivery.retry_most: the wait doubles from one to the other.
+  std::chrono::seconds first = std::chrono::minutes(5);
+  std::chrono::seconds most = std::chrono::hours(4);
+  // delivery.give_up: after this, temporary is for good (RFC 5321, 4.5.4.1: 4 to 5 days).
+  std::chrono::seconds give_up = std::chrono::hours(5 * 24);
+  // delivery.tls_attempts: how often TLS has to be impossible before the fall-back is released, so
+  // that one cut connection does not decide.
+  int tls_attempts = 3;
+
+  // The wait after attempt number `attempts`, counted from 1.
+  std::chrono::seconds after(int attempts) const {
+    const int doublings = std::clamp(attempts - 1, 0, 20);
+    return std::min(most, first * (1LL << doublings));
+  }
+};
+
+}  // namespace waferseal::delivery
+
+#endif  // WAFERSEAL_NATIVE_DELIVERY_RETRY_H_
