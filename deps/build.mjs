@@ -25,9 +25,7 @@ export async function buildDependencies(targets, only = []) {
     wanted.add(library);
     for (const need of library.needs) want(find(libraries, library.target, need));
   };
-  libraries
-    .filter((library) => only.length === 0 || only.includes(library.name))
-    .forEach(want);
+  libraries.filter((library) => only.length === 0 || only.includes(library.name)).forEach(want);
 
   const queue = libraries.filter((library) => wanted.has(library) && !isBuilt(library));
   if (queue.length > 0) {

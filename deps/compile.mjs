@@ -43,7 +43,8 @@ export async function compileArchive(build, { archive, files, flags = [] }) {
 export function filesBelow(build, folder, ending) {
   const found = [];
   const walk = (relative) => {
-    for (const entry of fs.readdirSync(path.join(build.source, relative), { withFileTypes: true })) {
+    const folder = path.join(build.source, relative);
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
       const name = path.join(relative, entry.name);
       if (entry.isDirectory()) walk(name);
       else if (entry.name.endsWith(ending)) found.push(name);

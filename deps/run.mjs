@@ -54,6 +54,8 @@ export function capture(program, args, options = {}) {
     const chunks = [];
     child.stdout.on('data', (data) => chunks.push(data));
     child.on('error', () => resolve(null));
-    child.on('close', (code) => resolve(code === 0 ? Buffer.concat(chunks).toString('utf8') : null));
+    child.on('close', (code) =>
+      resolve(code === 0 ? Buffer.concat(chunks).toString('utf8') : null),
+    );
   });
 }

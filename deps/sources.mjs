@@ -168,7 +168,10 @@ function download(url, file, redirectsLeft) {
       out.on('error', reject);
       out.on('finish', resolve);
     });
-    const limit = setTimeout(() => request.destroy(new Error('no answer in 10 s')), kConnectLimitMs);
+    const limit = setTimeout(
+      () => request.destroy(new Error('no answer in 10 s')),
+      kConnectLimitMs,
+    );
     request.on('error', (error) => {
       clearTimeout(limit);
       reject(error);

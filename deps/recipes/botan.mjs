@@ -33,9 +33,7 @@ const kFast = {
     ...['sha2_32_x86', 'sha2_32_simd', 'sha2_64_avx2', 'simd_4x32', 'getentropy', 'rdseed'],
     ...['processor_rng', 'certstor_system'],
   ],
-  wasm: [
-    ...['aes_vperm', 'simd_4x32', 'sha1_simd', 'sha2_32_simd', 'ghash_vperm', 'cpuid_wasm'],
-  ],
+  wasm: ['aes_vperm', 'simd_4x32', 'sha1_simd', 'sha2_32_simd', 'ghash_vperm', 'cpuid_wasm'],
 };
 
 export async function build(build) {
@@ -66,10 +64,11 @@ export async function build(build) {
   );
   build.say('compile, one file of several minutes');
   const object = path.join(build.work, 'botan_all.o');
+  const [compiler, ...compilerArguments] = [...tools.launcher, tools.cxx];
   await build.run(
-    [...tools.launcher, tools.cxx][0],
+    compiler,
     [
-      ...[...tools.launcher, tools.cxx].slice(1),
+      ...compilerArguments,
       '-std=c++20',
       ...tools.cxxFlags,
       '-O3',

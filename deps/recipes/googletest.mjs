@@ -40,10 +40,7 @@ export async function build(build) {
       ],
     });
   }
-  for (const [part, name] of [
-    ['googletest', 'gtest'],
-    ['googlemock', 'gmock'],
-  ]) {
+  for (const name of ['gtest', 'gmock']) {
     // gtest's headers are in /usr/include only, where libgtest-dev puts them.
     fs.cpSync(path.join('/usr/include', name), path.join(build.out, 'include', name), {
       recursive: true,

@@ -59,5 +59,9 @@ export async function build(build) {
     flags: ['-D_GNU_SOURCE', '-D_REENTRANT', `-I${source}`],
   });
   const headers = filesBelow(build, '', '.h').filter((file) => !file.includes('/'));
-  copyHeaders(build, headers.filter((file) => file !== 'config.h'), 'json-c');
+  copyHeaders(
+    build,
+    headers.filter((file) => file !== 'config.h'),
+    'json-c',
+  );
 }

@@ -24,27 +24,31 @@ export async function build(build) {
     ...(target === 'wasm' ? [`-include ${libcxx13Header}`] : []),
   ];
   build.say('configure');
-  await build.run(tools.cmake, [
-    ...['-S', source, '-B', folder, '-G', 'Ninja'],
-    ...tools.cmakeArguments,
-    '-DCMAKE_BUILD_TYPE=Release',
-    '-DCMAKE_POSITION_INDEPENDENT_CODE=ON',
-    `-DCMAKE_PREFIX_PATH=${roots}`,
-    ...(target === 'wasm'
-      ? [`-DCMAKE_FIND_ROOT_PATH=${roots}`, '-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY']
-      : []),
-    ...tools.launcher.flatMap((program) => [
-      `-DCMAKE_C_COMPILER_LAUNCHER=${program}`,
-      `-DCMAKE_CXX_COMPILER_LAUNCHER=${program}`,
-    ]),
-    '-DBUILD_SHARED_LIBS=OFF',
-    '-DBUILD_TESTING=OFF',
-    '-DENABLE_DOC=OFF',
-    '-DCRYPTO_BACKEND=botan3',
-    '-DDOWNLOAD_GTEST=OFF',
-    `-DCMAKE_C_FLAGS=${cFlags.join(' ')}`,
-    `-DCMAKE_CXX_FLAGS=${cxxFlags.join(' ')}`,
-  ], { env: { ...tools.environment, PKG_CONFIG_LIBDIR: '/nonexistent' } });
+  await build.run(
+    tools.cmake,
+    [
+      ...['-S', source, '-B', folder, '-G', 'Ninja'],
+      ...tools.cmakeArguments,
+      '-DCMAKE_BUILD_TYPE=Release',
+      '-DCMAKE_POSITION_INDEPENDENT_CODE=ON',
+      `-DCMAKE_PREFIX_PATH=${roots}`,
+      ...(target === 'wasm'
+        ? [`-DCMAKE_FIND_ROOT_PATH=${roots}`, '-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY']
+        : []),
+      ...tools.launcher.flatMap((program) => [
+        `-DCMAKE_C_COMPILER_LAUNCHER=${program}`,
+        `-DCMAKE_CXX_COMPILER_LAUNCHER=${program}`,
+      ]),
+      '-DBUILD_SHARED_LIBS=OFF',
+      '-DBUILD_TESTING=OFF',
+      '-DENABLE_DOC=OFF',
+      '-DCRYPTO_BACKEND=botan3',
+      '-DDOWNLOAD_GTEST=OFF',
+      `-DCMAKE_C_FLAGS=${cFlags.join(' ')}`,
+      `-DCMAKE_CXX_FLAGS=${cxxFlags.join(' ')}`,
+    ],
+    { env: { ...tools.environment, PKG_CONFIG_LIBDIR: '/nonexistent' } },
+  );
   build.say('compile');
   await build.run(
     'ninja',
@@ -61,7 +65,14 @@ export async function build(build) {
   }
   const include = path.join(build.out, 'include/rnp');
   fs.mkdirSync(include, { recursive: true });
-  for (const header of ['rnp.h', 'rnp_def.h', 'rnp_err.h', 'rnp_ver.h', 'version.h', 'rnp_export.h']) {
+  for (const header of [
+    'rnp.h',
+    'rnp_def.h',
+    'rnp_err.h',
+    'rnp_ver.h',
+    'version.h',
+    'rnp_export.h',
+  ]) {
     const file = findFile(folder, header) ?? findFile(path.join(source, 'include'), header);
     if (file !== null) fs.copyFileSync(file, path.join(include, header));
   }

@@ -1,0 +1,91 @@
+// The walls of the house: who may include whom, and how long a file may be.
+
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { projectFiles, readProjectFile } from './files.mjs';
+
+const kMostLines = 800;
+
+// What an #include names, by the library it belongs to.
+const kLibraries = {
+  sodium: /^sodium(\.h|\/)/,
+  rnp: /^rnp\//,
+  botan: /^botan\//,
+};
+
+// The rooms that hold an adapter. Everything else goes through them.
+const kAdapters = {
+  sodium: ['engine/bytes/', 'engine/crypto/', 'engine/capsule/', 'engine/escrow/'],
+  rnp: ['engine/openpgp/'],
+  botan: ['engine/openpgp/', 'engine/smime/'],
+};
+
+// Our own folders: `from` must not include `to`, and why.
+const kWalls = [
+  ['engine/', /^(native|wasm|web)\//, 'the engine knows nothing of its hosts'],
+  ['wasm/', /^native\//, 'the browser build holds no server code'],
+  ['native/delivery/', /^native\/escrow\//, 'delivery and escrow meet only through the store'],
+  ['native/escrow/', /^native\/delivery\//, 'delivery and escrow meet only through the store'],
+  [
+    'engine/policy/',
+    /^(engine\/(crypto|capsule|escrow|openpgp|smime|seal)|waferseal\/(capsule|escrow|openpgp|smime|seal|guard|question)(\.h|\/))/,
+    'policy knows no cryptography',
+  ],
+  [
+    'engine/address/',
+    /^(engine\/(crypto|capsule|escrow|openpgp|smime|seal)|waferseal\/(capsule|escrow|openpgp|smime|seal|guard|question)(\.h|\/))/,
+    'addresses know no cryptography',
+  ],
+];
+
+// What the engine must not reach for: it gets bytes, facts, the time and randomness as arguments.
+const kEngineSystem =
+  /^(thread|mutex|condition_variable|future|fstream|filesystem|ctime|sys\/(socket|stat|file)\.h|unistd\.h|fcntl\.h)$/;
+
+/** The faults of one file, as lines with its name and line number. */
+export function wallFaults(name, text) {
+  const faults = [];
+  const lines = text.split('\n');
+  const length = lines.at(-1) === '' ? lines.length - 1 : lines.length;
+  if (length > kMostLines) faults.push(`${name}: ${length} lines, more than ${kMostLines}`);
+  if (!/\.(cc|h)$/.test(name)) return faults;
+  lines.forEach((line, index) => {
+    const include = /^\s*#\s*include\s*[<"]([^>"]+)[>"]/.exec(line);
+    if (include === null) return;
+    const target = include[1].startsWith('.')
+      ? path.posix.normalize(path.posix.join(path.posix.dirname(name), include[1]))
+      : include[1];
+    const where = `${name}:${index + 1}: includes ${target}`;
+    for (const [library, pattern] of Object.entries(kLibraries)) {
+      const isAdapter = kAdapters[library].some((room) => name.startsWith(room));
+      // A test may use a library as the second opinion on the adapter it tests.
+      const isTest = name.startsWith('tests/');
+      if (pattern.test(target) && !isAdapter && !isTest) {
+        faults.push(`${where}: ${library} is for ${kAdapters[library].join(', ')} only`);
+      }
+    }
+    for (const [from, to, why] of kWalls) {
+      if (name.startsWith(from) && to.test(target)) faults.push(`${where}: ${why}`);
+    }
+    if (name.startsWith('engine/') && kEngineSystem.test(target)) {
+      faults.push(`${where}: the engine does no input, output, time or threads`);
+    }
+    if (name.startsWith('engine/include/') && /^(engine\/|sodium|rnp\/|botan\/)/.test(target)) {
+      faults.push(`${where}: a public header stands on public headers alone`);
+    }
+  });
+  return faults;
+}
+
+export async function checkWalls() {
+  const files = projectFiles(
+    /^(engine|native|wasm|web|setup|deps|demo|tests|cmake)\/.*\.(cc|h|mjs|js|ts|cmake|css|html)$/,
+  );
+  return files.flatMap((name) => wallFaults(name, readProjectFile(name)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const faults = await checkWalls();
+  for (const fault of faults) console.log(fault);
+  process.exit(faults.length === 0 ? 0 : 1);
+}

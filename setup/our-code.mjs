@@ -1,0 +1,93 @@
+// Builds what the checkout itself holds: the native programs, the WebAssembly engine with its npm
+// package, and the web pages. Each step does nothing when nothing it reads has changed.
+
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { buildDependencies } from '../deps/build.mjs';
+import { contentKey } from '../deps/cache.mjs';
+import { emscriptenEnvironment, jobs } from '../deps/toolchain.mjs';
+import { root } from './root.mjs';
+
+/** Third-party libraries of the targets (`native`, `wasm`), then our code for them. */
+export async function buildTargets(targets) {
+  const prefixes = await buildDependencies(targets);
+  for (const target of targets) await cmakeBuild(target, prefixes[target]);
+}
+
+async function cmakeBuild(preset, prefix) {
+  const folder = path.join(root, 'build', preset);
+  const mark = path.join(folder, 'waferseal-prefix');
+  const configured =
+    fs.existsSync(path.join(folder, 'build.ninja')) &&
+    fs.existsSync(mark) &&
+    fs.readFileSync(mark, 'utf8') === prefix;
+  const env = preset === 'wasm' ? emscriptenEnvironment() : process.env;
+  if (!configured) {
+    console.log(`configuring ${preset}`);
+    await visible('cmake', ['--preset', preset, '--log-level=WARNING'], env);
+    fs.writeFileSync(mark, prefix);
+  }
+  console.log(`building ${preset}`);
+  await visible('cmake', ['--build', '--preset', preset, '--parallel', String(jobs())], env);
+}
+
+/** The npm package in wasm/dist, from the CMake build of the preset wasm. */
+export function buildPackage() {
+  return whenChanged('wasm/dist', ['wasm', 'build/wasm/wasm', 'engine/include'], () => {
+    console.log('building the npm package');
+    return visible('npm', ['run', '--silent', 'build', '--workspace', 'waferseal']);
+  });
+}
+
+/** The pages in web/dist. */
+export function buildWeb() {
+  return whenChanged('web/dist', ['web', 'wasm/dist'], () => {
+    console.log('building the web pages');
+    return visible('npm', ['run', '--silent', 'build', '--workspace', 'waferseal-web']);
+  });
+}
+
+/** Runs `work` unless `output` stands and no file below `inputs` has changed since. */
+async function whenChanged(output, inputs, work) {
+  const mark = path.join(root, 'build', `${output.replaceAll('/', '-')}.inputs`);
+  const state = () => contentKey(inputs.flatMap((input) => filesWithTimes(path.join(root, input))));
+  if (
+    fs.existsSync(path.join(root, output)) &&
+    fs.existsSync(mark) &&
+    fs.readFileSync(mark, 'utf8') === state()
+  ) {
+    return;
+  }
+  fs.rmSync(mark, { force: true });
+  await work();
+  fs.mkdirSync(path.dirname(mark), { recursive: true });
+  // Taken after the work: a generated file among the inputs must not count as a change.
+  fs.writeFileSync(mark, state());
+}
+
+function filesWithTimes(folder) {
+  if (!fs.existsSync(folder)) return [];
+  const found = [];
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      const skipped = ['node_modules', 'CMakeFiles', 'dist'].includes(entry.name);
+      if (!skipped) found.push(...filesWithTimes(file));
+    } else {
+      const { mtimeMs, size } = fs.statSync(file);
+      found.push([path.relative(root, file), mtimeMs, size]);
+    }
+  }
+  return found;
+}
+
+/** Runs a program with its output on the terminal; throws when it fails. */
+export async function visible(program, args, env = process.env) {
+  const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const status = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(code ?? signal));
+  });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}`);
+}

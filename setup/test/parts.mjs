@@ -1,0 +1,60 @@
+// What each part of `npm test` builds and runs.
+
+import { buildPackage, buildTargets, buildWeb } from '../our-code.mjs';
+import { runGoogleTests } from './google-tests.mjs';
+import { runNodeTests } from './node-tests.mjs';
+
+// The order is that of the walls: what fails early would make the later parts fail as well.
+const kRunners = {
+  // The engine's GoogleTest programs, natively.
+  async engine() {
+    await buildTargets(['native']);
+    return [await runGoogleTests('native', 'tests/engine')];
+  },
+  // The same programs as WebAssembly under Node, then the npm package.
+  async wasm() {
+    await buildTargets(['native', 'wasm']);
+    await buildPackage();
+    return [await runGoogleTests('wasm', 'tests/engine'), await runNodeTests('tests/wasm')];
+  },
+  // The server's GoogleTest programs, and the tests that run its binary.
+  async native() {
+    await buildTargets(['native']);
+    return [await runGoogleTests('native', 'tests/native'), await runNodeTests('tests/native')];
+  },
+  // The pages, in Chromium.
+  async web() {
+    await buildTargets(['native', 'wasm']);
+    await buildPackage();
+    await buildWeb();
+    return [await runNodeTests('tests/web')];
+  },
+  // The demo world: real mail servers, a real browser, other people's OpenPGP.
+  async interop() {
+    await buildTargets(['native', 'wasm']);
+    await buildPackage();
+    await buildWeb();
+    return [await runNodeTests('tests/interop')];
+  },
+};
+
+export const kParts = Object.keys(kRunners);
+
+/** Runs one part; a half that ran no test at all is one failure. */
+export async function runPart(part) {
+  const total = { passed: 0, failed: 0 };
+  try {
+    for (const counts of await kRunners[part]()) {
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+      if (counts.passed + counts.failed === 0) {
+        console.error(`${counts.where} has no test`);
+        total.failed += 1;
+      }
+    }
+  } catch (error) {
+    console.error(error.message);
+    total.failed += 1;
+  }
+  return total;
+}
