@@ -315,8 +315,9 @@ class QuestionUnlock {
 
 // ---- control messages: bodies of POST /guard/v1/control, made from the sender slot's payload
 
-// Numbers rise by record (by answer for grants); milliseconds since 1970 will do. A number used
-// before is answered kControlReplayed, the very same message again is answered like the first time.
+// `number` is the time of making in milliseconds since 1970 and rises by record (by answer for
+// grants); a guard takes none that lies more than a day ahead. A number used before is answered
+// kControlReplayed, the very same message again is answered like the first time.
 Bytes make_retract(const SecretBytes& control_seed, const GuardId& guard, const SlotId& slot_id,
                    std::uint64_t number);
 Bytes make_extend(const SecretBytes& control_seed, const GuardId& guard, const SlotId& slot_id,

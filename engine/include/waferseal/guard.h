@@ -109,7 +109,7 @@ struct GuardRecord {
   AnswerId answer_id{};       // question only
   SigningPublicKey agent{};   // whom R is given to, who may release and forget
   // later
-  std::uint64_t control_number = 0;
+  std::uint64_t control_number = 0;  // of the last control message, milliseconds since 1970
   ByteArray<32> control_hash{};
   RecordState thaws_to = RecordState::kGone;  // while frozen
   std::vector<Attempt> attempts;              // the latest 64
@@ -193,9 +193,10 @@ enum class CounterVerdict : std::uint8_t {
                         // zero each cell that no record owns
 };
 CounterVerdict compare_counters(std::uint64_t cells, std::uint64_t database);
-// Question records come up frozen, pools used up; release records and tombstones stay.
-GuardRecord after_rollback(GuardRecord record);
-AnswerPool after_rollback(AnswerPool pool);
+// Question records come up frozen, pools used up; release records and tombstones stay. Numbers of
+// control messages go up to `now` in milliseconds, so that none from before is taken again.
+GuardRecord after_rollback(GuardRecord record, UnixTime now);
+AnswerPool after_rollback(AnswerPool pool, UnixTime now);
 
 // ---- requests
 
