@@ -24,7 +24,7 @@
 // and gives decoded UTF-8 text and plain bytes:
 //
 //   WAFERSEAL_TRY(mime::ParsedMessage mail, mime::parse(bytes));
-//   show(mail.subject, mail.text, mail.attachments);
+//   show(mail.subject, mail.text, mail.attachments());
 //
 // What parsing does not promise: that HTML is safe to show (it is handed out as it came), that a
 // header field is true (nothing here is signed), or that a declared media type fits the content.
@@ -46,37 +46,37 @@ namespace waferseal::mime {
 
 // A mailbox with the name that people read, e.g. Zoë <zoe@example.org>. The name may be empty.
 struct NamedMailbox {
-  std::string name;
+  std::string name{};
   Mailbox mailbox;
 };
 
 struct Attachment {
   // As the recipient should see it. UTF-8, may be empty.
-  std::string file_name;
+  std::string file_name{};
   // "type/subtype" without parameters; empty means application/octet-stream.
-  std::string media_type;
-  Bytes content;
+  std::string media_type{};
+  Bytes content{};
   // Not empty: the part is shown inside of the HTML as cid:<content_id>. Written as a message id,
   // "name@domain", without angle brackets.
-  std::string content_id;
+  std::string content_id{};
 };
 
 struct Message {
   NamedMailbox from;
-  std::vector<NamedMailbox> to;
-  std::vector<NamedMailbox> cc;
-  std::vector<NamedMailbox> reply_to;
-  std::string subject;
+  std::vector<NamedMailbox> to{};
+  std::vector<NamedMailbox> cc{};
+  std::vector<NamedMailbox> reply_to{};
+  std::string subject{};
   UnixTime date{};
   // Without angle brackets. The same in every copy of the message: see new_message_id.
-  std::string message_id;
+  std::string message_id{};
   // Message ids of earlier messages, without angle brackets.
-  std::string in_reply_to;
-  std::vector<std::string> references;
+  std::string in_reply_to{};
+  std::vector<std::string> references{};
   // Line ends may be LF, CR or CRLF. Either or both may be empty.
-  std::string text;
-  std::string html;
-  std::vector<Attachment> attachments;
+  std::string text{};
+  std::string html{};
+  std::vector<Attachment> attachments{};
 };
 
 // Where composed bytes go, piece by piece. An error returned here stops composing and is handed on.
@@ -131,8 +131,9 @@ struct Part {
   // Decoded UTF-8 without directories and control characters; empty if there is none.
   std::string file_name;
   std::string content_id;  // without angle brackets
-  bool is_attachment = false;  // Content-Disposition says so, or a non-text leaf that has a file name
-  // Of a leaf: after its transfer encoding is removed. Of text parts this is not yet UTF-8.
+  bool is_attachment =
+      false;  // Content-Disposition says so, or a non-text leaf that has a file name
+  // Of a leaf and of message/rfc822: after its transfer encoding is removed. Text is not yet UTF-8.
   Bytes content;
   // Of multipart/*: its parts. Of message/rfc822: the one message inside.
   std::vector<Part> parts;
@@ -149,13 +150,6 @@ struct ParsedAddress {
   std::string text;                // the address as written
 };
 
-struct ParsedAttachment {
-  std::string file_name;
-  std::string media_type;
-  std::string content_id;
-  Bytes content;
-};
-
 struct ParsedMessage {
   std::vector<ParsedAddress> from;
   std::vector<ParsedAddress> to;
@@ -166,8 +160,11 @@ struct ParsedMessage {
   std::string message_id;  // without angle brackets
   std::string text;        // UTF-8, LF line ends; all shown plain text parts
   std::string html;        // UTF-8; not made safe
-  std::vector<ParsedAttachment> attachments;
   Part root;
+
+  // All parts that are not shown as text: attachments, images of the HTML, attached messages. They
+  // point into `root` and live as long as it stays where it is.
+  std::vector<const Part*> attachments() const;
 };
 
 struct ParseLimits {

@@ -4,7 +4,7 @@
 // transferable secret key as `SecretKey`. Nothing is stored; every call is on its own.
 //
 //   WAFERSEAL_TRY(openpgp::KeyInfo info, openpgp::inspect_key_for(blob, mailbox, now));
-//   if (info.unusable) return Error{*info.unusable, mailbox.to_string(), {}};
+//   if (info.unusable) return Error{*info.unusable, mailbox.text(), {}};
 //   WAFERSEAL_TRY(Ciphertext mail,
 //                 openpgp::encrypt_mail(message, {.recipients = {blob}, .now = now}, random));
 //
@@ -57,8 +57,8 @@ struct Subkey {
 };
 
 struct KeyInfo {
-  std::string fingerprint;  // of the primary key, upper-case hexadecimal
-  int version = 0;          // 4; 5 and 6 are shown but are not usable
+  std::string fingerprint;   // of the primary key, upper-case hexadecimal
+  int version = 0;           // 4; 5 and 6 are shown but are not usable
   std::vector<Subkey> keys;  // the primary key first
   std::vector<UserId> user_ids;
   UnixTime created{};
