@@ -9,17 +9,22 @@ import { contentKey } from '../deps/cache.mjs';
 import { emscriptenEnvironment, jobs } from '../deps/toolchain.mjs';
 import { root } from './root.mjs';
 
-/** Third-party libraries of the targets (`native`, `wasm`), then our code for them. */
-export async function buildTargets(targets) {
-  const prefixes = await buildDependencies(targets);
-  for (const target of targets) await cmakeBuild(target, prefixes[target]);
+/**
+ * Third-party libraries, then our code. `wanted` names the folders to build per target, such as
+ * { native: ['native'], wasm: ['wasm', 'tests/engine'] }; an empty list builds everything.
+ */
+export async function buildTargets(wanted) {
+  const prefixes = await buildDependencies(Object.keys(wanted));
+  for (const [target, folders] of Object.entries(wanted)) {
+    await cmakeBuild(target, prefixes[target], folders);
+  }
 }
 
-async function cmakeBuild(preset, prefix) {
-  const folder = path.join(root, 'build', preset);
-  const mark = path.join(folder, 'waferseal-prefix');
+async function cmakeBuild(preset, prefix, folders) {
+  const build = path.join(root, 'build', preset);
+  const mark = path.join(build, 'waferseal-prefix');
   const configured =
-    fs.existsSync(path.join(folder, 'build.ninja')) &&
+    fs.existsSync(path.join(build, 'build.ninja')) &&
     fs.existsSync(mark) &&
     fs.readFileSync(mark, 'utf8') === prefix;
   const env = preset === 'wasm' ? emscriptenEnvironment() : process.env;
@@ -29,7 +34,9 @@ async function cmakeBuild(preset, prefix) {
     fs.writeFileSync(mark, prefix);
   }
   console.log(`building ${preset}`);
-  await visible('cmake', ['--build', '--preset', preset, '--parallel', String(jobs())], env);
+  const targets = folders.flatMap((folder) => ['--target', `${folder}/all`]);
+  const parallel = ['--parallel', String(jobs())];
+  await visible('cmake', ['--build', '--preset', preset, ...parallel, ...targets], env);
 }
 
 /** The npm package in wasm/dist, from the CMake build of the preset wasm. */

@@ -11,7 +11,7 @@ const { buildPackage, buildTargets, buildWeb } = await import('./our-code.mjs');
 try {
   await needPackages({ yes: process.argv.includes('--yes') });
   await needNodeModules();
-  await buildTargets(['native', 'wasm']);
+  await buildTargets({ native: ['native'], wasm: ['wasm'] });
   await buildPackage();
   await buildWeb();
 } catch (error) {

@@ -10,8 +10,7 @@ import { root } from '../root.mjs';
  * Runs the programs that `ctest` knows below `folder` (a folder of the checkout). Returns the counts.
  * A program that ends without a report, or badly although its report is clean, is one failure more.
  */
-export async function runGoogleTests(preset, folder) {
-  const build = path.join(root, 'build', preset);
+export async function runGoogleTests(preset, folder, build = path.join(root, 'build', preset)) {
   const below = path.join(build, folder) + path.sep;
   const programs = listPrograms(build).filter(({ cwd }) => `${cwd}${path.sep}`.startsWith(below));
   const counts = { where: `${folder} (${preset})`, passed: 0, failed: 0 };

@@ -3,16 +3,17 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { contentKey } from '../../deps/cache.mjs';
 import { root } from '../root.mjs';
 
 /** Runs every *.test.mjs below `folder`, one file after another, output as it comes. */
 export async function runNodeTests(folder) {
-  const files = testFiles(path.join(root, folder));
+  const files = testFiles(path.resolve(root, folder));
   const counts = { where: folder, passed: 0, failed: 0 };
   if (files.length === 0) return counts;
   const reports = path.join(root, 'build', 'reports');
   fs.mkdirSync(reports, { recursive: true });
-  const report = path.join(reports, `${folder.replaceAll('/', '-')}.tap`);
+  const report = path.join(reports, `${contentKey(folder)}.tap`);
   fs.rmSync(report, { force: true });
   const args = [
     '--test',
@@ -23,9 +24,12 @@ export async function runNodeTests(folder) {
     `--test-reporter-destination=${report}`,
     ...files,
   ];
+  // A test of this runner is itself run by node:test; the child must not take itself for its part.
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const status = await new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
+      env,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     child.on('error', (error) => resolve(error.message));

@@ -4,34 +4,36 @@ import { buildPackage, buildTargets, buildWeb } from '../our-code.mjs';
 import { runGoogleTests } from './google-tests.mjs';
 import { runNodeTests } from './node-tests.mjs';
 
+const kProduct = { native: ['native'], wasm: ['wasm'] };
+
 // The order is that of the walls: what fails early would make the later parts fail as well.
 const kRunners = {
-  // The engine's GoogleTest programs, natively.
+  // The engine's GoogleTest programs, natively; and the scripts that set up, build and check.
   async engine() {
-    await buildTargets(['native']);
-    return [await runGoogleTests('native', 'tests/engine')];
+    await buildTargets({ native: ['tests/engine'] });
+    return [await runGoogleTests('native', 'tests/engine'), await runNodeTests('tests/setup')];
   },
-  // The same programs as WebAssembly under Node, then the npm package.
+  // The same programs as WebAssembly under Node, then the npm package against the native binary.
   async wasm() {
-    await buildTargets(['native', 'wasm']);
+    await buildTargets({ native: ['native'], wasm: ['wasm', 'tests/engine'] });
     await buildPackage();
     return [await runGoogleTests('wasm', 'tests/engine'), await runNodeTests('tests/wasm')];
   },
   // The server's GoogleTest programs, and the tests that run its binary.
   async native() {
-    await buildTargets(['native']);
+    await buildTargets({ native: ['native', 'tests/native'] });
     return [await runGoogleTests('native', 'tests/native'), await runNodeTests('tests/native')];
   },
   // The pages, in Chromium.
   async web() {
-    await buildTargets(['native', 'wasm']);
+    await buildTargets(kProduct);
     await buildPackage();
     await buildWeb();
     return [await runNodeTests('tests/web')];
   },
   // The demo world: real mail servers, a real browser, other people's OpenPGP.
   async interop() {
-    await buildTargets(['native', 'wasm']);
+    await buildTargets(kProduct);
     await buildPackage();
     await buildWeb();
     return [await runNodeTests('tests/interop')];

@@ -1,0 +1,49 @@
+// The wall checks find what they are for, and let the adapters through.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { wallFaults } from '../../setup/check/walls.mjs';
+
+const refused = [
+  ['engine/policy/resolver.cc', '#include <sodium.h>'],
+  ['engine/policy/resolver.cc', '#include "engine/crypto/voprf.h"'],
+  ['engine/policy/resolver.cc', '#include "waferseal/capsule.h"'],
+  ['engine/policy/resolver.cc', '#include "../escrow/guard.h"'],
+  ['engine/address/mailbox.h', '#  include <botan/x509cert.h>'],
+  ['engine/seal/seal.cc', '#include <rnp/rnp.h>'],
+  ['engine/mime/parse.cc', '#include "native/store/store.h"'],
+  ['engine/mime/parse.cc', '#include <thread>'],
+  ['engine/include/waferseal/capsule.h', '#include "engine/crypto/voprf.h"'],
+  ['native/delivery/agent.cc', '#include "native/escrow/cells.h"'],
+  ['native/escrow/cells.cc', '#include "../delivery/agent.h"'],
+  ['native/server/http.cc', '#include <botan/tls.h>'],
+  ['wasm/bindings/engine.cc', '#include "native/store/store.h"'],
+];
+
+for (const [file, line] of refused) {
+  test(`${file} must not say ${line}`, () => {
+    const faults = wallFaults(file, `// Text.\n${line}\n`);
+    assert.equal(faults.length, 1);
+    assert.match(faults[0], new RegExp(`^${file}:2: includes `));
+  });
+}
+
+const allowed = [
+  ['engine/crypto/voprf.cc', '#include <sodium.h>'],
+  ['engine/openpgp/key.cc', '#include <rnp/rnp.h>'],
+  ['engine/smime/path.cc', '#include <botan/x509path.h>'],
+  ['engine/policy/resolver.cc', '#include "waferseal/address.h"'],
+  ['native/delivery/queue.cc', '#include "native/store/queue.h"'],
+  ['tests/engine/openpgp/key_test.cc', '#include <rnp/rnp.h>'],
+];
+
+for (const [file, line] of allowed) {
+  test(`${file} may say ${line}`, () => {
+    assert.deepEqual(wallFaults(file, `${line}\n`), []);
+  });
+}
+
+test('a file of 800 lines passes and one of 801 does not', () => {
+  assert.deepEqual(wallFaults('web/src/app.ts', 'x\n'.repeat(800)), []);
+  assert.equal(wallFaults('web/src/app.ts', 'x\n'.repeat(801)).length, 1);
+});
