@@ -22,6 +22,10 @@ namespace waferseal {
 
 class CborWriter {
  public:
+  CborWriter() = default;
+  // For records that hold secrets: as long as they fit, nothing is moved and no copy stays behind.
+  explicit CborWriter(std::size_t capacity) { out_.reserve(capacity); }
+
   void uint(std::uint64_t value) { head(0, value); }
   void integer(std::int64_t value);
   void bytes(ByteView value);

@@ -1,0 +1,81 @@
+// SPEC 3.10.4.
+#include "engine/capsule/payload.h"
+#include "engine/capsule/record.h"
+
+namespace waferseal::capsule {
+namespace {
+
+constexpr std::size_t kMostCopies = 1000;
+constexpr std::size_t kMostText = 1024;
+
+void write_copy(CborWriter& writer, const SenderCopy& copy) {
+  writer.map(6);
+  writer.uint(1), writer.bytes(copy.slot_id);
+  writer.uint(2), writer.text(copy.recipient.text());
+  writer.uint(3), writer.bytes(copy.link_secret.reveal());
+  writer.uint(4), writer.text(copy.question);
+  writer.uint(5), writer.bytes(copy.answer.reveal());
+  writer.uint(6), writer.bytes(copy.answer_seed.reveal());
+}
+
+Result<SenderCopy> read_copy(CborReader& reader) {
+  WAFERSEAL_CHECK(enter_map(reader, 6, Code::kBadCbor));
+  WAFERSEAL_CHECK(reader.key(1));
+  WAFERSEAL_TRY(const SlotId slot_id, cbor_array<16>(reader));
+  WAFERSEAL_CHECK(reader.key(2));
+  WAFERSEAL_TRY(Mailbox recipient, read_mailbox(reader));
+  WAFERSEAL_CHECK(reader.key(3));
+  WAFERSEAL_TRY(const ByteView link_secret, reader.bytes(32));
+  WAFERSEAL_CHECK(reader.key(4));
+  WAFERSEAL_TRY(std::string question, reader.text());
+  WAFERSEAL_CHECK(reader.key(5));
+  WAFERSEAL_TRY(const ByteView answer, reader.bytes());
+  WAFERSEAL_CHECK(reader.key(6));
+  WAFERSEAL_TRY(const ByteView answer_seed, reader.bytes(32));
+  return SenderCopy{slot_id,
+                    std::move(recipient),
+                    SecretBytes(link_secret),
+                    std::move(question),
+                    SecretBytes(answer),
+                    SecretBytes(answer_seed)};
+}
+
+}  // namespace
+
+Status check_sender_record(const SenderRecord& record) {
+  if (record.control_seed.size() != 32) return Error{Code::kInvalidArgument, "control seed", {}};
+  if (record.copies.size() > kMostCopies) return Error{Code::kInvalidArgument, "copies", {}};
+  for (const SenderCopy& copy : record.copies) {
+    if (copy.link_secret.size() != 32 || copy.answer_seed.size() != 32 ||
+        copy.question.size() > kMostText || !is_valid_utf8(copy.question) ||
+        copy.answer.size() > kMostText || !is_valid_utf8(as_text(copy.answer.reveal()))) {
+      return Error{Code::kInvalidArgument, copy.recipient.text(), "sender's record"};
+    }
+  }
+  return Done{};
+}
+
+void write_sender_record(CborWriter& writer, const SenderRecord& record) {
+  writer.map(2);
+  writer.uint(1), writer.bytes(record.control_seed.reveal());
+  writer.uint(2), writer.array(record.copies.size());
+  for (const SenderCopy& copy : record.copies) write_copy(writer, copy);
+}
+
+Result<SenderRecord> read_sender_record(CborReader& reader) {
+  SenderRecord record;
+  WAFERSEAL_CHECK(enter_map(reader, 2, Code::kBadCbor));
+  WAFERSEAL_CHECK(reader.key(1));
+  WAFERSEAL_TRY(const ByteView control_seed, reader.bytes(32));
+  record.control_seed = SecretBytes(control_seed);
+  WAFERSEAL_CHECK(reader.key(2));
+  WAFERSEAL_TRY(const std::size_t count, reader.array(kMostCopies));
+  for (std::size_t i = 0; i < count; ++i) {
+    WAFERSEAL_TRY(SenderCopy copy, read_copy(reader));
+    record.copies.push_back(std::move(copy));
+  }
+  if (!check_sender_record(record)) return Code::kBadCbor;
+  return record;
+}
+
+}  // namespace waferseal::capsule
