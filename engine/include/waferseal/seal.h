@@ -3,7 +3,7 @@
 // A session without I/O. The caller carries requests to the guards and replies back, then asks for
 // the sealed message, uploads its blobs, and hands over the record with the uploads' ids:
 //
-//   WAFERSEAL_TRY(SealSession session, SealSession::start(std::move(plan), random));
+//   WAFERSEAL_TRY(SealSession session, SealSession::start(std::move(plan), keys, list, random));
 //   while (!session.ready()) {
 //     if (session.failed()) return session.error();
 //     for (EscrowRequest& request : session.outgoing()) session.receive(request.id, post(request));
@@ -21,7 +21,7 @@
 // at all; nothing in one recipient's copy tells of another hidden one.
 // Does not promise: that the decisions are right: resolve() made them and the server makes them
 // again.
-// SPEC 5.
+// SPEC 7.
 #ifndef WAFERSEAL_SEAL_H_
 #define WAFERSEAL_SEAL_H_
 
@@ -72,8 +72,6 @@ struct SealPlan {
   Resolution resolution;  // what resolve(request) gave and the sender saw
   std::vector<PlannedKey> keys;
   std::vector<PlannedQuestion> questions;
-  UserKeys sender;
-  KeyList key_list;
   std::vector<PlannedTicket> tickets;  // one for each guard that is to be used
   std::uint8_t threshold = 1;          // of the guards
   std::string portal_origin;           // "https://portal.example"
@@ -81,21 +79,10 @@ struct SealPlan {
   UnixTime expires{};  // escrow copies cannot be opened, `tls` copies are not tried, after this
 };
 
-// The part of a plan that holds no secret, as JSON (docs/schema/seal_plan.schema.json). Attachments
-// come without content, which is set afterwards, as are questions and the sender's keys.
+// The part of a plan that holds no secret of its own, as JSON (docs/schema/seal_plan.schema.json):
+// attachments come without content and questions not at all; the caller adds both.
 // Errors: kBadJson (subject: the path of the field), kBadMailbox, kBadBase64, kBadHex.
-struct SealPlanForm {
-  mime::Message message;
-  Request request;
-  Resolution resolution;
-  std::vector<PlannedKey> keys;
-  std::vector<PlannedTicket> tickets;
-  std::uint8_t threshold = 1;
-  std::string portal_origin;
-  UnixTime now{};
-  UnixTime expires{};
-};
-Result<SealPlanForm> parse_seal_plan(std::string_view json);
+Result<SealPlan> parse_seal_plan(std::string_view json);
 
 // ---------------------------------------------------------------- the upload
 
@@ -133,7 +120,7 @@ struct SealedSlot {
     SigningPublicKey unlock;
     bool dormant = false;
   };
-  std::optional<Link> link;
+  std::optional<Link> link{};
 };
 
 struct SealedNotice {
@@ -156,7 +143,7 @@ struct SealedMessage {
   std::vector<std::string> uploads;
 };
 
-// Deterministic CBOR (SPEC 5.3); `uploads` takes the place of message.uploads.
+// Deterministic CBOR (SPEC 7.3); `uploads` takes the place of message.uploads.
 Bytes encode_sealed_message(const SealedMessage& message, const std::vector<std::string>& uploads);
 // kBadCbor, kBadMailbox; kSealVersionUnsupported. Limits: 2000 copies, 16 MiB.
 Result<SealedMessage> parse_sealed_message(ByteView record);
@@ -185,9 +172,11 @@ class SealSession {
  public:
   // Errors: kSealNotDecided (the outcome is not to send, or a recipient's method is `ask`),
   // kSealMissingKey, kSealMissingQuestion (subject: the recipient), kSealMethodUnsupported,
-  // kSealKeyOther (not the key of the decision), kSealMissingTicket, kKeylistNoAgent, and those of
-  // QuestionSetup::start.
-  static Result<SealSession> start(SealPlan plan, RandomSource& random);
+  // kSealKeyOther (not the key of the decision), kSealMissingTicket, kGuardIdentity (a guard that
+  // the key list does not name), kSealSenderUnknown, kKeylistNoAgent, and those of QuestionSetup.
+  // `key_list` as opened now, with a pin.
+  static Result<SealSession> start(SealPlan plan, const UserKeys& sender, const KeyList& key_list,
+                                   RandomSource& random);
   SealSession(SealSession&&) noexcept;
   SealSession& operator=(SealSession&&) noexcept;
   ~SealSession();

@@ -1,0 +1,291 @@
+// The upload record (SPEC 7.3).
+#include "engine/bytes/cbor.h"
+#include "waferseal/seal.h"
+
+namespace waferseal {
+namespace {
+
+constexpr std::uint64_t kVersion = 1;
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+constexpr std::size_t kMostCopies = 2000;
+constexpr std::size_t kMostSlots = kMostCopies + 2;
+constexpr std::size_t kMostArms = kMostSlots * kMostGuards;
+
+// The sending methods, which alone have a copy.
+constexpr Method kMethods[] = {Method::kTls,         Method::kOpenPgp,
+                               Method::kSmime,       Method::kEscrowQuestion,
+                               Method::kEscrowLogin, Method::kInsecure};
+
+Result<Method> read_method(CborReader& r) {
+  WAFERSEAL_TRY(const std::string text, r.text());
+  for (const Method method : kMethods) {
+    if (name(method) == text) return method;
+  }
+  return Error{Code::kBadCbor, "method", text};
+}
+
+Result<Mailbox> read_mailbox(CborReader& r) {
+  WAFERSEAL_TRY(const std::string text, r.text());
+  WAFERSEAL_TRY(Mailbox mailbox, Mailbox::parse(text));
+  if (mailbox.text() != text) return Error{Code::kBadMailbox, text, "not in canonical form"};
+  return mailbox;
+}
+
+Result<std::uint32_t> read_index(CborReader& r) {
+  WAFERSEAL_TRY(const std::uint64_t value, r.uint());
+  if (value > kMostSlots) return Error{Code::kBadCbor, "index", {}};
+  return static_cast<std::uint32_t>(value);
+}
+
+Result<UnixTime> read_time(CborReader& r) {
+  WAFERSEAL_TRY(const std::int64_t seconds, r.integer());
+  return from_unix_seconds(seconds);
+}
+
+Result<Bytes> read_bytes(CborReader& r) {
+  WAFERSEAL_TRY(const ByteView view, r.bytes());
+  return Bytes(view.begin(), view.end());
+}
+
+// A map of exactly `fields` pairs whose keys are 1, 2, 3...
+Status begin_map(CborReader& r, std::size_t fields) {
+  WAFERSEAL_TRY(const std::size_t pairs, r.map(fields));
+  if (pairs != fields) return Code::kBadCbor;
+  return Done{};
+}
+
+// ---- the parts, each written and read in one place
+
+void write(CborWriter& w, const CapsuleRecord& capsule) {
+  w.map(5);
+  w.uint(1), w.bytes(capsule.header);
+  w.uint(2), w.bytes(capsule.seal);
+  w.uint(3), w.uint(capsule.padded_length);
+  w.uint(4), w.bytes(encode_segment_list(capsule.hashes));
+  w.uint(5), w.uint(capsule.blob);
+}
+
+Result<CapsuleRecord> read_capsule(CborReader& r) {
+  CapsuleRecord capsule;
+  WAFERSEAL_CHECK(begin_map(r, 5));
+  WAFERSEAL_CHECK(r.key(1));
+  WAFERSEAL_TRY(capsule.header, read_bytes(r));
+  WAFERSEAL_CHECK(r.key(2));
+  WAFERSEAL_TRY(capsule.seal, cbor_array<32>(r));
+  WAFERSEAL_CHECK(r.key(3));
+  WAFERSEAL_TRY(capsule.padded_length, r.uint());
+  WAFERSEAL_CHECK(r.key(4));
+  WAFERSEAL_TRY(const ByteView list, r.bytes());
+  WAFERSEAL_TRY(const BodyLayout layout, BodyLayout::for_padded_length(capsule.padded_length));
+  WAFERSEAL_TRY(capsule.hashes, decode_segment_list(layout, list));
+  WAFERSEAL_CHECK(r.key(5));
+  WAFERSEAL_TRY(capsule.blob, read_index(r));
+  return capsule;
+}
+
+void write(CborWriter& w, const SealedCopy& copy) {
+  w.map(6);
+  w.uint(1), w.text(copy.recipient.text());
+  w.uint(2), w.text(name(copy.method));
+  w.uint(3), copy.blob ? w.uint(*copy.blob) : w.null();
+  w.uint(4), copy.slot ? w.bytes(*copy.slot) : w.null();
+  w.uint(5), copy.fallback ? w.text(name(*copy.fallback)) : w.null();
+  w.uint(6), w.integer(unix_seconds(copy.expires));
+}
+
+Result<SealedCopy> read_copy(CborReader& r) {
+  WAFERSEAL_CHECK(begin_map(r, 6));
+  WAFERSEAL_CHECK(r.key(1));
+  WAFERSEAL_TRY(Mailbox recipient, read_mailbox(r));
+  SealedCopy copy{std::move(recipient)};
+  WAFERSEAL_CHECK(r.key(2));
+  WAFERSEAL_TRY(copy.method, read_method(r));
+  WAFERSEAL_CHECK(r.key(3));
+  if (!r.take_null()) {
+    WAFERSEAL_TRY(copy.blob, read_index(r));
+  }
+  WAFERSEAL_CHECK(r.key(4));
+  if (!r.take_null()) {
+    WAFERSEAL_TRY(copy.slot, cbor_array<16>(r));
+  }
+  WAFERSEAL_CHECK(r.key(5));
+  if (!r.take_null()) {
+    WAFERSEAL_TRY(copy.fallback, read_method(r));
+  }
+  WAFERSEAL_CHECK(r.key(6));
+  WAFERSEAL_TRY(copy.expires, read_time(r));
+  return copy;
+}
+
+void write(CborWriter& w, const SealedSlot& slot) {
+  w.map(4);
+  w.uint(1), w.uint(static_cast<std::uint64_t>(slot.kind));
+  w.uint(2), w.bytes(slot.id);
+  w.uint(3), w.bytes(slot.record);
+  w.uint(4);
+  if (!slot.link) {
+    w.null();
+    return;
+  }
+  w.map(5);
+  w.uint(1), w.uint(slot.link->copy);
+  w.uint(2), w.bytes(slot.link->locator);
+  w.uint(3), w.bytes(slot.link->link.bytes);
+  w.uint(4), w.bytes(slot.link->unlock.bytes);
+  w.uint(5), w.boolean(slot.link->dormant);
+}
+
+Result<SealedSlot> read_slot(CborReader& r) {
+  SealedSlot slot;
+  WAFERSEAL_CHECK(begin_map(r, 4));
+  WAFERSEAL_CHECK(r.key(1));
+  WAFERSEAL_TRY(const std::uint64_t kind, r.uint());
+  if (kind < static_cast<std::uint64_t>(SlotKind::kAgent) ||
+      kind > static_cast<std::uint64_t>(SlotKind::kBoth)) {
+    return Error{Code::kBadCbor, "slot kind", {}};
+  }
+  slot.kind = static_cast<SlotKind>(kind);
+  WAFERSEAL_CHECK(r.key(2));
+  WAFERSEAL_TRY(slot.id, cbor_array<16>(r));
+  WAFERSEAL_CHECK(r.key(3));
+  WAFERSEAL_TRY(slot.record, read_bytes(r));
+  WAFERSEAL_CHECK(r.key(4));
+  if (r.take_null()) return slot;
+  SealedSlot::Link link;
+  WAFERSEAL_CHECK(begin_map(r, 5));
+  WAFERSEAL_CHECK(r.key(1));
+  WAFERSEAL_TRY(link.copy, read_index(r));
+  WAFERSEAL_CHECK(r.key(2));
+  WAFERSEAL_TRY(link.locator, cbor_array<kLocatorSize>(r));
+  WAFERSEAL_CHECK(r.key(3));
+  WAFERSEAL_TRY(link.link.bytes, cbor_array<32>(r));
+  WAFERSEAL_CHECK(r.key(4));
+  WAFERSEAL_TRY(link.unlock.bytes, cbor_array<32>(r));
+  WAFERSEAL_CHECK(r.key(5));
+  WAFERSEAL_TRY(link.dormant, r.boolean());
+  slot.link = link;
+  return slot;
+}
+
+void write(CborWriter& w, const SealedNotice& notice) {
+  w.map(4);
+  w.uint(1), w.uint(notice.copy);
+  w.uint(2), w.bytes(notice.slot);
+  w.uint(3), w.bytes(notice.sealed);
+  w.uint(4), w.boolean(notice.dormant);
+}
+
+Result<SealedNotice> read_notice(CborReader& r) {
+  SealedNotice notice;
+  WAFERSEAL_CHECK(begin_map(r, 4));
+  WAFERSEAL_CHECK(r.key(1));
+  WAFERSEAL_TRY(notice.copy, read_index(r));
+  WAFERSEAL_CHECK(r.key(2));
+  WAFERSEAL_TRY(notice.slot, cbor_array<16>(r));
+  WAFERSEAL_CHECK(r.key(3));
+  WAFERSEAL_TRY(notice.sealed, read_bytes(r));
+  WAFERSEAL_CHECK(r.key(4));
+  WAFERSEAL_TRY(notice.dormant, r.boolean());
+  return notice;
+}
+
+void write(CborWriter& w, const ArmStatement& arm) {
+  w.map(4);
+  w.uint(1), w.bytes(arm.guard);
+  w.uint(2), w.text(arm.origin);
+  w.uint(3), w.bytes(arm.slot_id);
+  w.uint(4), w.bytes(arm.body);
+}
+
+Result<ArmStatement> read_arm(CborReader& r) {
+  ArmStatement arm;
+  WAFERSEAL_CHECK(begin_map(r, 4));
+  WAFERSEAL_CHECK(r.key(1));
+  WAFERSEAL_TRY(arm.guard, cbor_array<16>(r));
+  WAFERSEAL_CHECK(r.key(2));
+  WAFERSEAL_TRY(arm.origin, r.text());
+  WAFERSEAL_CHECK(r.key(3));
+  WAFERSEAL_TRY(arm.slot_id, cbor_array<16>(r));
+  WAFERSEAL_CHECK(r.key(4));
+  WAFERSEAL_TRY(arm.body, read_bytes(r));
+  return arm;
+}
+
+template <class T>
+void write_all(CborWriter& w, const std::vector<T>& items) {
+  w.array(items.size());
+  for (const T& item : items) write(w, item);
+}
+
+template <class T>
+Result<std::vector<T>> read_all(CborReader& r, std::size_t most, Result<T> (*read)(CborReader&)) {
+  WAFERSEAL_TRY(const std::size_t count, r.array(most));
+  std::vector<T> items;
+  items.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    WAFERSEAL_TRY(T item, read(r));
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+Result<std::string> read_text(CborReader& r) { return r.text(); }
+
+}  // namespace
+
+Bytes encode_sealed_message(const SealedMessage& message, const std::vector<std::string>& uploads) {
+  CborWriter w;
+  w.map(10);
+  w.uint(1), w.uint(kVersion);
+  w.uint(2), w.text(message.request_json);
+  w.uint(3), w.text(message.resolution_json);
+  w.uint(4), w.uint(message.policy_version);
+  w.uint(5);
+  if (message.capsule) {
+    write(w, *message.capsule);
+  } else {
+    w.null();
+  }
+  w.uint(6), write_all(w, message.copies);
+  w.uint(7), write_all(w, message.slots);
+  w.uint(8), write_all(w, message.notices);
+  w.uint(9), write_all(w, message.arms);
+  w.uint(10), w.array(uploads.size());
+  for (const std::string& id : uploads) w.text(id);
+  return std::move(w).take();
+}
+
+Result<SealedMessage> parse_sealed_message(ByteView record) {
+  if (record.size() > kMostBytes) return Error{Code::kTooLarge, "sealed message", {}};
+  CborReader r(record);
+  SealedMessage message;
+  WAFERSEAL_TRY(const std::size_t pairs, r.map(10));
+  WAFERSEAL_CHECK(r.key(1));
+  WAFERSEAL_TRY(const std::uint64_t version, r.uint());
+  if (version != kVersion) return Code::kSealVersionUnsupported;
+  if (pairs != 10) return Code::kBadCbor;
+  WAFERSEAL_CHECK(r.key(2));
+  WAFERSEAL_TRY(message.request_json, r.text());
+  WAFERSEAL_CHECK(r.key(3));
+  WAFERSEAL_TRY(message.resolution_json, r.text());
+  WAFERSEAL_CHECK(r.key(4));
+  WAFERSEAL_TRY(message.policy_version, r.uint());
+  WAFERSEAL_CHECK(r.key(5));
+  if (!r.take_null()) {
+    WAFERSEAL_TRY(message.capsule, read_capsule(r));
+  }
+  WAFERSEAL_CHECK(r.key(6));
+  WAFERSEAL_TRY(message.copies, read_all(r, kMostCopies, read_copy));
+  WAFERSEAL_CHECK(r.key(7));
+  WAFERSEAL_TRY(message.slots, read_all(r, kMostSlots, read_slot));
+  WAFERSEAL_CHECK(r.key(8));
+  WAFERSEAL_TRY(message.notices, read_all(r, kMostSlots, read_notice));
+  WAFERSEAL_CHECK(r.key(9));
+  WAFERSEAL_TRY(message.arms, read_all(r, kMostArms, read_arm));
+  WAFERSEAL_CHECK(r.key(10));
+  WAFERSEAL_TRY(message.uploads, read_all(r, kMostSlots, read_text));
+  WAFERSEAL_CHECK(r.end());
+  return message;
+}
+
+}  // namespace waferseal
