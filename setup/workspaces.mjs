@@ -10,7 +10,7 @@ const kInputs = ['package.json', 'package-lock.json', 'wasm/package.json', 'web/
 
 export async function needNodeModules() {
   const texts = kInputs.map((file) => fs.readFileSync(path.join(root, file), 'utf8'));
-  const key = contentKey([texts, process.versions.node]);
+  const key = contentKey([texts, process.platform, process.arch]);
   const mark = path.join(root, 'node_modules', '.waferseal-lock');
   if (fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === key) return;
   console.log('installing the npm packages of the lock file');
