@@ -28,7 +28,10 @@ Result<std::string> parse_name(ByteView wire) {
       return bad("name");
     }
     if (!name.empty()) name.push_back('.');
-    for (std::size_t i = 0; i < length; ++i) name.push_back(lower(wire[at + i]));
+    for (std::size_t i = 0; i < length; ++i) {
+      if (wire[at + i] == '.') return bad("name");
+      name.push_back(lower(wire[at + i]));
+    }
     at += length;
     if (!is_queryable(name)) return bad("name");
   }

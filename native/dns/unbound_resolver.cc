@@ -130,6 +130,7 @@ Result<std::unique_ptr<UnboundResolver>> UnboundResolver::create(const UnboundOp
   ub_ctx* context = impl->context.get();
   if (context == nullptr) return Code::kOutOfMemory;
 
+  ub_ctx_debugout(context, nullptr);  // it would write to our standard error
   const auto bad = [](std::string setting, int error) {
     return Error{Code::kDnsBadConfiguration, std::move(setting), ub_strerror(error)};
   };
