@@ -10,7 +10,11 @@ import { root } from '../root.mjs';
  * Runs the programs that `ctest` knows below `folder` (a folder of the checkout). Returns the counts.
  * A program that ends without a report, or badly although its report is clean, is one failure more.
  */
-export async function runGoogleTests(preset, folder, build = path.join(root, 'build', preset)) {
+export async function runGoogleTests(
+  preset,
+  folder,
+  { build = path.join(root, 'build', preset), print = console.log } = {},
+) {
   const below = path.join(build, folder) + path.sep;
   const programs = listPrograms(build).filter(({ cwd }) => `${cwd}${path.sep}`.startsWith(below));
   const counts = { where: `${folder} (${preset})`, passed: 0, failed: 0 };
@@ -25,10 +29,8 @@ export async function runGoogleTests(preset, folder, build = path.join(root, 'bu
       counts.passed += result.passed;
       counts.failed += result.failed;
       const verdict = result.failed === 0 ? '' : `, ${result.failed} FAILED`;
-      console.log(
-        `${preset} ${program.name}: ${result.passed} passed${verdict}, ${result.seconds} s`,
-      );
-      if (result.failed > 0) console.log(result.output);
+      print(`${preset} ${program.name}: ${result.passed} passed${verdict}, ${result.seconds} s`);
+      if (result.failed > 0) print(result.output);
     }
   };
   await Promise.all(Array.from({ length: jobs() }, worker));
@@ -70,7 +72,7 @@ async function runProgram({ name, command, cwd }, report) {
   const { passed, failed, skipped } = readReport(report);
   const lines = output
     .split('\n')
-    .filter((line) => !/^\[( {7}OK|-{10}| RUN {6})/.test(line))
+    .filter((line) => line !== '' && !/^\[( {7}OK|-{10}| RUN {6})/.test(line))
     .join('\n');
   if (status !== 0 && failed === 0) {
     return { passed, failed: 1, seconds, output: `${lines}\n${name} ended with ${status}` };

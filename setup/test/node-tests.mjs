@@ -7,7 +7,7 @@ import { contentKey } from '../../deps/cache.mjs';
 import { root } from '../root.mjs';
 
 /** Runs every *.test.mjs below `folder`, one file after another, output as it comes. */
-export async function runNodeTests(folder) {
+export async function runNodeTests(folder, { output = 'inherit' } = {}) {
   const files = testFiles(path.resolve(root, folder));
   const counts = { where: folder, passed: 0, failed: 0 };
   if (files.length === 0) return counts;
@@ -30,7 +30,7 @@ export async function runNodeTests(folder) {
     const child = spawn(process.execPath, args, {
       cwd: root,
       env,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
     });
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, signal) => resolve(code ?? signal));

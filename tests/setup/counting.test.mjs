@@ -53,14 +53,17 @@ const cases = [
 
 for (const [name, program, [passed, failed]] of cases) {
   test(`a GoogleTest program with ${name}`, async (t) => {
-    const counts = await runGoogleTests('none', 'tests/engine', fakeBuild(t, program));
+    const counts = await runGoogleTests('none', 'tests/engine', {
+      build: fakeBuild(t, program),
+      print() {},
+    });
     assert.deepEqual([counts.passed, counts.failed], [passed, failed]);
   });
 }
 
 test('programs of another part are not run', async (t) => {
   const build = fakeBuild(t, { report: reportOf(good), status: 0 });
-  const counts = await runGoogleTests('none', 'tests/native', build);
+  const counts = await runGoogleTests('none', 'tests/native', { build, print() {} });
   assert.deepEqual([counts.passed, counts.failed], [0, 0]);
 });
 
@@ -74,19 +77,19 @@ test('bad', () => { throw new Error('no'); });
 test('skipped', { skip: true }, () => {});
 `,
   );
-  const counts = await runNodeTests(folder);
+  const counts = await runNodeTests(folder, { output: 'ignore' });
   assert.deepEqual([counts.passed, counts.failed], [1, 2]);
 });
 
 test('a test file that cannot be read is a failure', async (t) => {
   const folder = temporaryFolder(t);
   fs.writeFileSync(path.join(folder, 'some.test.mjs'), 'import "./missing.mjs";\n');
-  const counts = await runNodeTests(folder);
+  const counts = await runNodeTests(folder, { output: 'ignore' });
   assert.equal(counts.passed, 0);
   assert.equal(counts.failed, 1);
 });
 
 test('a folder without tests counts nothing', async (t) => {
-  const counts = await runNodeTests(temporaryFolder(t));
+  const counts = await runNodeTests(temporaryFolder(t), { output: 'ignore' });
   assert.deepEqual([counts.passed, counts.failed], [0, 0]);
 });
