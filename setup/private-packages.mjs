@@ -45,6 +45,7 @@ async function unpackInto(root, names) {
   fs.mkdirSync(temporary, { recursive: true });
   for (const file of files) await run('dpkg', ['-x', file, temporary]);
   fs.renameSync(temporary, root);
+  fs.rmSync(path.dirname(files[0]), { recursive: true, force: true });
 }
 
 /** Reading the lists needs root; without it the downloads go by what the machine knows already. */
@@ -60,7 +61,8 @@ async function download(names) {
   });
   if (plan.status !== 0) return null;
   const planned = [...plan.stdout.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]);
-  const packages = [...new Set([...names, ...planned])];
+  // The machine's own C library stays: a second one would not fit its dynamic loader.
+  const packages = [...new Set([...names, ...planned])].filter((name) => !/^libc(6|-)/.test(name));
   const folder = cacheFolder('downloads', `peers-${process.pid}`);
   try {
     await run('apt-get', ['download', '-o', 'APT::Sandbox::User=root', ...packages], {
