@@ -1,0 +1,40 @@
+// What a log-in holds until it ends: the user's private keys, the key list, and the answers that
+// were given for messages not yet sent. All of it stays in the worker's memory and is wiped with
+// the store.
+#ifndef WAFERSEAL_WASM_BINDINGS_KEY_STORE_H_
+#define WAFERSEAL_WASM_BINDINGS_KEY_STORE_H_
+
+#include <map>
+#include <optional>
+
+#include "waferseal/bytes.h"
+#include "waferseal/keylist.h"
+
+namespace waferseal::wasm {
+
+// An answer with its answer key's seed; empty: a new key is drawn when it is sealed.
+struct HeldAnswer {
+  SecretBytes answer;
+  SecretBytes answer_seed;
+};
+
+class KeyStore {
+ public:
+  std::optional<Mailbox> owner;
+  SecretBytes wrap_key;
+  std::optional<UserKeys> user;
+  std::optional<KeyList> key_list;
+
+  unsigned hold(HeldAnswer answer);
+  // nullptr: there is none with this number.
+  const HeldAnswer* held(unsigned number) const;
+  void drop(unsigned number);
+
+ private:
+  std::map<unsigned, HeldAnswer> answers_;
+  unsigned next_ = 1;
+};
+
+}  // namespace waferseal::wasm
+
+#endif  // WAFERSEAL_WASM_BINDINGS_KEY_STORE_H_

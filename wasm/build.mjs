@@ -1,0 +1,43 @@
+// Builds the package into dist/: types and modules by tsc, the worker with the engine's glue by rolldown.
+//
+// WAFERSEAL_ENGINE_DIR is where CMake left waferseal-engine.{mjs,wasm}; the preset's folder if not set.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, 'dist');
+const engineDir = process.env.WAFERSEAL_ENGINE_DIR ?? join(here, '../build/wasm/wasm');
+const glue = join(engineDir, 'waferseal-engine.mjs');
+const binary = join(engineDir, 'waferseal-engine.wasm');
+for (const file of [glue, binary]) {
+  if (!existsSync(file)) {
+    console.error(`${file} is missing: build the CMake target waferseal-engine with the wasm preset`);
+    process.exit(1);
+  }
+}
+
+rmSync(dist, { recursive: true, force: true });
+execFileSync(process.execPath, [join(here, 'codes/generate.mjs')], { stdio: 'inherit' });
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+execFileSync(process.execPath, [tsc, '-p', join(here, 'tsconfig.json')], { stdio: 'inherit' });
+
+// One file, so that every bundler can treat the worker as an asset and copy it as it is.
+async function bundle(input, file) {
+  const build = await rolldown({
+    input: join(dist, input),
+    platform: 'browser',
+    resolve: { alias: { '#engine': glue } },
+    // The glue's `new URL(..., import.meta.url)` is never used: the engine is instantiated from outside.
+    onLog: (level, log, next) => (log.code === 'UNRESOLVED_IMPORT' ? next('error', log) : next(level, log)),
+  });
+  await build.write({ file: join(dist, file), format: 'es', minify: true });
+  await build.close();
+}
+await bundle('worker/entry.js', 'worker.js');
+// The same without a worker around it, for Node (tests) and for hosts that bring their own.
+await bundle('worker/inline.js', 'inline.js');
+copyFileSync(binary, join(dist, 'waferseal-engine.wasm'));

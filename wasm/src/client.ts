@@ -1,0 +1,133 @@
+// The way in.
+//
+//   const client = createClient();
+//   const resolution = await client.resolve(request, { signal });
+//
+// Creating a client does nothing yet: the worker starts with the first call, and the engine is
+// fetched then. Importing this module does nothing at all.
+import { WafersealError } from './errors.js';
+import { Caller, type CallOptions } from './rpc/caller.js';
+import type { Port } from './rpc/protocol.js';
+import { PickUp } from './pick-up.js';
+import { Carrier } from './server/carrier.js';
+import { Http } from './server/http.js';
+import { localPinStore, trustKeyList, type PinStore } from './session/key-list.js';
+import { logIn } from './session/log-in.js';
+import { Session } from './session/session.js';
+import type { Resolution, ResolveRequest } from './types/resolution.js';
+import type { WorkerOperations } from './worker/operations.js';
+
+export interface ClientOptions {
+  // Origin of `waferseal serve`; empty (the default): where the page came from.
+  server?: string;
+  // Where the built assets are. The defaults fit bundlers that understand
+  // `new URL('...', import.meta.url)`, which Vite, webpack 5, Rollup and Parcel do.
+  workerUrl?: string | URL;
+  wasmUrl?: string | URL;
+  // Makes the worker. Give one where the page enforces Trusted Types: it gets the address and
+  // returns a Worker made with a TrustedScriptURL of the page's own policy.
+  createWorker?: (url: URL) => Port & { terminate(): void };
+  // Where the key list's pin is kept; the default is localStorage.
+  pins?: PinStore;
+  // For hosts without a global one, and for tests.
+  fetch?: typeof fetch;
+}
+
+const known = ['server', 'workerUrl', 'wasmUrl', 'createWorker', 'pins', 'fetch'];
+
+export function createClient(options: ClientOptions = {}): Client {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new WafersealError('invalid_argument', { subject: name });
+  }
+  return new Client(options);
+}
+
+export class Client {
+  readonly #options: ClientOptions;
+  readonly #http: Http;
+  readonly #carrier: Carrier;
+  readonly #pins: PinStore;
+  #caller: Caller<WorkerOperations> | undefined;
+  #worker: { terminate(): void } | undefined;
+  #closed = false;
+
+  // Use createClient().
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
+    this.#http = new Http(options.server ?? '', fetcher);
+    this.#carrier = new Carrier(fetcher);
+    this.#pins = options.pins ?? localPinStore('waferseal key list');
+  }
+
+  // The engine's version.
+  async version(options?: CallOptions): Promise<string> {
+    return this.#engine().call('version', [], options);
+  }
+
+  // Which protection each recipient gets, and why. Looks nothing up: facts come with the request.
+  // Errors: `bad_json`, `bad_mailbox`, `bad_domain` with the path of the field as subject.
+  async resolve(request: ResolveRequest, options?: CallOptions): Promise<Resolution> {
+    return JSON.parse(await this.resolveText(JSON.stringify(request), options)) as Resolution;
+  }
+
+  // The same on the JSON texts themselves; equal requests give equal bytes everywhere.
+  async resolveText(request: string, options?: CallOptions): Promise<string> {
+    return this.#engine().call('resolve', [request], options);
+  }
+
+  // Unlocks the user's keys in the worker. `password` (UTF-8) is moved there and wiped; it is empty
+  // afterwards. Errors: `bad_credentials`, `too_many_requests`, `network`, `user_keys_open_failed`.
+  async logIn(mailbox: string, password: Uint8Array, options: CallOptions = {}): Promise<Session> {
+    const engine = this.#engine();
+    const me = await logIn(engine, this.#http, mailbox, password, options);
+    const parts = { engine, http: this.#http, carrier: this.#carrier, pins: this.#pins };
+    return new Session(parts, me);
+  }
+
+  // Opens the envelope of a pick-up link: the whole URL, its part from the path on, or the pasted
+  // code. Spends nothing. Errors: `link_malformed`, `link_refused`, `escrow_core_refused`,
+  // `network`.
+  async pickUp(link: string, options: CallOptions = {}): Promise<PickUp> {
+    const engine = this.#engine();
+    // Without a key list that can be trusted the sender is shown as not verified.
+    await trustKeyList(engine, this.#http, this.#pins, options).catch(() => undefined);
+    const origin = this.#options.server || globalThis.location.origin;
+    return PickUp.open(engine, this.#carrier, link, origin, options);
+  }
+
+  // Ends the worker and with it every key it holds. What is under way fails with `aborted`.
+  close(): void {
+    this.#closed = true;
+    this.#worker?.terminate();
+    this.#caller?.end(new WafersealError('aborted'));
+  }
+
+  #engine(): Caller<WorkerOperations> {
+    if (this.#closed) throw new WafersealError('aborted', { detail: 'the client is closed' });
+    if (this.#caller) return this.#caller;
+    const { workerUrl, wasmUrl, createWorker = startWorker } = this.#options;
+    const worker = createWorker(
+      workerUrl === undefined
+        ? new URL('./worker.js', import.meta.url)
+        : new URL(workerUrl, globalThis.location?.href),
+    );
+    this.#worker = worker;
+    const caller = new Caller<WorkerOperations>(worker);
+    this.#caller = caller;
+    // The script did not load, or threw before it could answer.
+    worker.addEventListener('error', (cause) => {
+      caller.end(new WafersealError('engine_missing', { cause }));
+    });
+    const engine =
+      wasmUrl === undefined
+        ? new URL('./waferseal-engine.wasm', import.meta.url)
+        : new URL(wasmUrl, globalThis.location?.href);
+    worker.postMessage({ type: 'start', wasmUrl: engine.href }, []);
+    return this.#caller;
+  }
+}
+
+function startWorker(url: URL): Worker {
+  return new Worker(url, { type: 'module', name: 'waferseal' });
+}

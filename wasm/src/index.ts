@@ -1,0 +1,14 @@
+// waferseal: finds the strongest protection that reaches each recipient, and seals the message here.
+export { createClient, type Client, type ClientOptions } from './client.js';
+export { WafersealError, type Code, type ErrorRecord } from './errors.js';
+export { codes } from './generated/codes.js';
+export type { AnswerOptions, PickUp, PickUpAttempt } from './pick-up.js';
+export type { CallOptions } from './rpc/caller.js';
+export { Refusal } from './server/http.js';
+export type { PinStore } from './session/key-list.js';
+export type { SendOptions } from './session/send.js';
+export type { Session } from './session/session.js';
+export type * from './types/draft.js';
+export type * from './types/resolution.js';
+export type * from './types/server.js';
+export type * from './types/words.js';

@@ -1,0 +1,133 @@
+// The portal's side: from a link to the readable message.
+//
+//   const pickUp = await client.pickUp(link);
+//   show(pickUp.sender, pickUp.recipient, pickUp.question);
+//   const { message, refusal, triesLeft } = await pickUp.answer(typedBytes);
+//
+// Opening a link spends and records nothing. Each answer that reaches a guard costs a try, which a
+// right one gives back.
+import { WafersealError } from './errors.js';
+import type { Caller, CallOptions } from './rpc/caller.js';
+import type { Carrier } from './server/carrier.js';
+import type { Envelope, PickedUp, PickupStage } from './worker/engine.js';
+import type { WorkerOperations } from './worker/operations.js';
+
+export interface PickUpAttempt {
+  // The whole MIME message, when the answer was right.
+  message?: Uint8Array;
+  // Why there is none: `wrong_answer`, `tries_used_up_today`, `tries_frozen`, `escrow_gone`...
+  refusal?: WafersealError;
+  // Before the next day begins, and before no more are given.
+  triesLeft?: { now: number; window: number };
+  // Guards that gave a false proof, each with its origin as subject. That says nothing about the
+  // answer.
+  guardFaults: WafersealError[];
+}
+
+export interface AnswerOptions extends CallOptions {
+  // 0 to 1, while the message is fetched.
+  onProgress?: (done: number) => void;
+}
+
+export class PickUp {
+  readonly #engine: Caller<WorkerOperations>;
+  readonly #carrier: Carrier;
+  readonly #handle: number;
+  readonly #envelope: Envelope;
+  #picked: PickedUp | undefined;
+
+  private constructor(
+    engine: Caller<WorkerOperations>,
+    carrier: Carrier,
+    handle: number,
+    envelope: Envelope,
+  ) {
+    this.#engine = engine;
+    this.#carrier = carrier;
+    this.#handle = handle;
+    this.#envelope = envelope;
+  }
+
+  // Use client.pickUp().
+  static async open(
+    engine: Caller<WorkerOperations>,
+    carrier: Carrier,
+    link: string,
+    origin: string,
+    { signal }: CallOptions,
+  ): Promise<PickUp> {
+    const handle = await engine.call('startPickup', [link, origin], { signal });
+    try {
+      await run(engine, carrier, handle, { signal });
+      const envelope = await engine.call('pickupEnvelope', [handle], { signal });
+      return new PickUp(engine, carrier, handle, envelope);
+    } catch (thrown) {
+      void engine.call('endPickup', [handle]).catch(() => undefined);
+      throw thrown;
+    }
+  }
+
+  get sender(): string {
+    return this.#envelope.sender;
+  }
+  get recipient(): string {
+    return this.#envelope.recipient;
+  }
+  get question(): string {
+    return this.#envelope.question;
+  }
+  // The link's secret came to the server in the path of the request; the sender is told.
+  get exposed(): boolean {
+    return this.#envelope.exposed;
+  }
+  // Once opened: the sender's signature was made with the key that the account's key list names.
+  get senderVerified(): boolean {
+    return this.#picked?.senderVerified ?? false;
+  }
+
+  // `typed` is moved to the worker and wiped there; it is empty afterwards. Rejects when the copy is
+  // lost for good (`escrow_core_refused`...); what can be tried again is in `refusal`.
+  async answer(typed: Uint8Array, options: AnswerOptions = {}): Promise<PickUpAttempt> {
+    const { signal } = options;
+    const transfer = [typed.buffer as ArrayBuffer];
+    await this.#engine.call('pickupAnswer', [this.#handle, typed], { signal, transfer });
+    const stage = await run(this.#engine, this.#carrier, this.#handle, options);
+    const found = await this.#engine.call('pickupAttempt', [this.#handle], { signal });
+    const attempt: PickUpAttempt = { guardFaults: found.guardFaults.map(WafersealError.from) };
+    if (found.triesLeft) attempt.triesLeft = found.triesLeft;
+    if (stage === 'read') {
+      this.#picked = await this.#engine.call('pickupMessage', [this.#handle], { signal });
+      attempt.message = this.#picked.message;
+    } else if (found.refusal) {
+      attempt.refusal = WafersealError.from(found.refusal);
+    }
+    return attempt;
+  }
+
+  // Wipes what the worker holds of it.
+  close(): void {
+    void this.#engine.call('endPickup', [this.#handle]).catch(() => undefined);
+  }
+}
+
+// Carries requests until the session waits for a person or is done.
+async function run(
+  engine: Caller<WorkerOperations>,
+  carrier: Carrier,
+  handle: number,
+  { signal, onProgress }: AnswerOptions,
+): Promise<PickupStage> {
+  for (;;) {
+    const { stage, progress } = await engine.call('pickupState', [handle], { signal });
+    if (stage === 'reading') onProgress?.(progress);
+    if (stage === 'question' || stage === 'read') return stage;
+    const requests = await engine.call('pickupRequests', [handle], { signal });
+    if (requests.length === 0) throw new WafersealError('internal', { subject: stage });
+    await Promise.all(
+      requests.map(async (request) => {
+        const reply = await carrier.carry(request, signal);
+        await engine.call('pickupReceive', [handle, request.id, reply], { signal });
+      }),
+    );
+  }
+}

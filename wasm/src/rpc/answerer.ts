@@ -1,0 +1,62 @@
+// The worker's side: answers calls, one after the other, in the order in which they came.
+import { WafersealError } from '../errors.js';
+import type { FromWorker, Operations, ToWorker } from './protocol.js';
+
+export type Reply = (message: FromWorker, transfer: Transferable[]) => void;
+
+export class Answerer {
+  readonly #operations: Promise<Operations>;
+  readonly #reply: Reply;
+  readonly #waiting = new Set<number>();
+  #last: Promise<void> = Promise.resolve();
+
+  // Until `operations` is there, calls wait; if it never comes, each fails with its error.
+  constructor(operations: Promise<Operations>, reply: Reply) {
+    this.#operations = operations;
+    this.#reply = reply;
+    operations.catch(() => undefined);
+  }
+
+  receive(message: Exclude<ToWorker, { type: 'start' }>): void {
+    if (message.type === 'abort') {
+      this.#waiting.delete(message.id);
+      return;
+    }
+    const { id, operation, args } = message;
+    this.#waiting.add(id);
+    this.#last = this.#last.then(() => this.#run(id, operation, args));
+  }
+
+  async #run(id: number, operation: string, args: unknown[]): Promise<void> {
+    if (!this.#waiting.delete(id)) {
+      wipeBytes(args);
+      return;
+    }
+    try {
+      const operations = await this.#operations;
+      const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+      if (!run) throw new WafersealError('invalid_argument', { subject: operation });
+      const value = await run(...(args as never[]));
+      this.#reply({ type: 'done', id, value }, buffersOf(value));
+    } catch (thrown) {
+      this.#reply({ type: 'failed', id, error: WafersealError.wrap(thrown).toRecord() }, []);
+    } finally {
+      wipeBytes(args);
+    }
+  }
+}
+
+// Bytes are moved, not copied, in both directions; what came in is wiped once it was used.
+function wipeBytes(args: unknown[]): void {
+  for (const value of args) {
+    if (value instanceof Uint8Array) value.fill(0);
+    else if (Array.isArray(value)) wipeBytes(value);
+  }
+}
+
+function buffersOf(value: unknown): Transferable[] {
+  if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer];
+  if (Array.isArray(value)) return value.flatMap(buffersOf);
+  if (value !== null && typeof value === 'object') return Object.values(value).flatMap(buffersOf);
+  return [];
+}

@@ -1,0 +1,84 @@
+// The page's side: calls as promises.
+import { WafersealError } from '../errors.js';
+import type { FromWorker, Operations, Port, ToWorker } from './protocol.js';
+
+export interface CallOptions {
+  // Rejects the promise with code `aborted` at once; the worker drops the call if it has not begun.
+  signal?: AbortSignal | undefined;
+}
+
+export interface TransferOptions extends CallOptions {
+  // Buffers that move to the worker; the page's arrays over them become empty.
+  transfer?: Transferable[];
+}
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: WafersealError): void;
+}
+
+export class Caller<T extends Operations> {
+  readonly #port: Port;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+  #ended: WafersealError | undefined;
+
+  constructor(port: Port) {
+    this.#port = port;
+    port.addEventListener('message', (event) => this.#receive(event.data as FromWorker));
+  }
+
+  // Rejects with WafersealError only.
+  call<K extends keyof T & string>(
+    operation: K,
+    args: Parameters<T[K]>,
+    { signal, transfer = [] }: TransferOptions = {},
+  ): Promise<Awaited<ReturnType<T[K]>>> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    if (signal?.aborted) return Promise.reject(abortedBy(signal));
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        this.#post({ type: 'abort', id });
+        this.#pending.get(id)?.reject(abortedBy(signal));
+      };
+      const forget = (): void => {
+        this.#pending.delete(id);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      this.#pending.set(id, {
+        resolve: (value) => {
+          forget();
+          resolve(value as Awaited<ReturnType<T[K]>>);
+        },
+        reject: (error) => {
+          forget();
+          reject(error);
+        },
+      });
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#post({ type: 'call', id, operation, args }, transfer);
+    });
+  }
+
+  // Rejects what is under way and all that comes.
+  end(error: WafersealError): void {
+    this.#ended = error;
+    for (const pending of [...this.#pending.values()]) pending.reject(error);
+  }
+
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  #receive(message: FromWorker): void {
+    const pending = this.#pending.get(message.id);
+    if (!pending) return; // aborted meanwhile
+    if (message.type === 'done') pending.resolve(message.value);
+    else pending.reject(WafersealError.from(message.error));
+  }
+}
+
+function abortedBy(signal: AbortSignal | undefined): WafersealError {
+  return new WafersealError('aborted', { cause: signal?.reason });
+}

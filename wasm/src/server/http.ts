@@ -1,0 +1,106 @@
+// One HTTP exchange with the server; all failures are WafersealError.
+import { WafersealError } from '../errors.js';
+
+export interface HttpOptions {
+  signal?: AbortSignal | undefined;
+  headers?: Record<string, string>;
+}
+
+type Body = { json: unknown } | { cbor: Uint8Array } | { octets: Uint8Array } | undefined;
+
+// A refusal with members of its own (409 `changed` brings the server's decisions).
+export class Refusal extends WafersealError {
+  readonly problem: Readonly<Record<string, unknown>>;
+
+  constructor(error: WafersealError, problem: Record<string, unknown>) {
+    super(error.code, { subject: error.subject, detail: error.detail });
+    this.problem = problem;
+  }
+}
+
+export class Http {
+  readonly #origin: string;
+  readonly #fetch: typeof fetch;
+
+  constructor(origin: string, fetcher: typeof fetch) {
+    this.#origin = origin;
+    this.#fetch = fetcher;
+  }
+
+  async json<T>(method: string, path: string, body?: Body, options?: HttpOptions): Promise<T> {
+    const response = await this.#exchange(method, path, body, options);
+    if (response.status === 204) return undefined as T;
+    try {
+      return (await response.json()) as T;
+    } catch (cause) {
+      throw new WafersealError('unexpected_reply', { subject: path, cause });
+    }
+  }
+
+  async bytes(method: string, path: string, body?: Body, options?: HttpOptions): Promise<Uint8Array> {
+    const response = await this.#exchange(method, path, body, options);
+    try {
+      return new Uint8Array(await response.arrayBuffer());
+    } catch (cause) {
+      throw failure(cause, path, options?.signal);
+    }
+  }
+
+  async #exchange(
+    method: string,
+    path: string,
+    body: Body,
+    { signal, headers = {} }: HttpOptions = {},
+  ): Promise<Response> {
+    const sent = new Headers(headers);
+    if (method !== 'GET') sent.set('X-Waferseal', '1');
+    let payload: string | Uint8Array<ArrayBuffer> | null = null;
+    if (body && 'json' in body) {
+      sent.set('Content-Type', 'application/json');
+      payload = JSON.stringify(body.json);
+    } else if (body) {
+      const cbor = 'cbor' in body;
+      sent.set('Content-Type', cbor ? 'application/cbor' : 'application/octet-stream');
+      payload = (cbor ? body.cbor : body.octets) as Uint8Array<ArrayBuffer>;
+    }
+    let response: Response;
+    try {
+      const fetcher = this.#fetch;
+      response = await fetcher(this.#origin + path, {
+        method,
+        headers: sent,
+        body: payload,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        redirect: 'error',
+        referrerPolicy: 'no-referrer',
+        signal: signal ?? null,
+      });
+    } catch (cause) {
+      throw failure(cause, path, signal);
+    }
+    if (!response.ok) throw await refusal(response, path);
+    return response;
+  }
+}
+
+function failure(cause: unknown, path: string, signal?: AbortSignal): WafersealError {
+  return new WafersealError(signal?.aborted ? 'aborted' : 'network', { subject: path, cause });
+}
+
+// RFC 9457; a body that is no problem document came from something in between.
+async function refusal(response: Response, path: string): Promise<WafersealError> {
+  const problem = await response.json().catch(() => undefined);
+  if (typeof problem?.code !== 'string') {
+    return new WafersealError('unexpected_reply', { subject: path, detail: `${response.status}` });
+  }
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return new Refusal(
+    WafersealError.from({
+      code: problem.code,
+      subject: text(problem.subject),
+      detail: text(problem.detail),
+    }),
+    problem,
+  );
+}

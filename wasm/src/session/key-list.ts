@@ -1,0 +1,56 @@
+// The account's signed key list, and the pin that keeps an older or another one out.
+import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
+import type { Caller, CallOptions } from '../rpc/caller.js';
+import type { Http } from '../server/http.js';
+import type { KeyListPin } from '../worker/engine.js';
+import type { WorkerOperations } from '../worker/operations.js';
+
+// Where a pin is kept between visits.
+export interface PinStore {
+  load(): string | null;
+  save(pin: string): void;
+}
+
+// localStorage under one name; a browser that refuses it has a new first use each time.
+export function localPinStore(name: string): PinStore {
+  return {
+    load: () => {
+      try {
+        return localStorage.getItem(name);
+      } catch {
+        return null;
+      }
+    },
+    save: (pin) => {
+      try {
+        localStorage.setItem(name, pin);
+      } catch {
+        // kept for this visit by the worker alone
+      }
+    },
+  };
+}
+
+// Rejects with `keylist_root`, `keylist_older`, `keylist_conflict`...: the list is not trusted and
+// nothing is sealed with it.
+export async function trustKeyList(
+  engine: Caller<WorkerOperations>,
+  http: Http,
+  pins: PinStore,
+  { signal }: CallOptions,
+): Promise<void> {
+  const record = await http.bytes('GET', '/api/v1/keylist', undefined, { signal });
+  const now = Math.floor(Date.now() / 1000);
+  const pin = await engine.call('trustKeyList', [record, decode(pins.load()), now], { signal });
+  pins.save(encode(pin));
+}
+
+function encode({ root, number, recordHash }: KeyListPin): string {
+  return JSON.stringify({ root: toBase64Url(root), number, hash: toBase64Url(recordHash) });
+}
+
+function decode(text: string | null): KeyListPin | undefined {
+  if (text === null) return undefined;
+  const { root, number, hash } = JSON.parse(text) as { root: string; number: number; hash: string };
+  return { root: fromBase64Url(root), number, recordHash: fromBase64Url(hash) };
+}

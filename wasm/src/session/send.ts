@@ -1,0 +1,195 @@
+// From a draft and its decisions to an accepted message: guards, sealing, uploads, record.
+import { WafersealError } from '../errors.js';
+import { fromBase64Url, randomId } from '../rpc/bytes.js';
+import type { Caller, CallOptions } from '../rpc/caller.js';
+import type { Carrier } from '../server/carrier.js';
+import type { Http } from '../server/http.js';
+import type { Draft, DraftRecipient, SendProgress } from '../types/draft.js';
+import type { Choice, Resolution, ResolveRequest } from '../types/resolution.js';
+import type { AddressBookEntry, Me, Upload } from '../types/server.js';
+import type { PlannedQuestion } from '../worker/engine.js';
+import type { WorkerOperations } from '../worker/operations.js';
+
+export interface SendOptions extends CallOptions {
+  onProgress?: (progress: SendProgress) => void;
+}
+
+export interface SendParts {
+  engine: Caller<WorkerOperations>;
+  http: Http;
+  carrier: Carrier;
+  me: Me;
+  entries: readonly AddressBookEntry[];
+}
+
+const daysUntilExpiry = 90;
+const secondsPerDay = 86_400;
+
+interface Ticket {
+  guard: string;
+  ticket: string;
+}
+
+// Gives the message's id. Rejects with a Refusal of code `changed` when the server decides
+// otherwise; nothing was accepted then.
+export async function send(
+  parts: SendParts,
+  draft: Draft,
+  request: ResolveRequest,
+  resolution: Resolution,
+  { signal, onProgress = () => undefined }: SendOptions,
+): Promise<string> {
+  const { engine, http } = parts;
+  onProgress({ stage: 'questions' });
+  const questions = await questionsOf(parts, draft.recipients, resolution);
+  const { tickets } = await http.json<{ tickets: Ticket[] }>(
+    'POST',
+    '/api/v1/tickets',
+    { json: { records: resolution.decisions.length + 1 } },
+    { signal },
+  );
+  const contents = await Promise.all(draft.attachments.map(readFile));
+  const plan = planOf(parts, draft, request, resolution, tickets);
+  const sealing = await engine.call('startSealing', [JSON.stringify(plan), contents, questions], {
+    signal,
+    transfer: contents.map(({ buffer }) => buffer as ArrayBuffer),
+  });
+  try {
+    await askGuards(parts, sealing, signal);
+    onProgress({ stage: 'sealing' });
+    const blobs = await engine.call('seal', [sealing], { signal });
+    const uploads = await uploadAll(http, blobs, { signal, onProgress });
+    onProgress({ stage: 'handing-over' });
+    const record = await engine.call('sealedRecord', [sealing, uploads], { signal });
+    const { id } = await http.json<{ id: string }>(
+      'POST',
+      '/api/v1/messages',
+      { cbor: record },
+      { signal, headers: { 'Idempotency-Key': randomId(16) } },
+    );
+    return id;
+  } finally {
+    void engine.call('endSealing', [sealing]).catch(() => undefined);
+  }
+}
+
+async function readFile(file: File): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (cause) {
+    throw new WafersealError('attachment_unreadable', { subject: file.name, cause });
+  }
+}
+
+async function askGuards(
+  { engine, carrier }: SendParts,
+  sealing: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  while (!(await engine.call('sealingReady', [sealing], { signal }))) {
+    const requests = await engine.call('sealingRequests', [sealing], { signal });
+    if (requests.length === 0) throw new WafersealError('internal', { subject: 'guards' });
+    await Promise.all(
+      requests.map(async (request) => {
+        const reply = await carrier.carry(request, signal);
+        await engine.call('sealingReceive', [sealing, request.id, reply], { signal });
+      }),
+    );
+  }
+}
+
+// Decisions and their fall-backs that need a question: the one just given, else the saved one.
+async function questionsOf(
+  { engine, entries }: SendParts,
+  recipients: readonly DraftRecipient[],
+  { decisions }: Resolution,
+): Promise<PlannedQuestion[]> {
+  const planned: PlannedQuestion[] = [];
+  for (const decision of decisions) {
+    const choice = [decision, decision.fallback].find((one) => one?.method === 'escrow-question');
+    if (!choice) continue;
+    const { recipient } = decision;
+    const given = recipients.find(({ mailbox }) => mailbox === recipient)?.question;
+    const saved = entryOf(entries, choice)?.sealed_question;
+    if (given && saved === undefined) {
+      planned.push({ recipient, question: given.question, answer: given.answer });
+    } else if (saved !== undefined) {
+      const { question, answer } = await engine.call('openQuestion', [fromBase64Url(saved)]);
+      planned.push({ recipient, question, answer });
+    }
+  }
+  return planned;
+}
+
+function entryOf(
+  entries: readonly AddressBookEntry[],
+  { source }: Choice,
+): AddressBookEntry | undefined {
+  return source?.entry === undefined ? undefined : entries.find(({ id }) => id === source.entry);
+}
+
+function planOf(
+  { me, entries }: SendParts,
+  draft: Draft,
+  request: ResolveRequest,
+  resolution: Resolution,
+  tickets: Ticket[],
+): object {
+  const named = (field: DraftRecipient['field']): { name: string; mailbox: string }[] =>
+    draft.recipients
+      .filter((recipient) => recipient.field === field)
+      .map(({ name, mailbox }) => ({ name, mailbox }));
+  const keys = resolution.decisions.flatMap((decision) => {
+    const choice = [decision, decision.fallback].find((one) => one?.method === 'openpgp');
+    const key = choice && entryOf(entries, choice)?.openpgp_key;
+    return key === undefined ? [] : [{ recipient: decision.recipient, openpgp_key: key }];
+  });
+  const now = Math.floor(Date.now() / 1000);
+  return {
+    message: {
+      from: { name: me.display_name, mailbox: me.mailbox },
+      to: named('to'),
+      cc: named('cc'),
+      subject: draft.subject,
+      text: draft.text,
+      attachments: draft.attachments.map(({ name, type }) => ({
+        file_name: name,
+        media_type: /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream',
+      })),
+    },
+    request,
+    resolution,
+    keys,
+    tickets: tickets.map(({ guard, ticket }) => ({ guard, ticket })),
+    portal_origin: me.portal_origin,
+    now,
+    expires: now + daysUntilExpiry * secondsPerDay,
+  };
+}
+
+async function uploadAll(
+  http: Http,
+  blobs: readonly Uint8Array[],
+  { signal, onProgress }: Required<Pick<SendOptions, 'onProgress'>> & CallOptions,
+): Promise<string[]> {
+  const total = blobs.reduce((sum, { length }) => sum + length, 0);
+  const ids: string[] = [];
+  let sent = 0;
+  onProgress({ stage: 'uploading', done: 0 });
+  for (const blob of blobs) {
+    const upload = await http.json<Upload>(
+      'POST',
+      '/api/v1/uploads',
+      { json: { size: blob.length } },
+      { signal },
+    );
+    for (let at = 0, number = 0; at < blob.length; at += upload.segment_size, ++number) {
+      const segment = blob.subarray(at, at + upload.segment_size);
+      await http.json('PUT', `/api/v1/uploads/${upload.id}/segments/${number}`, { octets: segment }, { signal });
+      sent += segment.length;
+      onProgress({ stage: 'uploading', done: sent / total });
+    }
+    ids.push(upload.id);
+  }
+  return ids;
+}

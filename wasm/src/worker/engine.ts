@@ -1,0 +1,153 @@
+// The Embind module: what bindings/*.cc register, and how it is loaded.
+import createModule from '#engine';
+import { WafersealError, type ErrorRecord } from '../errors.js';
+
+// Every binding that can fail answers with one of these two.
+export type Answer<T> = { value: T } | { error: ErrorRecord };
+
+interface Handle {
+  // Frees and wipes what the handle stands for.
+  delete(): void;
+}
+
+export interface KeyListPin {
+  root: Uint8Array;
+  number: number;
+  recordHash: Uint8Array;
+}
+
+export interface KeyStore extends Handle {
+  deriveLogin(mailbox: string, password: Uint8Array, salt: Uint8Array): Answer<Uint8Array>;
+  unlock(bundle: Uint8Array): Answer<undefined>;
+  trustKeyList(record: Uint8Array, pin: KeyListPin | undefined, now: number): Answer<KeyListPin>;
+}
+
+// A request of a session without I/O.
+export interface GuardRequest {
+  id: number;
+  origin: string;
+  path: string;
+  body: Uint8Array;
+}
+export type GuardReply = Uint8Array | Required<ErrorRecord>;
+
+export interface Sealing extends Handle {
+  outgoing(): GuardRequest[];
+  receive(request: number, reply: GuardReply): void;
+  state(): Answer<boolean>;
+  seal(): Answer<Uint8Array[]>;
+  record(uploads: string[]): Answer<Uint8Array>;
+}
+
+export interface Envelope {
+  sender: string;
+  recipient: string;
+  question: string;
+  exposed: boolean;
+}
+
+export interface AttemptRecord {
+  refusal?: ErrorRecord;
+  triesLeft?: { now: number; window: number };
+  guardFaults: ErrorRecord[];
+}
+
+export interface PickedUp {
+  message: Uint8Array;
+  sender: string;
+  date: number;
+  senderVerified: boolean;
+}
+
+export type PickupStage = 'fetching' | 'question' | 'asking' | 'reading' | 'read';
+
+export interface Pickup extends Handle {
+  outgoing(): GuardRequest[];
+  receive(request: number, reply: GuardReply): void;
+  state(): Answer<{ stage: PickupStage; progress: number }>;
+  envelope(): Envelope;
+  answer(typed: Uint8Array): Answer<undefined>;
+  attempt(): AttemptRecord;
+  message(): Answer<PickedUp>;
+}
+
+export interface PlannedQuestion {
+  recipient: string;
+  question: string;
+  answer: number;
+}
+
+export interface Engine {
+  KeyStore: new () => KeyStore;
+  engineVersion(): string;
+  codeNames(): string[];
+  resolve(request: string): Answer<string>;
+  parseMailbox(text: string): Answer<{ text: string; display: string; domain: string }>;
+  keepAnswer(
+    store: KeyStore,
+    typed: Uint8Array,
+    question: string,
+    subject: string,
+  ): Answer<{ answer: number; guessBits: number; common: boolean; inQuestion: boolean; inSubject: boolean }>;
+  suggestAnswer(store: KeyStore): Answer<{ answer: number; phrase: Uint8Array }>;
+  dropAnswer(store: KeyStore, answer: number): void;
+  sealQuestion(
+    store: KeyStore,
+    recipient: string,
+    question: string,
+    answer: number,
+  ): Answer<{ sealed: Uint8Array; answerId: Uint8Array }>;
+  openQuestion(
+    store: KeyStore,
+    sealed: Uint8Array,
+  ): Answer<{ recipient: string; question: string; answer: number }>;
+  startSealing(
+    store: KeyStore,
+    plan: string,
+    attachments: Uint8Array[],
+    questions: PlannedQuestion[],
+  ): Answer<Sealing>;
+  retract(
+    store: KeyStore,
+    senderSlot: Uint8Array,
+    header: Uint8Array,
+    slotId: Uint8Array,
+    guards: Uint8Array[],
+    number: number,
+  ): Answer<Uint8Array>;
+  startPickup(store: KeyStore, link: string, origin: string): Answer<Pickup>;
+}
+
+// The value, or the error as a WafersealError.
+export function take<T>(answer: Answer<T>): T {
+  if ('error' in answer) throw WafersealError.from(answer.error);
+  return answer.value;
+}
+
+export type Instantiate = (
+  imports: WebAssembly.Imports,
+) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
+
+// Fails with `engine_missing`.
+export async function loadEngine(instantiate: Instantiate): Promise<Engine> {
+  try {
+    return await new Promise<Engine>((resolve, reject) => {
+      const instantiateWasm = (
+        imports: WebAssembly.Imports,
+        received: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+      ): object => {
+        instantiate(imports).then(({ instance, module }) => received(instance, module), reject);
+        return {};
+      };
+      createModule<Engine>({ instantiateWasm, print: ignore, printErr: ignore }).then(
+        (engine) => resolve(engine),
+        reject,
+      );
+    });
+  } catch (cause) {
+    throw new WafersealError('engine_missing', { cause });
+  }
+}
+
+// The engine writes nothing; a library that does must not reach the console.
+function ignore(): void {}

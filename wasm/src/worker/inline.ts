@@ -1,0 +1,25 @@
+// The engine without a worker around it: a port that answers in this thread. For tests in Node,
+// which has no Web Workers; a page that used this would freeze while it seals and keep its keys
+// where every script of the page can reach them.
+import { Answerer } from '../rpc/answerer.js';
+import { loadEngine, type Instantiate } from './engine.js';
+import { operationsOf } from './operations.js';
+import type { Port, ToWorker } from '../rpc/protocol.js';
+
+export function inlinePort(instantiate: Instantiate): Port & { terminate(): void } {
+  const channel = new MessageChannel();
+  const answerer = new Answerer(loadEngine(instantiate).then(operationsOf), (message, transfer) =>
+    channel.port2.postMessage(message, transfer),
+  );
+  channel.port2.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+    if (data.type !== 'start') answerer.receive(data);
+  };
+  channel.port1.start();
+  const port = channel.port1;
+  return {
+    postMessage: (message, transfer) => port.postMessage(message, transfer),
+    addEventListener: (type: string, listener: (event: never) => void) =>
+      port.addEventListener(type, listener as (event: Event) => void),
+    terminate: () => port.close(),
+  };
+}

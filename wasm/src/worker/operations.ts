@@ -1,0 +1,99 @@
+// What a page can ask of its worker. Bindings are called here and nowhere else; keys and answers
+// stay behind this line.
+import type { AnswerReport } from '../types/draft.js';
+import {
+  take,
+  type Engine,
+  type GuardReply,
+  type GuardRequest,
+  type KeyListPin,
+  type Pickup,
+  type PlannedQuestion,
+  type Sealing,
+} from './engine.js';
+import { Handles } from './handles.js';
+
+// From this many bits on an answer counts as hard to guess: a million likely answers come before
+// it, of which the guards let somebody with the link try 10 in 90 days.
+const strongAnswerBits = 20;
+
+export function operationsOf(engine: Engine) {
+  let keys = new engine.KeyStore();
+  const sealings = new Handles<Sealing>();
+  const pickups = new Handles<Pickup>();
+
+  return {
+    version: (): string => engine.engineVersion(),
+    codeNames: (): string[] => engine.codeNames(),
+    resolve: (request: string): string => take(engine.resolve(request)),
+    parseMailbox: (text: string) => take(engine.parseMailbox(text)),
+
+    // ---- log-in
+
+    deriveLogin: (mailbox: string, password: Uint8Array, salt: Uint8Array): Uint8Array =>
+      take(keys.deriveLogin(mailbox, password, salt)),
+    unlock: (bundle: Uint8Array): void => take(keys.unlock(bundle)),
+    trustKeyList: (record: Uint8Array, pin: KeyListPin | undefined, now: number): KeyListPin =>
+      take(keys.trustKeyList(record, pin, now)),
+    // Wipes everything that the log-in brought.
+    forget: (): void => {
+      sealings.clear();
+      keys.delete();
+      keys = new engine.KeyStore();
+    },
+
+    // ---- answers
+
+    keepAnswer: (
+      typed: Uint8Array,
+      question: string,
+      subject: string,
+    ): { answer: number; report: AnswerReport } => {
+      const { answer, ...found } = take(engine.keepAnswer(keys, typed, question, subject));
+      const strength = found.guessBits >= strongAnswerBits ? 'strong' : 'weak';
+      return { answer, report: { ...found, strength } };
+    },
+    suggestAnswer: () => take(engine.suggestAnswer(keys)),
+    dropAnswer: (answer: number): void => engine.dropAnswer(keys, answer),
+    sealQuestion: (recipient: string, question: string, answer: number) =>
+      take(engine.sealQuestion(keys, recipient, question, answer)),
+    openQuestion: (sealed: Uint8Array) => take(engine.openQuestion(keys, sealed)),
+
+    // ---- sealing
+
+    startSealing: (plan: string, attachments: Uint8Array[], questions: PlannedQuestion[]): number =>
+      sealings.keep(take(engine.startSealing(keys, plan, attachments, questions))),
+    sealingRequests: (sealing: number): GuardRequest[] => sealings.get(sealing).outgoing(),
+    sealingReceive: (sealing: number, request: number, reply: GuardReply): void =>
+      sealings.get(sealing).receive(request, reply),
+    sealingReady: (sealing: number): boolean => take(sealings.get(sealing).state()),
+    seal: (sealing: number): Uint8Array[] => take(sealings.get(sealing).seal()),
+    sealedRecord: (sealing: number, uploads: string[]): Uint8Array =>
+      take(sealings.get(sealing).record(uploads)),
+    endSealing: (sealing: number): void => sealings.drop(sealing),
+    retract: (
+      senderSlot: Uint8Array,
+      header: Uint8Array,
+      slotId: Uint8Array,
+      guards: Uint8Array[],
+      number: number,
+    ): Uint8Array => take(engine.retract(keys, senderSlot, header, slotId, guards, number)),
+
+    // ---- picking up
+
+    startPickup: (link: string, origin: string): number =>
+      pickups.keep(take(engine.startPickup(keys, link, origin))),
+    pickupRequests: (pickup: number): GuardRequest[] => pickups.get(pickup).outgoing(),
+    pickupReceive: (pickup: number, request: number, reply: GuardReply): void =>
+      pickups.get(pickup).receive(request, reply),
+    pickupState: (pickup: number) => take(pickups.get(pickup).state()),
+    pickupEnvelope: (pickup: number) => pickups.get(pickup).envelope(),
+    pickupAnswer: (pickup: number, typed: Uint8Array): void =>
+      take(pickups.get(pickup).answer(typed)),
+    pickupAttempt: (pickup: number) => pickups.get(pickup).attempt(),
+    pickupMessage: (pickup: number) => take(pickups.get(pickup).message()),
+    endPickup: (pickup: number): void => pickups.drop(pickup),
+  };
+}
+
+export type WorkerOperations = ReturnType<typeof operationsOf>;
