@@ -1,0 +1,72 @@
+// Five small bars: how much a copy resists. The word stands beside it.
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import type { Level } from 'waferseal';
+import { levelMeaning, levelWord, words } from '../words.js';
+
+export class LevelMeter extends LitElement {
+  static override properties = { level: {} };
+
+  static override styles = css`
+    :host {
+      display: inline-flex;
+      align-items: center;
+      gap: 0.5rem;
+      font-size: var(--text-small);
+      white-space: nowrap;
+    }
+    .bars {
+      display: inline-flex;
+      align-items: flex-end;
+      gap: 2px;
+      height: 0.75rem;
+    }
+    i {
+      width: 4px;
+      border-radius: 1px;
+      background: currentColor;
+      opacity: 0.22;
+    }
+    i:nth-child(1) {
+      height: 36%;
+    }
+    i:nth-child(2) {
+      height: 52%;
+    }
+    i:nth-child(3) {
+      height: 68%;
+    }
+    i:nth-child(4) {
+      height: 84%;
+    }
+    i:nth-child(5) {
+      height: 100%;
+    }
+    i.on {
+      opacity: 1;
+    }
+    .only-read {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  `;
+
+  level: Level = 'L0';
+
+  override render(): TemplateResult {
+    const reached = Number(this.level.slice(1));
+    return html`
+      <span class="bars" aria-hidden="true" title=${levelMeaning[this.level]}>
+        ${[1, 2, 3, 4, 5].map(
+          (n) => html`<i class=${n <= reached ? 'on' : ''}></i>`,
+        )}
+      </span>
+      <span class="only-read">${words.protection.level(this.level)}:</span>
+      <span title=${levelMeaning[this.level]}>${levelWord[this.level]}</span>
+    `;
+  }
+}
+
+customElements.define('wafer-level-meter', LevelMeter);

@@ -1,0 +1,195 @@
+// An opened message: who, when, what, and the files.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { controls } from '../design/controls.js';
+import { icon } from '../design/icons.js';
+import { showIn } from '../mail/frame.js';
+import { download, type Letter } from '../mail/letter.js';
+import { fileSize, when, words } from '../words.js';
+
+export class LetterView extends LitElement {
+  static override properties = {
+    letter: { attribute: false },
+    verified: { attribute: false },
+  };
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        width: 100%;
+        max-width: 52rem;
+        padding: 0 var(--space-4);
+      }
+      :host(:focus-visible) {
+        outline: none;
+      }
+      article {
+        border-radius: var(--radius-large);
+        background: var(--surface);
+        box-shadow: var(--shadow);
+        overflow: hidden;
+      }
+      .head {
+        display: grid;
+        gap: var(--space-3);
+        padding: var(--space-6) var(--space-6) var(--space-5);
+        border-bottom: 1px solid var(--line);
+      }
+      h1 {
+        overflow-wrap: anywhere;
+      }
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: var(--space-1) var(--space-4);
+      }
+      .from {
+        font-weight: 550;
+        overflow-wrap: anywhere;
+      }
+      .proof {
+        display: inline-flex;
+        gap: var(--space-2);
+        align-items: flex-start;
+        color: var(--care);
+      }
+      .proof.verified {
+        color: var(--strong);
+      }
+      .text {
+        padding: var(--space-6);
+        font-size: 1rem;
+        line-height: 1.65;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+      iframe {
+        display: block;
+        width: 100%;
+        height: max(24rem, 60dvh);
+        padding: var(--space-4) var(--space-5);
+        border: 0;
+        background: #fff;
+      }
+      .files {
+        padding: var(--space-5) var(--space-6) var(--space-6);
+        border-top: 1px solid var(--line);
+      }
+      .files ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
+        gap: var(--space-2);
+        margin-top: var(--space-3);
+      }
+      .file {
+        justify-content: flex-start;
+        width: 100%;
+        min-height: 3.25rem;
+        border-color: var(--line);
+        text-align: left;
+      }
+      .file span {
+        display: grid;
+        flex: 1;
+        min-width: 0;
+        line-height: 1.3;
+      }
+      .file b {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-weight: 550;
+      }
+      .closing {
+        padding: var(--space-4);
+        text-align: center;
+      }
+      @media (max-width: 40rem) {
+        :host {
+          padding: 0;
+        }
+        article {
+          border-radius: 0;
+          border-block: 1px solid var(--line);
+          box-shadow: none;
+        }
+        .head,
+        .text,
+        .files {
+          padding: var(--space-4);
+        }
+        iframe {
+          padding: var(--space-3);
+        }
+      }
+    `,
+  ];
+
+  letter!: Letter;
+  verified = false;
+
+  override updated(changed: Map<string, unknown>): void {
+    const frame = this.renderRoot.querySelector('iframe');
+    if (changed.has('letter') && frame) showIn(frame, this.letter.html, this.letter.images);
+  }
+
+  override render(): TemplateResult {
+    const { from, to, subject, date, text, files, html: markup } = this.letter;
+    return html`
+      <article aria-labelledby="subject">
+        <div class="head">
+          <h1 id="subject">${subject || words.portal.noSubject}</h1>
+          <div>
+            <div class="line">
+              <span class="from">${from}</span>
+              ${date ? html`<time class="small soft" datetime=${date.toISOString()}>${when(date.getTime() / 1000)}</time>` : nothing}
+            </div>
+            <p class="small soft">${words.portal.to} ${to.join(', ')}</p>
+          </div>
+          <p class="proof small ${this.verified ? 'verified' : ''}">
+            ${icon(this.verified ? 'check' : 'warn', 18)}
+            ${this.verified ? words.portal.verified : words.portal.unverified}
+          </p>
+        </div>
+        ${
+          markup
+            ? html`<iframe title=${words.portal.message} sandbox=""></iframe>`
+            : html`<div class="text">${text}</div>`
+        }
+        ${
+          files.length > 0
+            ? html`
+                <section class="files">
+                  <h2>${words.portal.attachments}</h2>
+                  <ul>
+                    ${files.map(
+                      (file) => html`
+                        <li>
+                          <button
+                            class="button file"
+                            aria-label=${words.portal.download(file.name)}
+                            @click=${() => download(file)}
+                          >
+                            ${icon('file')}
+                            <span>
+                              <b>${file.name}</b>
+                              <small class="soft">${fileSize(file.content.length)}</small>
+                            </span>
+                            ${icon('down')}
+                          </button>
+                        </li>
+                      `,
+                    )}
+                  </ul>
+                </section>
+              `
+            : nothing
+        }
+      </article>
+      <p class="closing small soft">${words.portal.closed}</p>
+    `;
+  }
+}
+
+customElements.define('wafer-letter-view', LetterView);

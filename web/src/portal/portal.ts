@@ -1,0 +1,334 @@
+// The pick-up page: link, question, message.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { Client, PickUp, PickUpAttempt, WafersealError } from 'waferseal';
+import { controls } from '../design/controls.js';
+import { icon, wafer } from '../design/icons.js';
+import { parseLetter, type Letter } from '../mail/letter.js';
+import { words } from '../words.js';
+import './letter-view.js';
+
+type Stage = 'paste' | 'fetching' | 'question' | 'asking' | 'open' | 'failed';
+
+export class Portal extends LitElement {
+  static override properties = {
+    client: { attribute: false },
+    link: { attribute: false },
+    stage: { state: true },
+    attempt: { state: true },
+    problem: { state: true },
+    letter: { state: true },
+    progress: { state: true },
+  };
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto 1fr auto;
+        min-height: 100dvh;
+      }
+      header,
+      footer {
+        display: flex;
+        justify-content: center;
+        align-items: center;
+        gap: var(--space-2);
+        padding: var(--space-5) var(--space-4);
+      }
+      header {
+        font-weight: 620;
+        letter-spacing: -0.01em;
+      }
+      main {
+        display: grid;
+        align-items: start;
+        justify-items: center;
+        padding: 0 var(--space-4);
+      }
+      main[data-stage='open'] {
+        padding-inline: 0;
+      }
+      .card {
+        display: grid;
+        gap: var(--space-5);
+        width: min(32rem, 100%);
+        margin-top: clamp(0rem, 6vh, 4rem);
+        padding: var(--space-6);
+        border-radius: var(--radius-large);
+        background: var(--surface);
+        box-shadow: var(--shadow);
+      }
+      .lead {
+        margin-top: var(--space-2);
+      }
+      .people {
+        display: grid;
+        gap: var(--space-1) var(--space-4);
+        grid-template-columns: auto 1fr;
+        padding-block: var(--space-4);
+        border-block: 1px solid var(--line);
+      }
+      dt {
+        color: var(--ink-soft);
+      }
+      dd {
+        font-weight: 550;
+        overflow-wrap: anywhere;
+      }
+      form {
+        display: grid;
+        gap: var(--space-4);
+      }
+      blockquote {
+        margin: var(--space-1) 0 0;
+        font-size: var(--text-lead);
+        font-weight: 550;
+        line-height: 1.4;
+        overflow-wrap: anywhere;
+      }
+      .button {
+        min-height: 2.75rem;
+      }
+      .input {
+        min-height: 2.75rem;
+      }
+      textarea.input {
+        min-height: 5.5rem;
+        font-family: var(--font-mono);
+        resize: vertical;
+      }
+      .wait {
+        display: flex;
+        gap: var(--space-3);
+        align-items: center;
+        justify-content: center;
+        min-height: 8rem;
+        color: var(--ink-soft);
+      }
+      .spin {
+        animation: turn 2.4s linear infinite;
+      }
+      @keyframes turn {
+        to {
+          rotate: 1turn;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .spin {
+          animation: none;
+        }
+      }
+      .notes {
+        display: grid;
+        gap: var(--space-2);
+      }
+      @media (max-width: 40rem) {
+        .card {
+          padding: var(--space-5);
+        }
+        header {
+          padding: var(--space-4);
+        }
+      }
+    `,
+  ];
+
+  client!: Client;
+  link: string | undefined;
+  stage: Stage = 'paste';
+  attempt: PickUpAttempt | undefined;
+  problem: WafersealError | undefined;
+  letter: Letter | undefined;
+  progress = 0;
+  #pickUp: PickUp | undefined;
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('link') && this.link !== undefined) {
+      const { link } = this;
+      this.link = undefined;
+      void this.#fetch(link);
+    }
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    if (!changed.has('stage')) return;
+    if (this.stage === 'question') this.renderRoot.querySelector<HTMLElement>('#answer')?.focus();
+    if (this.stage === 'open') this.renderRoot.querySelector<HTMLElement>('wafer-letter-view')?.focus();
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <header>${wafer()} ${words.product}</header>
+      <main data-stage=${this.stage}>${this.#content()}</main>
+      <footer class="small soft">${words.portal.about}</footer>
+    `;
+  }
+
+  #content(): TemplateResult {
+    switch (this.stage) {
+      case 'paste':
+        return this.#paste();
+      case 'fetching':
+        return html`<div class="card">${waiting(words.portal.loading)}</div>`;
+      case 'question':
+      case 'asking':
+        return this.#question();
+      case 'open':
+        return html`<wafer-letter-view
+          tabindex="-1"
+          .letter=${this.letter}
+          .verified=${this.#pickUp?.senderVerified ?? false}
+        ></wafer-letter-view>`;
+      case 'failed':
+        return this.#failed();
+    }
+  }
+
+  #paste(): TemplateResult {
+    return html`
+      <section class="card">
+        <div>
+          <h1>${words.portal.pasteTitle}</h1>
+          <p class="lead soft">${words.portal.pasteLead}</p>
+        </div>
+        <form @submit=${this.#onPaste} novalidate>
+          <div class="field">
+            <label for="code">${words.portal.paste}</label>
+            <textarea id="code" class="input" autocomplete="off" autocapitalize="off" spellcheck="false"></textarea>
+          </div>
+          ${this.problem ? this.#note(this.problem.message, this.problem.hint) : nothing}
+          <button class="button primary">${words.portal.pasteAction}</button>
+        </form>
+      </section>
+    `;
+  }
+
+  #question(): TemplateResult {
+    const pickUp = this.#pickUp!;
+    const asking = this.stage === 'asking';
+    return html`
+      <section class="card">
+        <div>
+          <h1>${words.portal.title}</h1>
+          <p class="lead soft">${words.portal.lead}</p>
+        </div>
+        <dl class="people">
+          <dt>${words.portal.from}</dt>
+          <dd>${pickUp.sender}</dd>
+          <dt>${words.portal.to}</dt>
+          <dd>${pickUp.recipient}</dd>
+        </dl>
+        <form @submit=${this.#onAnswer} novalidate autocomplete="off">
+          <div>
+            <span class="label">${words.portal.question}</span>
+            <blockquote id="question">${pickUp.question}</blockquote>
+          </div>
+          <div class="field">
+            <label for="answer">${words.portal.answer}</label>
+            <input
+              id="answer"
+              class="input"
+              type="text"
+              maxlength="500"
+              autocomplete="off"
+              autocapitalize="off"
+              spellcheck="false"
+              aria-describedby="question hint"
+              ?disabled=${asking}
+            />
+            <span id="hint" class="hint">${words.portal.answerHint}</span>
+          </div>
+          <div class="notes" role="status">${this.#notes()}</div>
+          <button class="button primary" ?disabled=${asking}>
+            ${asking ? words.portal.opening : words.portal.open}
+          </button>
+        </form>
+        ${pickUp.exposed ? this.#note(words.portal.exposed, '', 'care') : nothing}
+      </section>
+    `;
+  }
+
+  #notes(): TemplateResult | typeof nothing {
+    const { attempt } = this;
+    if (!attempt || this.stage === 'asking') return nothing;
+    const { refusal, triesLeft, guardFaults } = attempt;
+    const wrong = refusal?.code === 'wrong_answer';
+    const left = triesLeft
+      ? `${words.portal.triesToday(triesLeft.now)} ${words.portal.triesInAll(triesLeft.window)}`
+      : '';
+    return html`
+      ${guardFaults.map(({ subject }) => this.#note(words.portal.fault(subject), '', 'care'))}
+      ${refusal ? this.#note(wrong ? words.portal.wrong : refusal.message, wrong ? left : refusal.hint) : nothing}
+    `;
+  }
+
+  #failed(): TemplateResult {
+    const { problem } = this;
+    return html`
+      <section class="card">
+        <h1>${problem?.message}</h1>
+        <p>${problem?.hint}</p>
+        <button class="button" @click=${() => (this.stage = 'paste')}>${words.portal.pasteAgain}</button>
+      </section>
+    `;
+  }
+
+  #note(title: string, text = '', tone: 'stop' | 'care' = 'stop'): TemplateResult {
+    return html`
+      <div class="note ${tone}" role=${tone === 'stop' ? 'alert' : 'note'}>
+        ${icon('warn')}
+        <p><strong>${title}</strong> ${text}</p>
+      </div>
+    `;
+  }
+
+  #onPaste = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const field = this.renderRoot.querySelector<HTMLTextAreaElement>('#code');
+    const text = field?.value.trim() ?? '';
+    if (text) void this.#fetch(text);
+  };
+
+  async #fetch(link: string): Promise<void> {
+    this.stage = 'fetching';
+    this.problem = undefined;
+    this.attempt = undefined;
+    this.#pickUp?.close();
+    try {
+      this.#pickUp = await this.client.pickUp(link);
+      this.stage = 'question';
+    } catch (thrown) {
+      this.problem = thrown as WafersealError;
+      this.stage = this.problem.code === 'link_malformed' ? 'paste' : 'failed';
+    }
+  }
+
+  #onAnswer = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const input = this.renderRoot.querySelector<HTMLInputElement>('#answer');
+    if (!input || !this.#pickUp || this.stage === 'asking') return;
+    const answer = new TextEncoder().encode(input.value);
+    if (answer.length === 0) return input.focus();
+    input.value = '';
+    this.stage = 'asking';
+    try {
+      this.attempt = await this.#pickUp.answer(answer);
+      if (!this.attempt.message) {
+        this.stage = 'question';
+        return;
+      }
+      this.letter = await parseLetter(this.attempt.message);
+      this.stage = 'open';
+    } catch (thrown) {
+      this.problem = thrown as WafersealError;
+      this.stage = 'failed';
+    }
+  };
+}
+
+function waiting(text: string): TemplateResult {
+  return html`<p class="wait" role="status"><span class="spin">${wafer(24)}</span> ${text}</p>`;
+}
+
+customElements.define('wafer-portal', Portal);

@@ -1,0 +1,578 @@
+// The page for writing a message.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { SendProgress, SendStage, Session, WafersealError } from 'waferseal';
+import { controls } from '../design/controls.js';
+import { icon } from '../design/icons.js';
+import { methodShort, fileSize, levelWord, words } from '../words.js';
+import { Composition } from './composition.js';
+import './protection-panel.js';
+import './recipients-field.js';
+
+const stageWord: Record<SendStage, string> = {
+  questions: words.progress.questions,
+  composing: words.progress.composing,
+  sealing: words.progress.sealing,
+  uploading: words.progress.uploading,
+  'handing-over': words.progress.handingOver,
+};
+
+export class Composer extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    version: { state: true },
+    copies: { state: true },
+    progress: { state: true },
+    problem: { state: true },
+    spoken: { state: true },
+    sent: { state: true },
+    dragging: { state: true },
+  };
+
+  static override styles = [
+    controls,
+    css`
+      .desk {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 23rem;
+        gap: var(--space-5);
+        align-items: start;
+      }
+      .sheet,
+      .side {
+        border-radius: var(--radius-large);
+        background: var(--surface);
+        box-shadow: var(--shadow);
+      }
+      .sheet {
+        display: flex;
+        flex-direction: column;
+        min-height: min(46rem, calc(100dvh - 7.5rem));
+      }
+      .side {
+        padding: var(--space-5);
+        position: sticky;
+        top: 5rem;
+        max-height: calc(100dvh - 6.5rem);
+        overflow-y: auto;
+      }
+      .lines {
+        padding: var(--space-2) var(--space-5) 0;
+      }
+      .lines > * {
+        border-bottom: 1px solid var(--line);
+      }
+      .subject {
+        display: flex;
+        gap: var(--space-3);
+        align-items: center;
+        padding: var(--space-2) 0;
+      }
+      .subject label {
+        flex: none;
+        width: 3.25rem;
+        color: var(--ink-soft);
+      }
+      .subject input {
+        flex: 1;
+        min-width: 0;
+        height: 2.25rem;
+        padding: 0;
+        border: 0;
+        background: none;
+        font-weight: 550;
+      }
+      .subject:has(input:focus-visible) {
+        box-shadow: inset 0 -2px 0 -0.5px var(--focus);
+      }
+      .subject input:focus-visible {
+        outline: none;
+      }
+      .copies {
+        min-height: 2.25rem;
+        padding: 0 var(--space-2);
+        border: 0;
+        border-radius: var(--radius-small);
+        background: none;
+        color: var(--accent);
+        font-size: var(--text-small);
+        white-space: nowrap;
+        cursor: pointer;
+      }
+      .copies:hover {
+        background: var(--surface-hover);
+      }
+      textarea {
+        flex: 1;
+        width: 100%;
+        min-height: 14rem;
+        padding: var(--space-5);
+        border: 0;
+        background: none;
+        font-size: 1rem;
+        line-height: 1.65;
+        resize: none;
+      }
+      textarea:focus-visible {
+        outline: none;
+      }
+      textarea::placeholder {
+        color: var(--ink-soft);
+        opacity: 1;
+      }
+      .sheet[data-dragging] {
+        outline: 2px dashed var(--accent);
+        outline-offset: -6px;
+      }
+      .files {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+        padding: 0 var(--space-5) var(--space-4);
+      }
+      .file {
+        display: flex;
+        gap: var(--space-2);
+        align-items: center;
+        max-width: 100%;
+        padding: 0.25rem 0.25rem 0.25rem var(--space-3);
+        border-radius: var(--radius-small);
+        background: var(--surface-sunk);
+        box-shadow: inset 0 0 0 1px var(--line);
+      }
+      .file span:first-of-type {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .file button {
+        display: grid;
+        place-items: center;
+        width: 2rem;
+        height: 2rem;
+        border: 0;
+        border-radius: 50%;
+        background: none;
+        color: var(--ink-soft);
+        cursor: pointer;
+      }
+      .file button:hover {
+        background: var(--surface-hover);
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-3);
+        align-items: center;
+        padding: var(--space-3) var(--space-5);
+        border-top: 1px solid var(--line);
+        border-radius: 0 0 var(--radius-large) var(--radius-large);
+        background: var(--surface);
+      }
+      .bar .status {
+        flex: 1;
+        min-width: 0;
+      }
+      .notes {
+        display: grid;
+        gap: var(--space-2);
+        padding: 0 var(--space-5) var(--space-4);
+      }
+      .notes:empty {
+        display: none;
+      }
+      progress {
+        display: block;
+        width: 100%;
+        height: 4px;
+        margin-top: 0.25rem;
+        border: 0;
+        border-radius: 2px;
+        background: var(--line);
+        overflow: hidden;
+        accent-color: var(--accent);
+      }
+      progress::-webkit-progress-bar {
+        background: var(--line);
+      }
+      progress::-webkit-progress-value {
+        background: var(--accent);
+        transition: width var(--motion);
+      }
+      .wishes {
+        margin-top: var(--space-4);
+        padding-top: var(--space-4);
+        border-top: 1px solid var(--line);
+      }
+      .wishes summary {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        min-height: 2rem;
+        font-weight: 550;
+        cursor: pointer;
+        list-style: none;
+      }
+      .wishes summary::-webkit-details-marker {
+        display: none;
+      }
+      .wishes[open] summary svg {
+        transform: rotate(180deg);
+      }
+      .wishes .check {
+        margin-top: var(--space-3);
+      }
+      .wishes .hint {
+        display: block;
+      }
+      @media (max-width: 62rem) {
+        .desk {
+          grid-template-columns: minmax(0, 1fr);
+          gap: var(--space-4);
+        }
+        .side {
+          position: static;
+          max-height: none;
+        }
+        .sheet {
+          min-height: 0;
+        }
+      }
+      @media (max-width: 40rem) {
+        .sheet,
+        .side {
+          border-radius: 0;
+          box-shadow: none;
+          border-block: 1px solid var(--line);
+        }
+        .lines,
+        .notes,
+        .files {
+          padding-inline: var(--space-4);
+        }
+        .side {
+          padding: var(--space-4);
+        }
+        textarea {
+          padding: var(--space-4);
+        }
+        .subject label {
+          width: 3.75rem;
+        }
+        .bar {
+          position: sticky;
+          bottom: 0;
+          padding: var(--space-3) var(--space-4);
+          border-radius: 0;
+        }
+      }
+    `,
+  ];
+
+  session!: Session;
+  version = 0;
+  copies = false;
+  progress: SendProgress | undefined;
+  problem: WafersealError | undefined;
+  spoken = '';
+  sent = false;
+  dragging = false;
+  #composition!: Composition;
+  #sending: AbortController | undefined;
+  #spokenFor = new Map<string, string>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#begin();
+  }
+
+  override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLElement>('wafer-recipients-field')?.focus();
+  }
+
+  #begin(): void {
+    this.#composition = new Composition(this.session);
+    this.#composition.addEventListener('change', () => {
+      this.version += 1;
+      this.#speak();
+    });
+    this.#spokenFor.clear();
+    this.copies = false;
+  }
+
+  // The live region hears what changed, recipient by recipient.
+  #speak(): void {
+    const news: string[] = [];
+    for (const { recipient, method, level } of this.#composition.resolution?.decisions ?? []) {
+      if (this.#composition.lookingUp.has(recipient)) continue;
+      const how = level ? `${methodShort[method]}, ${levelWord[level]}` : methodShort[method];
+      if (this.#spokenFor.get(recipient) !== how) news.push(words.protection.changed(recipient, how));
+      this.#spokenFor.set(recipient, how);
+    }
+    if (news.length > 0) this.spoken = news.join(' ');
+  }
+
+  override render(): TemplateResult {
+    const composition = this.#composition;
+    const busy = this.progress !== undefined;
+    return html`
+      <h1 class="only-read">${words.compose.title}</h1>
+      <p class="only-read" role="status" aria-live="polite">${this.spoken}</p>
+      <div class="desk">
+        <form
+          class="sheet"
+          ?data-dragging=${this.dragging}
+          aria-label=${words.compose.title}
+          @submit=${this.#onSubmit}
+          @dragover=${this.#onDrag}
+          @dragleave=${() => (this.dragging = false)}
+          @drop=${this.#onDrop}
+        >
+          <div class="lines" ?inert=${busy}>
+            ${this.#addressLine('to', words.compose.to, !this.copies)}
+            ${this.copies ? this.#addressLine('cc', words.compose.cc) : nothing}
+            ${this.copies ? this.#addressLine('bcc', words.compose.bcc) : nothing}
+            <div class="subject">
+              <label for="subject">${words.compose.subject}</label>
+              <input
+                id="subject"
+                type="text"
+                autocomplete="off"
+                .value=${composition.subject}
+                @input=${(event: InputEvent) => {
+                  composition.subject = (event.target as HTMLInputElement).value;
+                  this.sent = false;
+                }}
+                @change=${() => composition.touch()}
+              />
+            </div>
+          </div>
+          <label class="only-read" for="body">${words.compose.body}</label>
+          <textarea
+            id="body"
+            ?inert=${busy}
+            placeholder=${words.compose.bodyPlaceholder}
+            .value=${composition.text}
+            @input=${(event: InputEvent) => {
+              composition.text = (event.target as HTMLTextAreaElement).value;
+            }}
+            @change=${() => composition.touch()}
+          ></textarea>
+          ${this.#files(busy)}
+          <div class="notes">${this.#notes()}</div>
+          ${this.#bar(busy)}
+        </form>
+        <aside class="side" aria-label=${words.protection.title} ?inert=${busy}>
+          <wafer-protection-panel
+            .composition=${composition}
+            .session=${this.session}
+            .version=${this.version}
+          ></wafer-protection-panel>
+          ${this.#wishes()}
+        </aside>
+      </div>
+    `;
+  }
+
+  #addressLine(field: 'to' | 'cc' | 'bcc', label: string, more = false): TemplateResult {
+    return html`
+      <wafer-recipients-field
+        .composition=${this.#composition}
+        field=${field}
+        label=${label}
+        .version=${this.version}
+      >
+        ${
+          more
+            ? html`<button type="button" class="copies" @click=${this.#showCopies}>
+                ${words.compose.addCopy}
+              </button>`
+            : nothing
+        }
+      </wafer-recipients-field>
+    `;
+  }
+
+  #files(busy: boolean): TemplateResult | typeof nothing {
+    const { attachments } = this.#composition;
+    if (attachments.length === 0) return nothing;
+    return html`
+      <ul class="files" aria-label=${words.compose.attachments} ?inert=${busy}>
+        ${attachments.map(
+          (file) => html`
+            <li class="file">
+              ${icon('file')} <span>${file.name}</span> <span class="small soft">${fileSize(file.size)}</span>
+              <button
+                type="button"
+                aria-label=${words.compose.removeFile(file.name)}
+                @click=${() => this.#detach(file)}
+              >
+                ${icon('close', 16)}
+              </button>
+            </li>
+          `,
+        )}
+      </ul>
+    `;
+  }
+
+  #notes(): TemplateResult | typeof nothing {
+    if (this.problem) {
+      const { code, message, hint, subject } = this.problem;
+      const changed = code === ('changed' as typeof code);
+      return html`
+        <div class="note ${changed ? 'care' : 'stop'}" role="alert">
+          ${icon('warn')}
+          <p>
+            <strong>${changed ? words.changed.title : message}</strong>
+            ${subject && !changed ? html`<span>(${subject})</span>` : nothing}
+            ${changed ? words.changed.text : hint}
+          </p>
+        </div>
+      `;
+    }
+    if (!this.sent) return nothing;
+    return html`
+      <div class="note strong" role="status">
+        ${icon('check')}
+        <p><strong>${words.sentNote.title}</strong> ${words.sentNote.text} <a href="#sent">${words.sentNote.look}</a></p>
+      </div>
+    `;
+  }
+
+  #bar(busy: boolean): TemplateResult {
+    const rest = this.#composition.resolution?.outcome === 'send-rest';
+    if (busy && this.progress) {
+      const { stage, done } = this.progress;
+      return html`
+        <div class="bar">
+          <div class="status">
+            <span id="stage" class="small" role="status">${stageWord[stage]}</span>
+            <progress
+              aria-labelledby="stage"
+              max="1"
+              .value=${done ?? 0}
+              ?data-unknown=${done === undefined}
+            ></progress>
+          </div>
+          <button type="button" class="button" @click=${() => this.#sending?.abort()}>
+            ${words.compose.cancel}
+          </button>
+        </div>
+      `;
+    }
+    return html`
+      <div class="bar">
+        <button class="button primary" ?disabled=${!this.#composition.sendable}>
+          ${icon('send')} ${rest ? words.compose.sendRest : words.compose.send}
+        </button>
+        <input id="files" type="file" multiple hidden @change=${this.#onFiles} />
+        <button type="button" class="button quiet" @click=${this.#pickFiles}>
+          ${icon('attach')} ${words.compose.attach}
+        </button>
+      </div>
+    `;
+  }
+
+  #wishes(): TemplateResult {
+    const { floor, tlsOptOut } = this.#composition;
+    const wish = (
+      label: string,
+      hint: string,
+      checked: boolean,
+      change: (on: boolean) => void,
+    ): TemplateResult => html`
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${checked}
+          @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
+        />
+        <span>${label}<span class="hint">${hint}</span></span>
+      </label>
+    `;
+    return html`
+      <details class="wishes">
+        <summary>${words.compose.options} ${icon('more')}</summary>
+        ${wish(words.compose.endToEnd, words.compose.endToEndHint, floor.end_to_end === true, (on) =>
+          this.#composition.wish({ floor: { end_to_end: on } }),
+        )}
+        ${wish(
+          words.compose.retractable,
+          words.compose.retractableHint,
+          floor.retractable === true,
+          (on) => this.#composition.wish({ floor: { retractable: on } }),
+        )}
+        ${wish(words.compose.optOut, words.compose.optOutHint, tlsOptOut, (on) =>
+          this.#composition.wish({ tlsOptOut: on }),
+        )}
+      </details>
+    `;
+  }
+
+  #showCopies = async (): Promise<void> => {
+    this.copies = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('wafer-recipients-field[field="cc"]')?.focus();
+  };
+
+  #pickFiles = (): void => {
+    this.renderRoot.querySelector<HTMLInputElement>('#files')?.click();
+  };
+
+  #onFiles = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    this.#attach([...(input.files ?? [])]);
+    input.value = '';
+  };
+
+  #onDrag = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    this.dragging = true;
+  };
+
+  #onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    this.dragging = false;
+    this.#attach([...(event.dataTransfer?.files ?? [])]);
+  };
+
+  #attach(files: File[]): void {
+    this.#composition.attachments = [...this.#composition.attachments, ...files];
+    this.version += 1;
+  }
+
+  #detach(file: File): void {
+    this.#composition.attachments = this.#composition.attachments.filter((other) => other !== file);
+    this.version += 1;
+  }
+
+  #onSubmit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const composition = this.#composition;
+    const { resolution } = composition;
+    if (!resolution || !composition.sendable || this.#sending) return;
+    const sending = new AbortController();
+    this.#sending = sending;
+    this.problem = undefined;
+    this.progress = { stage: 'questions' };
+    try {
+      await this.session.send(composition, resolution, {
+        signal: sending.signal,
+        onProgress: (progress) => (this.progress = progress),
+      });
+      this.#begin();
+      this.sent = true;
+    } catch (thrown) {
+      const error = thrown as WafersealError;
+      if (error.code !== 'aborted') this.problem = error;
+      await composition.refresh();
+    } finally {
+      this.#sending = undefined;
+      this.progress = undefined;
+      this.version += 1;
+    }
+  };
+}
+
+customElements.define('wafer-composer', Composer);

@@ -1,0 +1,120 @@
+// The message being written: its state and everything that keeps its protection up to date.
+import type {
+  AddressField,
+  Decision,
+  DraftRecipient,
+  Floor,
+  GivenQuestion,
+  Resolution,
+  Session,
+  WafersealError,
+} from 'waferseal';
+
+export class Composition extends EventTarget {
+  recipients: DraftRecipient[] = [];
+  subject = '';
+  text = '';
+  attachments: File[] = [];
+  tlsOptOut = false;
+  floor: Floor = {};
+  resolution: Resolution | undefined;
+  // Mailboxes for which the look-up has not answered yet.
+  readonly lookingUp = new Set<string>();
+  trouble: WafersealError | undefined;
+
+  readonly #session: Session;
+  #asked: AbortController | undefined;
+
+  constructor(session: Session) {
+    super();
+    this.#session = session;
+  }
+
+  // Rejects with `bad_mailbox` or `bad_domain`.
+  async add(text: string, field: AddressField): Promise<void> {
+    const { mailbox, name } = await this.#session.parseRecipient(text);
+    const known = this.recipients.find((recipient) => recipient.mailbox === mailbox);
+    if (known) known.field = field;
+    else this.recipients = [...this.recipients, { mailbox, name, field }];
+    this.touch();
+    void this.#lookUp([mailbox]);
+  }
+
+  remove(mailbox: string): void {
+    const gone = this.recipients.find((recipient) => recipient.mailbox === mailbox);
+    if (gone?.question) this.#session.dropAnswer(gone.question.answer);
+    this.recipients = this.recipients.filter((recipient) => recipient !== gone);
+    this.touch();
+  }
+
+  giveQuestion(mailbox: string, question: GivenQuestion): void {
+    this.recipients = this.recipients.map((recipient) =>
+      recipient.mailbox === mailbox ? { ...recipient, question } : recipient,
+    );
+    this.touch();
+  }
+
+  wish(wishes: { tlsOptOut?: boolean; floor?: Floor }): void {
+    this.tlsOptOut = wishes.tlsOptOut ?? this.tlsOptOut;
+    this.floor = { ...this.floor, ...wishes.floor };
+    this.touch();
+  }
+
+  decisionFor(mailbox: string): Decision | undefined {
+    return this.resolution?.decisions.find(({ recipient }) => recipient === mailbox);
+  }
+
+  // Whether sending can be tried at all.
+  get sendable(): boolean {
+    const { outcome } = this.resolution ?? {};
+    return this.lookingUp.size === 0 && (outcome === 'send' || outcome === 'send-rest');
+  }
+
+  // Something that decides about protection has changed.
+  touch(): void {
+    this.#announce();
+    void this.#resolve();
+  }
+
+  // The server knew better: ask again for everything.
+  async refresh(): Promise<void> {
+    await this.#session.refresh();
+    await this.#lookUp(this.recipients.map(({ mailbox }) => mailbox));
+  }
+
+  async #lookUp(mailboxes: string[]): Promise<void> {
+    for (const mailbox of mailboxes) this.lookingUp.add(mailbox);
+    try {
+      await this.#session.lookUp(mailboxes);
+      this.trouble = undefined;
+    } catch (thrown) {
+      this.trouble = thrown as WafersealError;
+    }
+    for (const mailbox of mailboxes) this.lookingUp.delete(mailbox);
+    this.touch();
+  }
+
+  async #resolve(): Promise<void> {
+    this.#asked?.abort();
+    if (this.recipients.length === 0) {
+      this.resolution = undefined;
+      this.#announce();
+      return;
+    }
+    const asked = new AbortController();
+    this.#asked = asked;
+    try {
+      const resolution = await this.#session.resolve(this, { signal: asked.signal });
+      if (this.#asked !== asked) return;
+      this.resolution = resolution;
+    } catch (thrown) {
+      if (asked.signal.aborted) return;
+      this.trouble = thrown as WafersealError;
+    }
+    this.#announce();
+  }
+
+  #announce(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+}

@@ -1,0 +1,245 @@
+// One recipient: how the copy is protected, why, and what the sender can do about it.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { codes, type Choice, type Code, type Decision, type DraftRecipient, type GivenQuestion } from 'waferseal';
+import { controls } from '../design/controls.js';
+import { icon } from '../design/icons.js';
+import '../design/level-meter.js';
+import { methodIcon, toneOf } from '../design/method-look.js';
+import { tones } from '../design/tones.js';
+import { assuranceWord, methodWord, stepWord, words } from '../words.js';
+import type { Composition } from './composition.js';
+import './question-form.js';
+import type { Session } from 'waferseal';
+
+export class ProtectionRow extends LitElement {
+  static override properties = {
+    composition: { attribute: false },
+    session: { attribute: false },
+    recipient: { attribute: false },
+    version: { attribute: false },
+    again: { state: true },
+  };
+
+  static override styles = [
+    controls,
+    tones,
+    css`
+      .row {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 0 var(--space-3);
+        padding: var(--space-4) 0;
+      }
+      .badge {
+        display: grid;
+        place-items: center;
+        width: 2.25rem;
+        height: 2.25rem;
+        border-radius: 50%;
+        background: var(--tone-soft);
+        color: var(--tone);
+        transition: background var(--motion), color var(--motion);
+      }
+      .text {
+        display: grid;
+        gap: 0.125rem;
+        min-width: 0;
+      }
+      .who {
+        display: flex;
+        gap: var(--space-2);
+        align-items: baseline;
+        min-width: 0;
+        font-weight: 550;
+      }
+      .who span:first-child {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .tag {
+        padding: 0 0.375rem;
+        border-radius: 4px;
+        background: var(--surface-hover);
+        font-size: 0.75rem;
+        font-weight: 550;
+        color: var(--ink-soft);
+      }
+      .how {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--space-3);
+        align-items: center;
+        color: var(--tone);
+        font-weight: 550;
+      }
+      .more {
+        grid-column: 1 / -1;
+        margin-top: var(--space-3);
+      }
+      details {
+        font-size: var(--text-small);
+      }
+      summary {
+        width: max-content;
+        padding: 0.25rem 0;
+        color: var(--accent);
+        cursor: pointer;
+        list-style-position: outside;
+        list-style: none;
+      }
+      summary::-webkit-details-marker {
+        display: none;
+      }
+      ol {
+        display: grid;
+        gap: var(--space-2);
+        margin: var(--space-1) 0 0;
+        padding: var(--space-3);
+        border-radius: var(--radius-small);
+        background: var(--surface-sunk);
+        list-style: none;
+      }
+      li {
+        display: grid;
+        grid-template-columns: 1.25rem 1fr;
+        gap: 0 var(--space-2);
+      }
+      li svg {
+        margin-top: 0.125rem;
+        color: var(--ink-soft);
+      }
+      li[data-taken] svg {
+        color: var(--strong);
+      }
+      .given {
+        display: flex;
+        gap: var(--space-3);
+        align-items: center;
+        justify-content: space-between;
+      }
+      .link {
+        min-height: 1.5rem;
+        padding: 0;
+        border: 0;
+        background: none;
+        color: var(--accent);
+        font-size: var(--text-small);
+        cursor: pointer;
+      }
+    `,
+  ];
+
+  composition!: Composition;
+  session!: Session;
+  recipient!: DraftRecipient;
+  version = 0;
+  again = false;
+
+  override render(): TemplateResult {
+    const { mailbox, name, field } = this.recipient;
+    const decision = this.composition.decisionFor(mailbox);
+    const checking = this.composition.lookingUp.has(mailbox) || !decision;
+    const tone = checking ? 'none' : toneOf(decision.method, decision.level);
+    return html`
+      <div class="row" data-tone=${tone}>
+        <span class="badge">${icon(checking ? 'wait' : methodIcon[decision.method])}</span>
+        <div class="text">
+          <div class="who">
+            <span title=${mailbox}>${name || mailbox}</span>
+            ${field === 'to' ? nothing : html`<span class="tag">${words.compose[field]}</span>`}
+          </div>
+          ${
+            checking
+              ? html`<p class="small soft">${words.protection.checking}</p>`
+              : this.#decided(decision)
+          }
+        </div>
+        ${checking ? nothing : this.#question(decision)}
+      </div>
+    `;
+  }
+
+  #decided(decision: Decision): TemplateResult {
+    const { resolution } = this.composition;
+    return html`
+      <div class="how">
+        <span>${methodWord[decision.method]}</span>
+        ${decision.level ? html`<wafer-level-meter level=${decision.level}></wafer-level-meter>` : nothing}
+      </div>
+      <p class="small">${sentence(decision.reason)}</p>
+      ${decision.below_last ? html`<p class="small"><strong>${words.protection.below}</strong></p>` : nothing}
+      ${decision.method === 'tls' ? html`<p class="small soft">${fallbackOf(decision)}</p>` : nothing}
+      ${resolution?.agent_reads ? html`<p class="small soft">${words.protection.agentReads}</p>` : nothing}
+      ${resolution?.account_reads ? html`<p class="small soft">${words.protection.accountReads}</p>` : nothing}
+      <details>
+        <summary aria-label=${words.protection.whyOf(decision.recipient)}>${words.protection.why}</summary>
+        <ol>
+          ${decision.trace.map(
+            (line) => html`
+              <li ?data-taken=${line.taken}>
+                ${icon(line.taken ? 'check' : 'close', 16)}
+                <span><strong>${stepWord[line.step]}.</strong> ${sentence(line.reason)}</span>
+              </li>
+            `,
+          )}
+          ${
+            decision.assurance
+              ? html`<li>${icon('lock', 16)}<span>${assuranceWord[decision.assurance]}</span></li>`
+              : nothing
+          }
+        </ol>
+      </details>
+    `;
+  }
+
+  #question(decision: Decision): TemplateResult | typeof nothing {
+    const { question } = this.recipient;
+    if (question && !this.again) {
+      return html`
+        <div class="more given small">
+          <span>${words.question.given(question.question)}</span>
+          <button class="link" @click=${() => (this.again = true)}>${words.question.change}</button>
+        </div>
+      `;
+    }
+    const wouldAsk = decision.fallback_reason === ('fallback_would_ask' as Code);
+    if (decision.method !== 'ask' && !this.again && !wouldAsk) return nothing;
+    const form = html`
+      <wafer-question-form
+        class="more"
+        role="group"
+        aria-label=${words.question.title(this.recipient.mailbox)}
+        .session=${this.session}
+        .recipient=${this.recipient.mailbox}
+        .subject=${this.composition.subject}
+        @given=${this.#onGiven}
+      ></wafer-question-form>
+    `;
+    if (decision.method === 'ask' || this.again) return form;
+    return html`
+      <details class="more">
+        <summary>${words.question.offer}</summary>
+        ${form}
+      </details>
+    `;
+  }
+
+  #onGiven = ({ detail }: CustomEvent<GivenQuestion>): void => {
+    this.again = false;
+    this.composition.giveQuestion(this.recipient.mailbox, detail);
+  };
+}
+
+function sentence(code: string): string {
+  return Object.hasOwn(codes, code) ? codes[code as Code].message : code;
+}
+
+function fallbackOf(decision: Decision): string {
+  const fallback: Choice | undefined = decision.fallback;
+  return fallback
+    ? words.protection.fallback(methodWord[fallback.method])
+    : words.protection.noFallback;
+}
+
+customElements.define('wafer-protection-row', ProtectionRow);

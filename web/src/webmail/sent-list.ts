@@ -1,0 +1,327 @@
+// What was sent, and what became of each copy.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { codes, type Code, type Level, type SentCopy, type SentMessage, type Session, type WafersealError } from 'waferseal';
+import { controls } from '../design/controls.js';
+import { icon } from '../design/icons.js';
+import '../design/level-meter.js';
+import { methodIcon, stateIcon, stateTone } from '../design/method-look.js';
+import { tones } from '../design/tones.js';
+import { assuranceWord, methodWord, stateWord, when, words } from '../words.js';
+
+const pageSize = 30;
+const refreshMs = 5000;
+
+export class SentList extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    messages: { state: true },
+    more: { state: true },
+    problem: { state: true },
+    sure: { state: true },
+    busy: { state: true },
+  };
+
+  static override styles = [
+    controls,
+    tones,
+    css`
+      :host {
+        max-width: 52rem;
+        margin: 0 auto;
+      }
+      h1 {
+        margin-bottom: var(--space-4);
+      }
+      .messages {
+        display: grid;
+        gap: var(--space-4);
+      }
+      article {
+        border-radius: var(--radius-large);
+        background: var(--surface);
+        box-shadow: var(--shadow);
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--space-3);
+        align-items: baseline;
+        justify-content: space-between;
+        padding: var(--space-4) var(--space-5);
+      }
+      .copy {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        gap: var(--space-1) var(--space-3);
+        align-items: start;
+        padding: var(--space-3) var(--space-5);
+        border-top: 1px solid var(--line);
+      }
+      .badge {
+        display: grid;
+        place-items: center;
+        width: 2rem;
+        height: 2rem;
+        border-radius: 50%;
+        background: var(--surface-hover);
+        color: var(--ink-soft);
+      }
+      .who {
+        font-weight: 550;
+        overflow-wrap: anywhere;
+      }
+      .how {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--space-3);
+        color: var(--ink-soft);
+        font-size: var(--text-small);
+      }
+      .state {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--space-1);
+        padding: 0.125rem var(--space-3) 0.125rem var(--space-2);
+        border-radius: var(--radius-round);
+        background: var(--tone-soft);
+        color: var(--tone);
+        font-size: var(--text-small);
+        font-weight: 550;
+        white-space: nowrap;
+      }
+      .below {
+        grid-column: 2 / -1;
+        display: grid;
+        gap: var(--space-2);
+      }
+      .below:empty {
+        display: none;
+      }
+      dl {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--space-4);
+        font-size: var(--text-small);
+      }
+      dl div {
+        display: flex;
+        gap: var(--space-1);
+        min-width: 0;
+      }
+      dt {
+        color: var(--ink-soft);
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      .sure {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+        align-items: center;
+      }
+      .empty {
+        padding: var(--space-7) var(--space-4);
+        text-align: center;
+        color: var(--ink-soft);
+      }
+      .older {
+        margin: var(--space-4) auto;
+      }
+      @media (max-width: 40rem) {
+        :host {
+          padding: var(--space-4) 0;
+        }
+        h1 {
+          padding: 0 var(--space-4);
+        }
+        article {
+          border-radius: 0;
+          border-block: 1px solid var(--line);
+          box-shadow: none;
+        }
+        .head,
+        .copy {
+          padding-inline: var(--space-4);
+        }
+        .copy {
+          grid-template-columns: auto minmax(0, 1fr);
+        }
+        .state {
+          grid-column: 2;
+          justify-self: start;
+        }
+      }
+    `,
+  ];
+
+  session!: Session;
+  messages: SentMessage[] | undefined;
+  more = false;
+  problem: WafersealError | undefined;
+  sure = '';
+  busy = '';
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+    this.#timer = setInterval(() => void this.#load(), refreshMs);
+  }
+
+  override disconnectedCallback(): void {
+    clearInterval(this.#timer);
+    super.disconnectedCallback();
+  }
+
+  async #load(before?: string): Promise<void> {
+    try {
+      const page = await this.session.sent(before === undefined ? {} : { before });
+      const fresh = new Set(page.map(({ id }) => id));
+      const kept = (this.messages ?? []).filter(({ id }) => !fresh.has(id));
+      this.messages = [...page, ...kept].sort((a, b) => b.accepted_at - a.accepted_at);
+      if (before !== undefined || kept.length === 0) this.more = page.length === pageSize;
+      this.problem = undefined;
+    } catch (thrown) {
+      this.problem = thrown as WafersealError;
+    }
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <h1>${words.sent.title}</h1>
+      ${
+        this.problem
+          ? html`<div class="note stop" role="alert">
+              ${icon('warn')}
+              <p><strong>${this.problem.message}</strong> ${this.problem.hint}</p>
+            </div>`
+          : nothing
+      }
+      ${this.#list()}
+    `;
+  }
+
+  #list(): TemplateResult {
+    if (!this.messages) return html`<p class="empty" role="status">${words.sent.loading}</p>`;
+    if (this.messages.length === 0) return html`<p class="empty">${words.sent.empty}</p>`;
+    return html`
+      <div class="messages">${this.messages.map((message) => this.#message(message))}</div>
+      ${
+        this.more
+          ? html`<button class="button older" @click=${() => this.#load(this.messages?.at(-1)?.id)}>
+              ${words.sent.more}
+            </button>`
+          : nothing
+      }
+    `;
+  }
+
+  #message(message: SentMessage): TemplateResult {
+    const subject = this.session.subjectOf(message.id);
+    return html`
+      <article aria-label=${subject ?? words.sent.sealedSubject}>
+        <div class="head">
+          <h2>${subject === undefined ? words.sent.sealedSubject : subject || words.sent.noSubject}</h2>
+          <span class="small soft">
+            ${words.sent.toCount(message.copies.length)} · ${when(message.accepted_at)}
+          </span>
+        </div>
+        <ul>
+          ${message.copies.map((copy) => html`<li>${this.#copy(message, copy)}</li>`)}
+        </ul>
+      </article>
+    `;
+  }
+
+  #copy(message: SentMessage, copy: SentCopy): TemplateResult {
+    const { recipient, method, level, state, code, fallback, opened_at: openedAt } = copy;
+    return html`
+      <div class="copy">
+        <span class="badge">${icon(methodIcon[method])}</span>
+        <div>
+          <div class="who">${recipient}</div>
+          <div class="how">
+            <span>${methodWord[method]}</span>
+            <wafer-level-meter level=${`L${level}` as Level}></wafer-level-meter>
+          </div>
+        </div>
+        <span class="state" data-tone=${stateTone[state]}>
+          ${icon(stateIcon[state], 16)}
+          ${state === 'opened' && openedAt ? words.sent.opened(when(openedAt)) : stateWord[state]}
+        </span>
+        <div class="below">
+          ${code ? html`<p class="small">${sentence(code)}</p>` : nothing} ${evidenceOf(copy)}
+          ${fallback && state !== 'sent' ? html`<p class="small soft">${words.sent.fallback(methodWord[fallback])}</p>` : nothing}
+          ${this.#retract(message, copy)}
+        </div>
+      </div>
+    `;
+  }
+
+  #retract(message: SentMessage, copy: SentCopy): TemplateResult | typeof nothing {
+    const open = copy.state === 'notified' || copy.state === 'queued' || copy.state === 'fell-back' || copy.state === 'deferred';
+    if (!copy.slot_id || !open) return nothing;
+    const key = `${message.id} ${copy.slot_id}`;
+    if (this.busy === key) return html`<p class="small" role="status">${words.sent.retracting}</p>`;
+    if (this.sure !== key) {
+      return html`<div>
+        <button class="button quiet danger" @click=${() => (this.sure = key)}>
+          ${icon('undo')} ${words.sent.retract}
+        </button>
+      </div>`;
+    }
+    return html`
+      <div class="sure" role="group" aria-label=${words.sent.retract}>
+        <span>${words.sent.retractSure}</span>
+        <button class="button danger" @click=${() => this.#doRetract(message.id, copy.recipient, key)}>
+          ${words.sent.retract}
+        </button>
+        <button class="button quiet" @click=${() => (this.sure = '')}>${words.sent.keep}</button>
+      </div>
+    `;
+  }
+
+  async #doRetract(id: string, recipient: string, key: string): Promise<void> {
+    this.sure = '';
+    this.busy = key;
+    try {
+      await this.session.retract(id, recipient);
+      await this.#load();
+    } catch (thrown) {
+      this.problem = thrown as WafersealError;
+    } finally {
+      this.busy = '';
+    }
+  }
+}
+
+function evidenceOf({ evidence }: SentCopy): TemplateResult | typeof nothing {
+  const told = Object.entries(words.sent.evidence).flatMap(([name, label]) => {
+    const value = evidence?.[name];
+    return typeof value === 'string' && value ? [{ name, label, value }] : [];
+  });
+  if (told.length === 0) return nothing;
+  return html`
+    <dl>
+      ${told.map(
+        ({ name, label, value }) => html`
+          <div>
+            <dt>${label}</dt>
+            <dd>${name === 'assurance' ? assurance(value) : value}</dd>
+          </div>
+        `,
+      )}
+    </dl>
+  `;
+}
+
+function assurance(value: string): string {
+  return (assuranceWord as Record<string, string>)[value] ?? value;
+}
+
+function sentence(code: string): string {
+  return Object.hasOwn(codes, code) ? codes[code as Code].message : code;
+}
+
+customElements.define('wafer-sent-list', SentList);

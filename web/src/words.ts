@@ -1,0 +1,281 @@
+// Every word that the pages show, but for the code table's sentences. Plain words; no jargon where a person decides.
+import type { Assurance, CopyState, Level, Method, Step } from 'waferseal';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const methodWord: Record<Method, string> = {
+  tls: 'Secure delivery',
+  openpgp: 'OpenPGP',
+  smime: 'S/MIME',
+  'escrow-question': 'Pick-up with a question',
+  'escrow-login': 'Pick-up with a log-in',
+  ask: 'Needs a question',
+  insecure: 'Not protected',
+  refuse: 'Cannot be sent',
+  hold: 'Put on hold',
+};
+
+export const methodShort: Record<Method, string> = {
+  tls: 'TLS',
+  openpgp: 'OpenPGP',
+  smime: 'S/MIME',
+  'escrow-question': 'Question',
+  'escrow-login': 'Log-in',
+  ask: 'Needs a question',
+  insecure: 'Not protected',
+  refuse: 'Cannot be sent',
+  hold: 'On hold',
+};
+
+export const levelWord: Record<Level, string> = {
+  L0: 'no sure protection',
+  L1: 'protected on the way',
+  L2: 'good',
+  L3: 'strong',
+  L4: 'very strong',
+  L5: 'end to end',
+};
+
+export const levelMeaning: Record<Level, string> = {
+  L0: 'Nothing is certain about who could read this copy.',
+  L1: 'Nobody on the way can read it, nor somebody who steals what is stored here.',
+  L2: 'Also safe if the mailbox is copied later.',
+  L3: 'Also safe from somebody who reads the mailbox now, but for a few guesses at the answer.',
+  L4: 'Guessing the answer does not open it either.',
+  L5: 'Only the recipient can read it; not even we can.',
+};
+
+export const assuranceWord: Record<Assurance, string> = {
+  none: 'none',
+  opportunistic: 'encrypted, not verified',
+  pkix: 'verified certificate',
+  'mta-sts': 'MTA-STS',
+  dane: 'DANE',
+};
+
+export const stepWord: Record<Step, string> = {
+  tls: 'Secure delivery',
+  directory: 'Our directory',
+  'address-book': 'Your address book',
+  discovery: 'Published keys',
+  'login-always': 'Log-in for everybody',
+  'login-known': 'Existing pick-up account',
+  'default-question': 'Default question',
+  ask: 'Asking you',
+  opportunistic: 'Unverified TLS',
+  failure: 'When nothing applies',
+};
+
+export const stateWord: Record<CopyState, string> = {
+  queued: 'Waiting to go out',
+  deferred: 'Will be tried again',
+  sent: 'Delivered',
+  notified: 'Waiting to be picked up',
+  opened: 'Opened',
+  'fell-back': 'Changed to pick-up',
+  failed: 'Not delivered',
+  retracted: 'Retracted',
+  expired: 'Expired',
+};
+
+export const words = {
+  product: 'waferseal',
+  retry: 'Try again',
+  close: 'Close',
+
+  logIn: {
+    title: 'Log in',
+    lead: 'Your keys are unlocked in this browser and stay here.',
+    mailbox: 'Email address',
+    password: 'Password',
+    action: 'Log in',
+    busy: 'Unlocking your keys…',
+    missing: 'Give your email address and your password.',
+  },
+
+  shell: {
+    write: 'Write',
+    sent: 'Sent',
+    logOut: 'Log out',
+    skip: 'Skip to the content',
+    views: 'Views',
+  },
+
+  compose: {
+    title: 'New message',
+    to: 'To',
+    cc: 'Cc',
+    bcc: 'Bcc',
+    addCopy: 'Cc, Bcc',
+    recipientHint: 'Separate addresses by a comma or Enter',
+    remove: (who: string): string => `Remove ${who}`,
+    subject: 'Subject',
+    body: 'Message',
+    bodyPlaceholder: 'Write your message',
+    attach: 'Attach files',
+    attachments: 'Attachments',
+    removeFile: (name: string): string => `Remove ${name}`,
+    send: 'Send',
+    sendRest: 'Send to the others',
+    sending: 'Sending…',
+    cancel: 'Cancel',
+    checking: 'Checking',
+    nobody: 'Add a recipient to see how the message will be protected.',
+    options: 'Options for this message',
+    endToEnd: 'Only recipients may read it',
+    endToEndHint: 'No copy that our servers could open on the way.',
+    retractable: 'I may want to take it back',
+    retractableHint: 'Only copies that can be made unreadable until they are opened.',
+    optOut: 'Do not rely on secure delivery',
+    optOutHint: 'Passes over TLS for this message and uses keys or pick-up.',
+    invalidMailbox: (text: string): string => `“${text}” is not an email address.`,
+    discard: 'Empty',
+  },
+
+  protection: {
+    title: 'Protection',
+    checking: 'Finding out what reaches this person…',
+    allProtected: (n: number): string =>
+      n === 1 ? 'Your message will be protected.' : `All ${n} copies will be protected.`,
+    needQuestion: (n: number): string => `${count(n, 'recipient needs', 'recipients need')} a question from you.`,
+    notSent: (n: number): string => `${count(n, 'recipient', 'recipients')} cannot be reached safely.`,
+    restSent: 'The others will get the message.',
+    nothingSent: 'Nothing is sent until that is solved.',
+    held: 'The message will be kept and you get a mail to finish it.',
+    unprotected: (n: number): string => `${count(n, 'copy goes', 'copies go')} out without protection.`,
+    agentReads: 'Our delivery agent can read it on the way.',
+    accountReads: 'Your organisation keeps a copy it can read.',
+    fallback: (method: string): string => `If that stops being possible: ${method.toLowerCase()}.`,
+    noFallback: 'If that stops being possible, it is not delivered.',
+    below: 'Less protected than last time.',
+    why: 'Why?',
+    whyOf: (who: string): string => `Why this protection for ${who}?`,
+    level: (level: Level): string => `Level ${level.slice(1)} of 5`,
+    changed: (who: string, what: string): string => `${who}: ${what}.`,
+    stopped: 'This message cannot be sent as it is.',
+  },
+
+  question: {
+    title: (who: string): string => `A question for ${who}`,
+    lead: 'Ask something only this person can answer. We never see the answer.',
+    question: 'Question',
+    questionHint: 'For example: what did we order when we last had lunch?',
+    answer: 'Answer',
+    suggest: 'Suggest a phrase',
+    suggested: 'Tell this phrase to the recipient, but not by email.',
+    save: 'Remember it in my address book',
+    use: 'Use this question',
+    change: 'Change the question',
+    given: (question: string): string => `Question: ${question}`,
+    offer: 'Add a question, in case secure delivery stops being possible',
+    missing: 'Give a question and an answer.',
+    strength: { weak: 'Easy to guess', strong: 'Hard to guess', generated: 'Very hard to guess' },
+    inQuestion: 'The question gives the answer away.',
+    inSubject: 'The subject gives the answer away.',
+    common: 'This is one of the first answers that somebody would try.',
+  },
+
+  progress: {
+    questions: 'Setting up the questions…',
+    composing: 'Putting the message together…',
+    sealing: 'Sealing the copies…',
+    uploading: 'Uploading…',
+    handingOver: 'Handing it over…',
+    label: 'Progress',
+  },
+
+  sentNote: {
+    title: 'Sent.',
+    text: 'You see under Sent what becomes of each copy.',
+    look: 'Look',
+  },
+
+  changed: {
+    title: 'Something changed while you wrote.',
+    text: 'Look at the protection again before you send.',
+  },
+
+  sent: {
+    title: 'Sent',
+    empty: 'Nothing sent yet.',
+    loading: 'Loading…',
+    more: 'Show older messages',
+    toCount: (n: number): string => count(n, 'recipient', 'recipients'),
+    noSubject: '(no subject)',
+    sealedSubject: 'Sealed message',
+    retract: 'Retract',
+    retractAll: 'Retract all unopened copies',
+    retractSure: 'Make this copy unreadable for good?',
+    retracting: 'Retracting…',
+    keep: 'Keep it',
+    opened: (when: string): string => `Opened ${when}`,
+    fallback: (method: string): string => `Sealed alternative: ${method.toLowerCase()}`,
+    evidence: {
+      mx: 'Mail server',
+      tls_version: 'TLS',
+      cipher: 'Cipher',
+      assurance: 'Verified by',
+      reply: 'Its answer',
+    } as Record<string, string>,
+  },
+
+  portal: {
+    title: 'A sealed message for you',
+    loading: 'Fetching the envelope…',
+    from: 'From',
+    to: 'To',
+    lead: 'Answer the question to open it. Nobody but you and the sender knows the answer.',
+    question: 'The sender asks',
+    answer: 'Your answer',
+    answerHint: 'Capitals, spaces and full stops do not matter.',
+    open: 'Open the message',
+    opening: 'Opening… this takes a moment on purpose.',
+    wrong: 'That is not the answer.',
+    triesToday: (n: number): string =>
+      n === 0 ? 'No tries left today. Come back tomorrow.' : `${count(n, 'try', 'tries')} left today.`,
+    triesInAll: (n: number): string => `${count(n, 'try', 'tries')} left in all.`,
+    frozen: 'All tries are used up. Ask the sender for more.',
+    gone: 'This message is no longer there. The sender took it back, or its time was over.',
+    exposed: 'This link was opened in a way that showed its secret to the server. The sender is told.',
+    pasteTitle: 'Open a sealed message',
+    pasteLead: 'Paste the code from the email you got.',
+    paste: 'Code or link',
+    pasteAction: 'Continue',
+    pasteAgain: 'Use another link',
+    fault: (who: string): string =>
+      `A guard (${who}) gave a false answer. It says nothing about yours; the sender should know.`,
+    verified: 'The sender’s signature was checked.',
+    unverified: 'We cannot check who signed this. Trust it as far as the question goes.',
+    attachments: 'Attachments',
+    download: (name: string): string => `Download ${name}`,
+    closed: 'Close this page when you are done: the message is not kept in this browser.',
+    about: 'The message was sealed in the sender’s browser and is opened in yours.',
+    message: 'Message',
+    noSubject: '(no subject)',
+    loadingBody: 'Opening the envelope…',
+    bodyFailed: 'The answer was right, but the message could not be loaded.',
+  },
+} as const;
+
+const kilobyte = 1024;
+
+export function fileSize(bytes: number): string {
+  if (bytes < kilobyte) return `${bytes} bytes`;
+  const units = ['KB', 'MB', 'GB'];
+  let value = bytes / kilobyte;
+  let unit = 0;
+  while (value >= kilobyte && unit < units.length - 1) {
+    value /= kilobyte;
+    unit += 1;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+
+// Seconds since 1970, for people: the time alone when it was today.
+export function when(seconds: number, now = new Date()): string {
+  const date = new Date(seconds * 1000);
+  return date.toDateString() === now.toDateString() ? timeOnly.format(date) : dateAndTime.format(date);
+}
