@@ -15,6 +15,7 @@
 #include "native/store/queue.h"
 #include "waferseal/bytes.h"
 #include "waferseal/host.h"
+#include "waferseal/slot.h"
 
 namespace waferseal::native {
 
@@ -71,8 +72,6 @@ struct CopyRecord {
   UnixTime expires_at{}; // 0: does not expire
   UnixTime updated_at{};
 };
-
-enum class SlotKind { kAgent, kSender, kAccount, kQuestion };
 
 struct SlotRecord {
   Bytes slot_id;  // 16 bytes
@@ -143,6 +142,9 @@ class MessageStore {
   // it was. The guard's cell must have been zeroed before (DESIGN 8, Order: delete).
   virtual Status close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
                             UnixTime now) = 0;
+
+  // Copies that are not final (openings included) and whose time was over at `now`.
+  virtual Result<std::vector<CopyRecord>> expired_copies(UnixTime now, std::size_t most) = 0;
 
   virtual Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) = 0;
   // The agent's slot of a message; nothing once it is forgotten.

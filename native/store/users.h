@@ -46,6 +46,7 @@ struct AddressBookEntry {
   Bytes smime_certificate;
   Bytes sealed_question;
   Bytes answer_id;
+  std::string answer_strength;  // policy's name: weak, strong, generated; as the user's browser said
   UnixTime updated_at{};
 };
 

@@ -257,6 +257,18 @@ Status SqliteMessages::close_copy(std::int64_t copy_id, CopyState state, const s
   return transaction.commit();
 }
 
+Result<std::vector<CopyRecord>> SqliteMessages::expired_copies(UnixTime now, std::size_t most) {
+  WAFERSEAL_TRY(Statement found,
+                database_.query(std::string(kCopyColumns) +
+                                    "WHERE expires_at > 0 AND expires_at <= ? "
+                                    "AND state NOT IN (?, ?, ?, ?) ORDER BY expires_at LIMIT ?",
+                                now, static_cast<int>(CopyState::kSent),
+                                static_cast<int>(CopyState::kFailed),
+                                static_cast<int>(CopyState::kRetracted),
+                                static_cast<int>(CopyState::kExpired), most));
+  return read_all<CopyRecord>(std::move(found), read_copy);
+}
+
 Result<std::vector<SlotRecord>> SqliteMessages::slots_of(const std::string& message_id) {
   WAFERSEAL_TRY(Statement found,
                 database_.query(std::string(kSlotColumns) + "WHERE message_id = ? ORDER BY slot_id",

@@ -69,6 +69,7 @@ class SqliteMessages final : public MessageStore {
   Status set_opened(std::int64_t copy_id, UnixTime now) override;
   Status close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
                     UnixTime now) override;
+  Result<std::vector<CopyRecord>> expired_copies(UnixTime now, std::size_t most) override;
   Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) override;
   Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) override;
   Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) override;

@@ -20,7 +20,8 @@ CREATE TABLE address_book_entries (
   owner TEXT NOT NULL REFERENCES users ON DELETE CASCADE, id TEXT NOT NULL,
   book TEXT NOT NULL, mailbox TEXT NOT NULL, display_name TEXT NOT NULL, kinds TEXT NOT NULL,
   preference TEXT NOT NULL, openpgp_key BLOB NOT NULL, smime_certificate BLOB NOT NULL,
-  sealed_question BLOB NOT NULL, answer_id BLOB NOT NULL, updated_at INTEGER NOT NULL,
+  sealed_question BLOB NOT NULL, answer_id BLOB NOT NULL,
+  answer_strength TEXT NOT NULL, updated_at INTEGER NOT NULL,
   PRIMARY KEY (owner, id)) STRICT;
 
 CREATE TABLE policies (

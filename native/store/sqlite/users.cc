@@ -82,11 +82,12 @@ Status SqliteUsers::remove_expired_sessions(UnixTime now) {
 Status SqliteUsers::put_entry(const AddressBookEntry& entry) {
   return database_.run(
       "INSERT OR REPLACE INTO address_book_entries (owner, id, book, mailbox, display_name, kinds, "
-      "preference, openpgp_key, smime_certificate, sealed_question, answer_id, updated_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "preference, openpgp_key, smime_certificate, sealed_question, answer_id, answer_strength, "
+      "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       entry.owner, entry.id, entry.book, entry.mailbox, entry.display_name,
       nlohmann::json(entry.kinds).dump(), entry.preference, entry.openpgp_key,
-      entry.smime_certificate, entry.sealed_question, entry.answer_id, entry.updated_at);
+      entry.smime_certificate, entry.sealed_question, entry.answer_id, entry.answer_strength,
+      entry.updated_at);
 }
 
 Status SqliteUsers::remove_entry(const std::string& owner, const std::string& id) {
@@ -97,7 +98,7 @@ Result<std::vector<AddressBookEntry>> SqliteUsers::list_entries(const std::strin
   WAFERSEAL_TRY(
       Statement found,
       database_.query("SELECT id, book, mailbox, display_name, kinds, preference, openpgp_key, "
-                      "smime_certificate, sealed_question, answer_id, updated_at "
+                      "smime_certificate, sealed_question, answer_id, answer_strength, updated_at "
                       "FROM address_book_entries WHERE owner = ? ORDER BY book, mailbox, id",
                       owner));
   std::vector<AddressBookEntry> entries;
@@ -120,7 +121,8 @@ Result<std::vector<AddressBookEntry>> SqliteUsers::list_entries(const std::strin
     entry.smime_certificate = found.bytes(7);
     entry.sealed_question = found.bytes(8);
     entry.answer_id = found.bytes(9);
-    entry.updated_at = found.time(10);
+    entry.answer_strength = found.text(10);
+    entry.updated_at = found.time(11);
     entries.push_back(std::move(entry));
   }
 }

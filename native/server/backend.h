@@ -1,0 +1,74 @@
+// What a handler works with. One Backend per handler thread; what they share is in `Shared`.
+#ifndef WAFERSEAL_NATIVE_SERVER_BACKEND_H_
+#define WAFERSEAL_NATIVE_SERVER_BACKEND_H_
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/escrow/guard_service.h"
+#include "native/server/body_access.h"
+#include "native/server/facts.h"
+#include "native/server/log_names.h"
+#include "native/server/login_throttle.h"
+#include "native/store/store.h"
+#include "waferseal/host.h"
+#include "waferseal/keys.h"
+#include "waferseal/link.h"
+#include "waferseal/policy.h"
+
+namespace waferseal::native {
+
+struct ServerOptions {
+  std::string listen = "127.0.0.1:8080";
+  std::string public_origin;  // "https://mail.example"
+  std::string portal_origin;  // the same unless links go elsewhere
+  std::filesystem::path web;  // empty: no pages are served
+  std::filesystem::path folder;  // store.db and blobs/
+  std::string account;
+  std::chrono::seconds session_life{12 * 3600};
+  std::uint64_t most_upload_bytes = std::uint64_t{256} * 1024 * 1024;
+  // Methods that this installation can seal and deliver.
+  std::vector<Method> available_methods = {Method::kTls, Method::kOpenPgp,
+                                           Method::kEscrowQuestion, Method::kInsecure};
+};
+
+// What all handler threads use. Each part locks for itself.
+struct Shared {
+  ServerOptions options;
+  std::function<UnixTime()> now;
+  std::unique_ptr<SigningKey> ticket_key;
+  std::unique_ptr<GuardService> guard;
+  std::string guard_origin;
+  std::unique_ptr<FactProvider> facts;
+  SecretBytes salt_secret;       // behind the salts of unknown mailboxes
+  SecretBytes challenge_key;     // of the portal's nonces; drawn at each start
+  LogNames log_names;
+  LoginThrottle throttle;
+  BodyAccessTable body_access;
+  std::function<void()> wake_worker = [] {};
+};
+
+class Backend {
+ public:
+  Backend(Shared& shared, std::unique_ptr<Store> store, BlobStore blobs)
+      : shared_(shared), store_(std::move(store)), blobs_(std::move(blobs)) {}
+
+  Shared& shared() { return shared_; }
+  const ServerOptions& options() const { return shared_.options; }
+  Store& store() { return *store_; }
+  BlobStore& blobs() { return blobs_; }
+  UnixTime now() const { return shared_.now(); }
+
+ private:
+  Shared& shared_;
+  std::unique_ptr<Store> store_;
+  BlobStore blobs_;
+};
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_SERVER_BACKEND_H_

@@ -1,0 +1,57 @@
+#include "native/server/guard_routes.h"
+
+#include <nlohmann/json.hpp>
+
+#include "native/server/json_body.h"
+#include "native/server/sessions.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::uint64_t kMostRequest = 8 * 1024;
+constexpr std::chrono::seconds kTicketLife{3600};
+constexpr std::uint64_t kMostRecords = 1000;
+
+Result<HttpResponse> guard(Backend& backend, const HttpRequest& request, const PathParts& parts) {
+  const auto operation = guard_operation_from_name(parts[0]);
+  if (!operation) return Error{Code::kNotFound, {}, {}};
+  if (!backend.shared().guard) return Error{Code::kGuardUnavailable, {}, "no guard is set up"};
+  WAFERSEAL_TRY(Bytes reply, backend.shared().guard->handle(*operation, request.body));
+  return cbor_response(std::move(reply));
+}
+
+Result<HttpResponse> tickets(Backend& backend, const HttpRequest& request) {
+  WAFERSEAL_TRY(const User user, current_user(backend, request));
+  WAFERSEAL_TRY(JsonBody body, JsonBody::parse(request.body));
+  WAFERSEAL_TRY(const std::uint64_t records, body.number("records"));
+  WAFERSEAL_CHECK(body.end());
+  if (records == 0 || records > kMostRecords) {
+    return Error{Code::kBadJson, "records", "1 to " + std::to_string(kMostRecords)};
+  }
+  Shared& shared = backend.shared();
+  if (!shared.guard || !shared.ticket_key) {
+    return Error{Code::kGuardUnavailable, {}, "no guard is set up"};
+  }
+  Ticket ticket;
+  ticket.id = system_random().array<16>();
+  ticket.guard = shared.guard->id();
+  ticket.account = user.account;
+  ticket.sender = user.mailbox;
+  ticket.expires = backend.now() + kTicketLife;
+  ticket.records = static_cast<std::uint32_t>(records);
+  const nlohmann::json one = {
+      {"guard", base64url_encode(ticket.guard)},
+      {"origin", shared.guard_origin},
+      {"ticket", base64url_encode(make_ticket(*shared.ticket_key, ticket))}};
+  return json_response(200, nlohmann::json{{"tickets", {one}}}.dump());
+}
+
+}  // namespace
+
+void add_guard_routes(Router& router) {
+  router.add({"POST", "/guard/v1/{operation}", "application/cbor", kMostRequest, false,
+              answer(guard)});
+  router.add({"POST", "/api/v1/tickets", "application/json", 4096, true, answer(tickets)});
+}
+
+}  // namespace waferseal::native

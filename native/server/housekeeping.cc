@@ -1,0 +1,45 @@
+#include "native/server/housekeeping.h"
+
+#include <set>
+
+#include "native/server/sent.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::size_t kMostAtOnce = 200;
+constexpr std::chrono::seconds kUploadLife{24 * 3600};
+
+Status close_expired(Backend& backend, UnixTime now) {
+  MessageStore& messages = backend.store().messages();
+  WAFERSEAL_TRY(const auto copies, messages.expired_copies(now, kMostAtOnce));
+  std::set<std::string> touched;
+  for (const CopyRecord& copy : copies) {
+    WAFERSEAL_CHECK(messages.close_copy(copy.id, CopyState::kExpired, {}, now));
+    touched.insert(copy.message_id);
+  }
+  for (const std::string& message_id : touched) {
+    WAFERSEAL_CHECK(clear_closed_message(backend, message_id));
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Status keep_house(Backend& backend) {
+  const UnixTime now = backend.now();
+  if (backend.shared().guard) {
+    WAFERSEAL_TRY(const std::size_t forgotten, backend.shared().guard->sweep(kMostAtOnce));
+    // The guard's cells go first; what is left of them here follows in the next round.
+    if (forgotten == kMostAtOnce) return Done{};
+  }
+  WAFERSEAL_CHECK(close_expired(backend, now));
+  WAFERSEAL_TRY(const auto old, backend.store().messages().uploads_before(now - kUploadLife));
+  for (const UploadRecord& upload : old) {
+    WAFERSEAL_CHECK(backend.blobs().remove(upload.id));
+    WAFERSEAL_CHECK(backend.store().messages().remove_upload(upload.id));
+  }
+  return Done{};
+}
+
+}  // namespace waferseal::native

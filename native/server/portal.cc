@@ -1,0 +1,103 @@
+#include "native/server/portal.h"
+
+#include "native/server/backend.h"
+#include "waferseal/escrow.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::uint64_t kMostRequest = 8 * 1024;
+constexpr std::uint32_t kMostSegmentsAtOnce = 8;
+
+Audience audience(Backend& backend) { return portal_audience(backend.options().portal_origin); }
+
+// A dormant slot is no slot yet: nobody was sent its link.
+Result<SlotRecord> live_slot(Result<std::optional<SlotRecord>> found) {
+  if (!found) return found.error();
+  if (!*found || (*found)->dormant || (*found)->link_public_key.empty()) {
+    return Error{Code::kLinkRefused, {}, {}};
+  }
+  return std::move(**found);
+}
+
+Result<HttpResponse> challenge(Backend& backend, const HttpRequest&) {
+  return cbor_response(make_challenge_reply(make_challenge(backend.shared().challenge_key,
+                                                           audience(backend), backend.now(),
+                                                           system_random())));
+}
+
+Status check_nonce(Backend& backend, const Nonce& nonce) {
+  return check_challenge(backend.shared().challenge_key, audience(backend), backend.now(), nonce);
+}
+
+Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
+  WAFERSEAL_TRY(const PortalFetch asked, parse_portal_fetch(request.body));
+  WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
+  WAFERSEAL_TRY(const SlotRecord slot,
+                live_slot(backend.store().messages().slot_by_locator(asked.locator)));
+  WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
+  WAFERSEAL_CHECK(check_portal_fetch(asked, audience(backend), link));
+  WAFERSEAL_TRY(const auto message, backend.store().messages().find_message(slot.message_id));
+  if (!message || message->state != MessageState::kAccepted) {
+    return Error{Code::kLinkRefused, {}, {}};
+  }
+  if (asked.exposed) {
+    WAFERSEAL_CHECK(backend.store().settings().audit(
+        AuditEvent{backend.now(), "link_exposed", "server", slot.message_id,
+                   "copy " + std::to_string(slot.copy_id)}));
+  }
+  return cbor_response(make_portal_fetch_reply(message->header, slot.record));
+}
+
+Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
+  WAFERSEAL_TRY(const OpenedStatement statement, parse_opened(request.body));
+  WAFERSEAL_CHECK(check_nonce(backend, statement.nonce));
+  WAFERSEAL_TRY(const SlotRecord slot,
+                live_slot(backend.store().messages().slot_by_id(statement.slot_id)));
+  WAFERSEAL_TRY(const SigningPublicKey unlock,
+                SigningPublicKey::from_bytes(slot.unlock_public_key));
+  WAFERSEAL_CHECK(check_opened(statement, audience(backend), unlock));
+  const UnixTime now = backend.now();
+  WAFERSEAL_CHECK(backend.store().messages().set_opened(slot.copy_id, now));
+  return cbor_response(make_portal_opened_reply(
+      backend.shared().body_access.grant(statement.slot_id, now, system_random())));
+}
+
+Result<HttpResponse> body(Backend& backend, const HttpRequest& request) {
+  WAFERSEAL_TRY(const PortalBody asked, parse_portal_body(request.body));
+  WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
+  WAFERSEAL_TRY(const SlotRecord slot,
+                live_slot(backend.store().messages().slot_by_id(asked.slot_id)));
+  WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
+  WAFERSEAL_CHECK(check_portal_body(asked, audience(backend), link));
+  if (!backend.shared().body_access.allows(asked.token, asked.slot_id, backend.now())) {
+    return Error{Code::kUnlockRefused, {}, {}};
+  }
+  WAFERSEAL_TRY(const auto message, backend.store().messages().find_message(slot.message_id));
+  if (!message || message->state != MessageState::kAccepted || message->body_blob.empty()) {
+    return Error{Code::kMessageGone, {}, {}};
+  }
+  if (asked.count == 0) {
+    WAFERSEAL_TRY(const BlobInfo info, backend.blobs().info(message->body_blob));
+    return bytes_response(200, encode_segment_list(info.segment_hashes));
+  }
+  if (asked.count > kMostSegmentsAtOnce) {
+    return Error{Code::kBadRequest, "count",
+                 "at most " + std::to_string(kMostSegmentsAtOnce) + " segments at once"};
+  }
+  WAFERSEAL_TRY(Bytes bytes,
+                backend.blobs().read(message->body_blob, asked.first_segment, asked.count));
+  return bytes_response(200, std::move(bytes));
+}
+
+}  // namespace
+
+void add_portal_routes(Router& router) {
+  const std::string portal = "/portal/v1/";
+  router.add({"POST", portal + "challenge", "", kMostRequest, false, answer(challenge)});
+  router.add({"POST", portal + "fetch", "application/cbor", kMostRequest, false, answer(fetch)});
+  router.add({"POST", portal + "opened", "application/cbor", kMostRequest, false, answer(opened)});
+  router.add({"POST", portal + "body", "application/cbor", kMostRequest, false, answer(body)});
+}
+
+}  // namespace waferseal::native

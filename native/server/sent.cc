@@ -1,0 +1,285 @@
+#include "native/server/sent.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "engine/bytes/cbor.h"
+#include "native/server/sessions.h"
+#include "waferseal/escrow.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::size_t kMostControlMessages = 2000;
+constexpr std::uint64_t kMostSegmentsAtOnce = 8;
+
+nlohmann::json text_or_null(const std::string& text) {
+  return text.empty() ? nlohmann::json() : nlohmann::json(text);
+}
+
+nlohmann::json copy_json(const CopyRecord& copy) {
+  nlohmann::json json;
+  json["recipient"] = copy.recipient;
+  json["method"] = copy.method;
+  json["fallback"] = text_or_null(copy.fallback);
+  json["level"] = copy.level;
+  json["state"] = std::string(copy_state_name(copy.state));
+  json["code"] = text_or_null(copy.code);
+  const auto evidence = nlohmann::json::parse(copy.evidence, nullptr, false);
+  json["evidence"] = evidence.is_object() ? evidence : nlohmann::json::object();
+  json["slot_id"] = copy.slot_id.empty() ? nlohmann::json()
+                                         : nlohmann::json(base64url_encode(copy.slot_id));
+  json["opened_at"] = unix_seconds(copy.opened_at) == 0
+                          ? nlohmann::json()
+                          : nlohmann::json(unix_seconds(copy.opened_at));
+  json["expires_at"] = unix_seconds(copy.expires_at);
+  json["updated_at"] = unix_seconds(copy.updated_at);
+  return json;
+}
+
+Result<nlohmann::json> message_json(Backend& backend, const MessageRecord& message) {
+  WAFERSEAL_TRY(const auto copies, backend.store().messages().copies_of(message.id));
+  nlohmann::json json;
+  json["id"] = message.id;
+  json["accepted_at"] = unix_seconds(message.accepted_at);
+  json["retracted"] = message.state == MessageState::kRetracted;
+  json["copies"] = nlohmann::json::array();
+  for (const CopyRecord& copy : copies) json["copies"].push_back(copy_json(copy));
+  return json;
+}
+
+Result<MessageRecord> own_message(Backend& backend, const HttpRequest& request,
+                                  const std::string& id) {
+  WAFERSEAL_TRY(const User user, current_user(backend, request));
+  WAFERSEAL_TRY(auto message, backend.store().messages().find_message(id));
+  if (!message || message->owner != user.mailbox || message->state == MessageState::kArming) {
+    return Error{Code::kNotFound, id, "message"};
+  }
+  return std::move(*message);
+}
+
+Result<std::size_t> number_of(const HttpRequest& request, const std::string& name,
+                              std::size_t otherwise, std::size_t most) {
+  const auto found = request.query.find(name);
+  if (found == request.query.end()) return otherwise;
+  const std::string& digits = found->second;
+  if (digits.empty() || digits.size() > 9 ||
+      digits.find_first_not_of("0123456789") != std::string::npos) {
+    return Error{Code::kBadRequest, name, "not a natural number"};
+  }
+  const std::size_t number = std::stoul(digits);
+  if (number > most) return Error{Code::kBadRequest, name, "at most " + std::to_string(most)};
+  return number;
+}
+
+Result<HttpResponse> list(Backend& backend, const HttpRequest& request) {
+  WAFERSEAL_TRY(const User user, current_user(backend, request));
+  WAFERSEAL_TRY(const std::size_t limit, number_of(request, "limit", 50, 200));
+  const auto before = request.query.find("before");
+  WAFERSEAL_TRY(const auto messages,
+                backend.store().messages().list_messages(
+                    user.mailbox, before == request.query.end() ? "" : before->second, limit));
+  nlohmann::json json = nlohmann::json::array();
+  for (const MessageRecord& message : messages) {
+    WAFERSEAL_TRY(auto one, message_json(backend, message));
+    json.push_back(std::move(one));
+  }
+  return json_response(200, nlohmann::json{{"messages", std::move(json)}}.dump());
+}
+
+Result<HttpResponse> show(Backend& backend, const HttpRequest& request, const PathParts& parts) {
+  WAFERSEAL_TRY(const MessageRecord message, own_message(backend, request, parts[0]));
+  WAFERSEAL_TRY(auto json, message_json(backend, message));
+  WAFERSEAL_TRY(const auto slots, backend.store().messages().slots_of(message.id));
+  json["header"] = base64url_encode(message.header);
+  json["seal"] = base64url_encode(message.seal);
+  json["size"] = message.body_size;
+  json["sender_slot"] = nullptr;
+  json["slots"] = nlohmann::json::array();
+  for (const SlotRecord& slot : slots) {
+    if (slot.kind == SlotKind::kSender) json["sender_slot"] = base64url_encode(slot.record);
+    // What control messages are made for.
+    if (!slot.arm.empty()) {
+      json["slots"].push_back({{"slot_id", base64url_encode(slot.slot_id)},
+                               {"kind", std::string(slot_kind_name(slot.kind))},
+                               {"dormant", slot.dormant}});
+    }
+  }
+  json["guard"] = backend.shared().guard
+                      ? nlohmann::json(base64url_encode(backend.shared().guard->id()))
+                      : nlohmann::json();
+  json["segment_hashes"] = nlohmann::json::array();
+  if (!message.body_blob.empty()) {
+    const auto info = backend.blobs().info(message.body_blob);
+    if (info) {
+      for (const auto& hash : info->segment_hashes) {
+        json["segment_hashes"].push_back(base64url_encode(hash));
+      }
+    } else if (info.code() != Code::kNotFound) {
+      return info.error();
+    }
+  }
+  const auto record = nlohmann::json::parse(message.decisions_json, nullptr, false);
+  json["resolution"] = record.is_object() ? record : nlohmann::json();
+  return json_response(200, json.dump());
+}
+
+// ?first=0&count=8: segments of the body.
+Result<HttpResponse> body(Backend& backend, const HttpRequest& request, const PathParts& parts) {
+  WAFERSEAL_TRY(const MessageRecord message, own_message(backend, request, parts[0]));
+  if (message.body_blob.empty()) return Error{Code::kMessageGone, message.id, {}};
+  WAFERSEAL_TRY(const std::size_t first, number_of(request, "first", 0, 999'999));
+  WAFERSEAL_TRY(const std::size_t count, number_of(request, "count", 1, kMostSegmentsAtOnce));
+  auto bytes = backend.blobs().read(message.body_blob, first, count);
+  if (!bytes && bytes.code() == Code::kNotFound) return Error{Code::kMessageGone, message.id, {}};
+  if (!bytes) return bytes.error();
+  return bytes_response(200, std::move(*bytes));
+}
+
+Result<std::vector<Bytes>> parse_controls(ByteView body) {
+  CborReader reader(body);
+  WAFERSEAL_TRY(const std::size_t count, reader.array(kMostControlMessages));
+  std::vector<Bytes> controls;
+  for (std::size_t i = 0; i < count; ++i) {
+    WAFERSEAL_TRY(const ByteView control, reader.bytes());
+    controls.emplace_back(control.begin(), control.end());
+  }
+  WAFERSEAL_CHECK(reader.end());
+  return controls;
+}
+
+// What follows from a cell that is zero: nobody opens this slot any more.
+Status close_slot(Backend& backend, const MessageRecord& message, const SlotRecord& slot,
+                  CopyState state) {
+  const UnixTime now = backend.now();
+  SlotId id{};
+  std::copy(slot.slot_id.begin(), slot.slot_id.end(), id.begin());
+  backend.shared().body_access.revoke(id);
+  if (slot.kind != SlotKind::kAgent) {
+    WAFERSEAL_TRY(const auto copy, backend.store().messages().find_copy(slot.copy_id));
+    // A `tls` copy whose dormant fall-back is forgotten goes on without one.
+    const bool waits_for_agent = slot.dormant && copy && copy->method != "escrow-question";
+    if (waits_for_agent) return backend.store().messages().forget_slot(slot.slot_id);
+    return backend.store().messages().close_copy(slot.copy_id, state, {}, now);
+  }
+  WAFERSEAL_TRY(const auto copies, backend.store().messages().copies_of(message.id));
+  for (const CopyRecord& copy : copies) {
+    const bool for_agent = copy.method == "tls" || copy.method == "insecure";
+    const bool waiting = copy.state == CopyState::kQueued || copy.state == CopyState::kDeferred;
+    if (for_agent && waiting) {
+      WAFERSEAL_CHECK(backend.store().messages().close_copy(copy.id, state, {}, now));
+    }
+  }
+  return backend.store().messages().forget_slot(slot.slot_id);
+}
+
+Result<nlohmann::json> apply_control(Backend& backend, const MessageRecord& message,
+                                     const Bytes& control) {
+  WAFERSEAL_TRY(const GuardRequest request,
+                GuardRequest::parse(GuardOperation::kControl, control));
+  WAFERSEAL_TRY(const auto slot, backend.store().messages().slot_by_id(request.slot_id()));
+  nlohmann::json outcome;
+  outcome["slot_id"] = base64url_encode(request.slot_id());
+  outcome["code"] = nullptr;
+  if (slot && slot->message_id != message.id) {
+    outcome["code"] = std::string(code_name(Code::kNotFound));
+    return outcome;
+  }
+  const auto reply = backend.shared().guard->handle(GuardOperation::kControl, control);
+  if (!reply) {
+    outcome["code"] = std::string(code_name(reply.code()));
+    return outcome;
+  }
+  WAFERSEAL_TRY(const RecordStatus status, parse_record_status(*reply));
+  if (slot && status.state == RecordState::kGone) {
+    WAFERSEAL_CHECK(close_slot(backend, message, *slot, CopyState::kRetracted));
+  }
+  return outcome;
+}
+
+// With the last guarded slot gone the whole message is taken back: mails that wait in the queue are
+// not sent any more.
+Status stop_mails(Backend& backend, const std::string& message_id) {
+  MessageStore& messages = backend.store().messages();
+  WAFERSEAL_TRY(const auto slots, messages.slots_of(message_id));
+  for (const SlotRecord& slot : slots) {
+    if (slot.kind != SlotKind::kSender) return Done{};
+  }
+  WAFERSEAL_TRY(const auto copies, messages.copies_of(message_id));
+  for (const CopyRecord& copy : copies) {
+    const bool waiting = copy.state == CopyState::kQueued || copy.state == CopyState::kDeferred;
+    if (copy.method == name(Method::kOpenPgp) && waiting) {
+      WAFERSEAL_CHECK(
+          messages.close_copy(copy.id, CopyState::kRetracted, {}, backend.now()));
+    }
+  }
+  return Done{};
+}
+
+Result<HttpResponse> control(Backend& backend, const HttpRequest& request,
+                             const PathParts& parts) {
+  WAFERSEAL_TRY(const MessageRecord message, own_message(backend, request, parts[0]));
+  if (!backend.shared().guard) return Error{Code::kGuardUnavailable, {}, "no guard is set up"};
+  WAFERSEAL_TRY(const auto controls, parse_controls(request.body));
+  nlohmann::json results = nlohmann::json::array();
+  for (const Bytes& one : controls) {
+    WAFERSEAL_TRY(auto outcome, apply_control(backend, message, one));
+    results.push_back(std::move(outcome));
+  }
+  WAFERSEAL_CHECK(stop_mails(backend, message.id));
+  WAFERSEAL_CHECK(clear_closed_message(backend, message.id));
+  WAFERSEAL_CHECK(backend.store().settings().audit(
+      AuditEvent{backend.now(), "control", "user:" + backend.shared().log_names.of(message.owner),
+                 message.id, std::to_string(controls.size()) + " control messages"}));
+  return json_response(200, nlohmann::json{{"results", std::move(results)}}.dump());
+}
+
+}  // namespace
+
+Status clear_closed_message(Backend& backend, const std::string& message_id) {
+  MessageStore& messages = backend.store().messages();
+  WAFERSEAL_TRY(const auto message, messages.find_message(message_id));
+  if (!message) return Done{};
+  WAFERSEAL_TRY(const auto copies, messages.copies_of(message_id));
+  const bool all_closed = std::all_of(copies.begin(), copies.end(), [](const CopyRecord& copy) {
+    return copy.state == CopyState::kRetracted || copy.state == CopyState::kExpired ||
+           copy.state == CopyState::kFailed || copy.state == CopyState::kSent;
+  });
+  if (!all_closed) return Done{};
+  WAFERSEAL_TRY(const auto slots, messages.slots_of(message_id));
+  bool sender_opens = false;
+  for (const SlotRecord& slot : slots) {
+    if (slot.kind == SlotKind::kSender) {
+      sender_opens = true;
+    } else {
+      return Done{};
+    }
+  }
+  const bool retracted = std::any_of(copies.begin(), copies.end(), [](const CopyRecord& copy) {
+    return copy.state == CopyState::kRetracted;
+  });
+  if (retracted && message->state == MessageState::kAccepted) {
+    WAFERSEAL_CHECK(messages.set_message_state(message_id, MessageState::kRetracted));
+  }
+  if (!sender_opens && !message->body_blob.empty()) {
+    WAFERSEAL_CHECK(backend.blobs().remove(message->body_blob));
+  }
+  std::set<std::string> mails;
+  for (const CopyRecord& copy : copies) {
+    if (!copy.blob.empty()) mails.insert(copy.blob);
+  }
+  for (const std::string& mail : mails) WAFERSEAL_CHECK(backend.blobs().remove(mail));
+  return Done{};
+}
+
+void add_sent_routes(Router& router) {
+  const std::string messages = "/api/v1/messages";
+  router.add({"GET", messages, "", 0, true, answer(list)});
+  router.add({"GET", messages + "/{id}", "", 0, true, answer(show)});
+  router.add({"GET", messages + "/{id}/body", "", 0, true, answer(body)});
+  router.add({"POST", messages + "/{id}/control", "application/cbor", 4 * 1024 * 1024, true,
+              answer(control)});
+}
+
+}  // namespace waferseal::native

@@ -1,0 +1,252 @@
+#include "native/server/server.h"
+
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <thread>
+
+#include "native/server/addressbook.h"
+#include "native/server/backend_pool.h"
+#include "native/server/guard_routes.h"
+#include "native/server/housekeeping.h"
+#include "native/server/http_server.h"
+#include "native/server/pages.h"
+#include "native/server/portal.h"
+#include "native/server/sent.h"
+#include "native/server/sessions.h"
+#include "native/server/submission.h"
+#include "native/server/uploads.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::size_t kHandlerThreads = 4;
+constexpr std::chrono::seconds kHousekeeping{10};
+constexpr std::chrono::seconds kQueuePause{1};
+
+std::string file_of_store(const ServerOptions& options) { return options.folder / "store.db"; }
+
+// A secret that the store keeps: made at the first start.
+Result<SecretBytes> stored_secret(Store& store, const std::string& name) {
+  const SecretBytes fresh = system_random().secret(32);
+  WAFERSEAL_TRY(Bytes kept, store.settings().server_value(name, fresh.reveal()));
+  return SecretBytes::adopt(std::move(kept));
+}
+
+Result<HttpResponse> health(Backend& backend, const HttpRequest&) {
+  WAFERSEAL_TRY(const std::size_t waiting, backend.store().queue().size());
+  HttpResponse response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = to_bytes("ok\nqueue " + std::to_string(waiting) + "\n");
+  return response;
+}
+
+Router make_router() {
+  Router router;
+  add_session_routes(router);
+  add_address_book_routes(router);
+  add_upload_routes(router);
+  add_submission_routes(router);
+  add_sent_routes(router);
+  add_guard_routes(router);
+  add_portal_routes(router);
+  router.add({"GET", "/healthz", "", 0, true, answer(health)});
+  return router;
+}
+
+}  // namespace
+
+UnixTime system_time() {
+  return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+struct Server::Impl {
+  Shared shared;
+  BackendPool backends;
+  Router router = make_router();
+  std::unique_ptr<Pages> pages;
+  std::vector<std::string> origins;
+  QueueWork queue_work;
+  std::unique_ptr<HttpServer> http;
+  std::thread queue_thread;
+  std::thread house_thread;
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool stopping = false;
+  bool woken = false;
+
+  Result<std::unique_ptr<Backend>> open_backend();
+  HttpResponse handle(const HttpRequest& request);
+  HttpResponse route(const HttpRequest& request);
+  // True: stop. Waits for so long or until woken.
+  bool wait(std::chrono::seconds time, bool for_queue);
+  void work_on_queue();
+  void keep_house_on_and_on();
+};
+
+Result<std::unique_ptr<Backend>> Server::Impl::open_backend() {
+  WAFERSEAL_TRY(auto store, open_sqlite_store(file_of_store(shared.options)));
+  WAFERSEAL_TRY(BlobStore blobs, BlobStore::open(shared.options.folder / "blobs"));
+  return std::make_unique<Backend>(shared, std::move(store), std::move(blobs));
+}
+
+HttpResponse Server::Impl::route(const HttpRequest& request) {
+  const bool api = request.path.rfind("/api/", 0) == 0 || request.path.rfind("/guard/", 0) == 0 ||
+                   request.path.rfind("/portal/", 0) == 0 || request.path == "/healthz";
+  if (!api && request.method == "GET" && pages) {
+    if (auto page = pages->find(request.path)) return std::move(*page);
+  }
+  BackendPool::Loan backend = backends.borrow();
+  return router.dispatch(*backend, request, origins);
+}
+
+HttpResponse Server::Impl::handle(const HttpRequest& request) {
+  const auto began = std::chrono::steady_clock::now();
+  HttpResponse response = route(request);
+  const bool page = response.content_type.rfind("text/html", 0) == 0 ||
+                    response.content_type.rfind("text/javascript", 0) == 0;
+  add_security_headers(response, page && pages ? pages->content_security_policy() : std::string(),
+                       shared.options.public_origin.rfind("https://", 0) == 0);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began);
+  const std::string path = loggable_path(request.path);
+  if (response.status >= 500) {
+    spdlog::error("{} {} {} {} ms", request.method, path, response.status, took.count());
+  } else {
+    spdlog::info("{} {} {} {} ms", request.method, path, response.status, took.count());
+  }
+  return response;
+}
+
+bool Server::Impl::wait(std::chrono::seconds time, bool for_queue) {
+  std::unique_lock<std::mutex> lock(mutex);
+  changed.wait_for(lock, time, [this, for_queue] { return stopping || (for_queue && woken); });
+  if (for_queue) woken = false;
+  return stopping;
+}
+
+void Server::Impl::work_on_queue() {
+  auto backend = open_backend();
+  if (!backend) {
+    spdlog::error("queue worker: {}", describe(backend.error()));
+    return;
+  }
+  while (true) {
+    const auto worked = queue_work((*backend)->store(), (*backend)->blobs());
+    if (!worked) spdlog::error("queue worker: {}", code_name(worked.code()));
+    const bool more = worked && *worked;
+    if (wait(more ? std::chrono::seconds(0) : kQueuePause, true)) return;
+  }
+}
+
+void Server::Impl::keep_house_on_and_on() {
+  while (!wait(kHousekeeping, false)) {
+    BackendPool::Loan backend = backends.borrow();
+    const Status kept = keep_house(*backend);
+    if (!kept) spdlog::error("housekeeping: {}", code_name(kept.code()));
+  }
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() {
+  {
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    impl_->stopping = true;
+  }
+  impl_->changed.notify_all();
+  if (impl_->queue_thread.joinable()) impl_->queue_thread.join();
+  if (impl_->house_thread.joinable()) impl_->house_thread.join();
+  impl_->http.reset();
+}
+
+Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
+  auto impl = std::make_unique<Impl>();
+  Shared& shared = impl->shared;
+  shared.options = std::move(parts.options);
+  shared.now = parts.now ? parts.now : system_time;
+  if (shared.options.portal_origin.empty()) {
+    shared.options.portal_origin = shared.options.public_origin;
+  }
+  WAFERSEAL_CHECK(make_folder(shared.options.folder, 02770));
+  WAFERSEAL_TRY(auto first, impl->open_backend());
+  WAFERSEAL_TRY(shared.salt_secret, stored_secret(first->store(), "login salts"));
+  WAFERSEAL_TRY(SecretBytes log_key, stored_secret(first->store(), "log names"));
+  shared.log_names = LogNames(std::move(log_key));
+  shared.challenge_key = system_random().secret(32);
+  shared.facts = std::make_unique<FactProvider>(std::move(parts.tls_probe), shared.now);
+  shared.wake_worker = [raw = impl.get()] {
+    const std::lock_guard<std::mutex> lock(raw->mutex);
+    raw->woken = true;
+    raw->changed.notify_all();
+  };
+
+  if (parts.guard) {
+    if (!parts.ticket_key) {
+      return Error{Code::kConfigInvalid, "keys.ticket", "a guard takes tickets of the server"};
+    }
+    shared.ticket_key = std::make_unique<SigningKey>(std::move(*parts.ticket_key));
+    shared.guard_origin = parts.guard->origin;
+    GuardKeys keys{parts.guard->id, std::move(parts.guard->identity),
+                   shared.ticket_key->public_key(), system_random().secret(32)};
+    WAFERSEAL_TRY(shared.guard, GuardService::open(parts.guard->folder, std::move(keys), shared.now,
+                                                   std::move(parts.guard_hooks)));
+    if (shared.guard->came_back() != CounterVerdict::kInStep) {
+      spdlog::warn("guard: cells and database do not fit to each other; questions are frozen");
+    }
+  }
+  WAFERSEAL_CHECK(finish_arming(*first));
+  impl->backends.add(std::move(first));
+  for (std::size_t i = 1; i < kHandlerThreads; ++i) {
+    WAFERSEAL_TRY(auto backend, impl->open_backend());
+    impl->backends.add(std::move(backend));
+  }
+
+  impl->origins = {shared.options.public_origin, shared.options.portal_origin};
+  std::vector<std::string> elsewhere;
+  for (const std::string& origin : {shared.options.portal_origin, shared.guard_origin}) {
+    if (!origin.empty() && origin != shared.options.public_origin) elsewhere.push_back(origin);
+  }
+  if (!shared.options.web.empty()) {
+    impl->pages = std::make_unique<Pages>(shared.options.web, elsewhere);
+  }
+  impl->queue_work = std::move(parts.queue_work);
+
+  HttpLimits limits;
+  limits.handler_threads = kHandlerThreads;
+  HttpCallbacks callbacks;
+  callbacks.most_body = [raw = impl.get()](const std::string& method, const std::string& path) {
+    return raw->router.most_body(method, path);
+  };
+  callbacks.handle = [raw = impl.get()](const HttpRequest& request) {
+    return raw->handle(request);
+  };
+  WAFERSEAL_TRY(impl->http,
+                HttpServer::listen(shared.options.listen, limits, std::move(callbacks)));
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+std::uint16_t Server::port() const { return impl_->http->port(); }
+
+void Server::run() {
+  if (impl_->queue_work) impl_->queue_thread = std::thread([this] { impl_->work_on_queue(); });
+  impl_->house_thread = std::thread([this] { impl_->keep_house_on_and_on(); });
+  impl_->http->run();
+}
+
+void Server::stop() {
+  {
+    const std::lock_guard<std::mutex> lock(impl_->mutex);
+    impl_->stopping = true;
+  }
+  impl_->changed.notify_all();
+  impl_->http->stop();
+}
+
+Status Server::housekeep() {
+  BackendPool::Loan backend = impl_->backends.borrow();
+  return keep_house(*backend);
+}
+
+}  // namespace waferseal::native

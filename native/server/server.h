@@ -1,0 +1,58 @@
+// `waferseal serve`: HTTP API, guard, pages, and the worker that delivers what is ciphertext
+// already and forgets what has expired.
+#ifndef WAFERSEAL_NATIVE_SERVER_SERVER_H_
+#define WAFERSEAL_NATIVE_SERVER_SERVER_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "native/server/backend.h"
+
+namespace waferseal::native {
+
+// The embedded guard's part of the configuration.
+struct GuardOptions {
+  std::filesystem::path folder;
+  GuardId id{};
+  std::string origin;  // where browsers and the agent reach it; usually the public origin
+  SigningKey identity;
+};
+
+// One round of work on the queue with this store; true: there may be more at once.
+using QueueWork = std::function<Result<bool>(Store&, const BlobStore&)>;
+
+struct ServerParts {
+  ServerOptions options;
+  std::optional<GuardOptions> guard;
+  std::optional<SigningKey> ticket_key;  // needed with a guard
+  TlsProbe tls_probe;                    // empty: what mail servers can do is not asked
+  QueueWork queue_work;                  // empty: copies wait
+  std::function<UnixTime()> now;         // empty: the system's clock
+  GuardHooks guard_hooks;
+};
+
+class Server {
+ public:
+  // Opens store, blobs and guard, finishes what a crash left arming, and listens. Errors of these.
+  static Result<std::unique_ptr<Server>> start(ServerParts parts);
+  ~Server();
+
+  std::uint16_t port() const;
+  void run();   // until `stop`
+  void stop();  // from any thread
+  // For tests and tools: one round of the worker's housekeeping.
+  Status housekeep();
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+UnixTime system_time();
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_SERVER_SERVER_H_

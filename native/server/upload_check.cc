@@ -1,0 +1,170 @@
+#include "native/server/upload_check.h"
+
+#include <algorithm>
+
+#include "native/server/policy_source.h"
+#include "waferseal/escrow.h"
+#include "waferseal/keylist.h"
+
+namespace waferseal::native {
+namespace {
+
+Error inconsistent(std::string subject, const char* detail) {
+  return Error{Code::kSealInconsistent, std::move(subject), detail};
+}
+
+std::vector<Mailbox> mailboxes_of(const Request& request) {
+  std::vector<Mailbox> mailboxes;
+  for (const Recipient& recipient : request.recipients) mailboxes.push_back(recipient.mailbox);
+  return mailboxes;
+}
+
+// The worst of the verdicts decides, and a refusal names the recipient.
+std::optional<Error> compare_all(const Resolution& uploaded, const Resolution& own) {
+  if (uploaded.decisions.size() != own.decisions.size()) {
+    return Error{Code::kChanged, {}, "another number of recipients"};
+  }
+  std::optional<Error> refusal;
+  for (std::size_t i = 0; i < own.decisions.size(); ++i) {
+    const Decision& mine = own.decisions[i];
+    switch (compare(uploaded.decisions[i], mine)) {
+      case Verdict::kSame:
+        break;
+      case Verdict::kForbidden:
+        return Error{Code::kForbiddenByPolicy, mine.recipient.text(),
+                     std::string(name(mine.method))};
+      case Verdict::kChanged:
+      case Verdict::kLowerLevel:
+        if (!refusal) {
+          refusal = Error{Code::kChanged, mine.recipient.text(), std::string(name(mine.method))};
+        }
+        break;
+    }
+  }
+  if (refusal) return refusal;
+  if (!own.errors.empty()) return own.errors.front();
+  if (uploaded.outcome != own.outcome) {
+    return Error{Code::kChanged, {}, std::string(name(own.outcome))};
+  }
+  if (own.outcome != MessageOutcome::kSend && own.outcome != MessageOutcome::kSendRest) {
+    return Error{Code::kForbiddenByPolicy, {}, std::string(name(own.outcome))};
+  }
+  return std::nullopt;
+}
+
+// The capsule's body as stored is what header and T say.
+Status check_capsule(const CapsuleRecord& capsule, const BlobInfo& body) {
+  WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(capsule.header));
+  WAFERSEAL_TRY(const BodyLayout layout, BodyLayout::for_padded_length(capsule.padded_length));
+  if (body.size != layout.stored_size()) {
+    return inconsistent("capsule", "the body has another length");
+  }
+  if (body.segment_hashes != capsule.hashes) {
+    return inconsistent("capsule", "the body is not the one of the list");
+  }
+  if (body_seal(header.hash(), layout, capsule.hashes) != capsule.seal) {
+    return inconsistent("capsule", "the seal does not bind this body");
+  }
+  return Done{};
+}
+
+Result<KeyList> current_key_list(Backend& backend) {
+  WAFERSEAL_TRY(const auto record, backend.store().settings().find_key_list());
+  if (!record) return Error{Code::kNotFound, "keylist", "no key list has been published yet"};
+  WAFERSEAL_TRY(OpenedKeyList opened, open_key_list(*record, std::nullopt, backend.now()));
+  return std::move(opened.list);
+}
+
+Status check_arm(const ArmFacts& arm, const SealedSlot& slot, const KeyList& keys) {
+  const std::string subject = hex_encode(slot.id);
+  const bool listed =
+      std::any_of(keys.agents.begin(), keys.agents.end(),
+                  [&arm](const ListedAgent& agent) { return agent.signing == arm.agent; });
+  if (!listed) return inconsistent(subject, "the agent is not one of the key list");
+  if (slot.kind == SlotKind::kAgent) {
+    if (arm.kind != RecordKind::kRelease || arm.dormant) {
+      return inconsistent(subject, "armed as another kind");
+    }
+    return Done{};
+  }
+  if (arm.kind != RecordKind::kQuestion || !slot.link || !(arm.link == slot.link->link) ||
+      !(arm.unlock == slot.link->unlock) || arm.dormant != slot.link->dormant) {
+    return inconsistent(subject, "the arm statement has other keys");
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<Judgement> judge_decisions(Backend& backend, const User& user,
+                                  const SealedMessage& message) {
+  WAFERSEAL_TRY(const Request uploaded, parse_request(message.request_json));
+  WAFERSEAL_TRY(const Resolution resolution, parse_resolution(message.resolution_json));
+  if (uploaded.sender.text() != user.mailbox) {
+    return Error{Code::kBadRequest, "sender", "not the user who is logged in"};
+  }
+  WAFERSEAL_TRY(const Policy policy, load_policy(backend));
+  WAFERSEAL_TRY(FactProvider::Known known,
+                backend.shared().facts->look_up(backend.store().users(), uploaded.sender,
+                                                mailboxes_of(uploaded)));
+  Request own = with_server_facts(uploaded, policy_for_sender(policy, uploaded.sender),
+                                  std::move(known.books), std::move(known.facts),
+                                  backend.options().available_methods);
+  Resolution decided = resolve(own);
+  std::optional<Error> refusal;
+  if (message.policy_version != policy.version || resolution.policy_version != policy.version) {
+    refusal = Error{Code::kPolicyChanged, {}, "version " + std::to_string(policy.version)};
+  } else {
+    refusal = compare_all(resolution, decided);
+  }
+  return Judgement{std::move(own), std::move(decided), std::move(refusal)};
+}
+
+Status commit_blobs(Backend& backend, const User& user, const SealedMessage& message) {
+  for (std::size_t i = 0; i < message.uploads.size(); ++i) {
+    const std::string& id = message.uploads[i];
+    WAFERSEAL_TRY(const auto upload, backend.store().messages().find_upload(id));
+    if (!upload || upload->owner != user.mailbox) return Error{Code::kNotFound, id, "upload"};
+    WAFERSEAL_TRY(const BlobInfo body, backend.blobs().commit(id, upload->size));
+    if (message.capsule && message.capsule->blob == i) {
+      WAFERSEAL_CHECK(check_capsule(*message.capsule, body));
+    }
+  }
+  return Done{};
+}
+
+Status check_slots(Backend& backend, const SealedMessage& message) {
+  if (message.slots.empty()) return Done{};
+  if (!message.capsule) return inconsistent("slots", "without a capsule");
+  const GuardService* const guard = backend.shared().guard.get();
+  std::optional<KeyList> keys;
+  for (const SealedSlot& sealed : message.slots) {
+    const std::string subject = hex_encode(sealed.id);
+    WAFERSEAL_TRY(const Slot slot, parse_slot(sealed.record));
+    if (slot.head.id != sealed.id || slot.head.kind != sealed.kind ||
+        slot.head.seal != message.capsule->seal) {
+      return inconsistent(subject, "the slot is not of this message");
+    }
+    WAFERSEAL_TRY(const auto known, backend.store().messages().slot_by_id(sealed.id));
+    if (known) return inconsistent(subject, "the slot id was used before");
+    if (sealed.kind == SlotKind::kSender) continue;
+    if (!keys) {
+      WAFERSEAL_TRY(keys, current_key_list(backend));
+    }
+    std::size_t arms = 0;
+    for (const ArmStatement& arm : message.arms) {
+      if (arm.slot_id != sealed.id) continue;
+      if (guard == nullptr || arm.guard != guard->id()) {
+        return inconsistent(subject, "armed at a guard that this server does not know");
+      }
+      WAFERSEAL_TRY(const ArmFacts facts, parse_arm(arm.body));
+      if (facts.slot_id != sealed.id) return inconsistent(subject, "the arm is for another slot");
+      WAFERSEAL_CHECK(check_arm(facts, sealed, *keys));
+      ++arms;
+    }
+    if (arms != 1) return inconsistent(subject, "exactly one guard has to be armed");
+  }
+  return Done{};
+}
+
+}  // namespace waferseal::native
