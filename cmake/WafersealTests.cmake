@@ -6,6 +6,8 @@ endif()
 
 if(EMSCRIPTEN)
   waferseal_dependency(gtest gmock gtest gtest_main)
+  # The programs' loaders are CommonJS, whatever the package.json above the build folder says.
+  file(WRITE ${PROJECT_BINARY_DIR}/tests/package.json "{ \"type\": \"commonjs\" }\n")
 else()
   find_package(GTest REQUIRED)
   add_library(deps::gtest INTERFACE IMPORTED GLOBAL)

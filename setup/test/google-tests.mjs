@@ -6,6 +6,8 @@ import path from 'node:path';
 import { jobs } from '../../deps/toolchain.mjs';
 import { root } from '../root.mjs';
 
+const kLongestLine = 500;
+
 /**
  * Runs the programs that `ctest` knows below `folder` (a folder of the checkout). Returns the counts.
  * A program that ends without a report, or badly although its report is clean, is one failure more.
@@ -73,6 +75,8 @@ async function runProgram({ name, command, cwd }, report) {
   const lines = output
     .split('\n')
     .filter((line) => line !== '' && !/^\[( {7}OK|-{10}| RUN {6})/.test(line))
+    // A crash in a wasm program prints the whole loader as one line.
+    .map((line) => (line.length > kLongestLine ? `${line.slice(0, kLongestLine)} ...` : line))
     .join('\n');
   if (status !== 0 && failed === 0) {
     return { passed, failed: 1, seconds, output: `${lines}\n${name} ended with ${status}` };
