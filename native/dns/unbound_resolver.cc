@@ -142,6 +142,9 @@ Result<std::unique_ptr<UnboundResolver>> UnboundResolver::create(const UnboundOp
       // A record that an attacker managed to make fail is asked for again soon (RFC 7672, 2.1.1).
       {"val-bogus-ttl:", "5"},
       {"infra-host-ttl:", "60"},
+      // A server that is down shows as SERVFAIL within seconds, not after the 17 of the defaults.
+      {"outbound-msg-retry:", "3"},
+      {"infra-cache-max-rtt:", "2000"},
   };
   for (const auto& [name, value] : kSettings) {
     if (const int error = ub_ctx_set_option(context, name, value)) return bad(name, error);

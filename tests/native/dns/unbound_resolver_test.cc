@@ -196,13 +196,13 @@ TEST(UnboundResolver, AServerThatIsSilentTimesOutAtTheDeadline) {
   close(silent);
 }
 
-TEST(UnboundResolver, AServerThatIsGoneIsServfailOrTimeout) {
+TEST(UnboundResolver, AServerThatIsGoneIsServfail) {
   UnboundOptions options;
   options.stubs = {{"gone.test", "127.0.0.1@" + std::to_string(free_port())}};
   Result<std::unique_ptr<UnboundResolver>> resolver = UnboundResolver::create(options);
   ASSERT_TRUE(resolver);
-  const Deadline deadline = steady_clock::now() + std::chrono::seconds(2);
-  EXPECT_TRUE(failed((*resolver)->mx("gone.test", deadline).status));
+  const Deadline deadline = steady_clock::now() + std::chrono::seconds(30);
+  EXPECT_EQ((*resolver)->mx("gone.test", deadline).status, Status::kServfail);
 }
 
 TEST(UnboundResolver, NamesTheSettingThatIsWrong) {
