@@ -94,6 +94,8 @@ struct GenerateOptions {
   UnixTime now{};
   std::optional<std::chrono::seconds> valid_for;  // nothing: does not expire
   enum class Algorithm { kCurve25519, kRsa3072, kRsa4096 } algorithm = Algorithm::kCurve25519;
+  // Set only if every program that will read with this key knows LibrePGP's OCB packet.
+  bool supports_ocb = false;
   // Protects the secret key (iterated and salted S2K, AES-256). Nothing: not protected.
   const SecretBytes* passphrase = nullptr;
 };

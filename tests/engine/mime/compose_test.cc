@@ -93,7 +93,8 @@ TEST(Compose, QuotedPrintableLinesAreAtMost76Characters) {
 
 TEST(Compose, AttachmentsOfEveryByteComeBack) {
   Message message = sample_message();
-  for (const std::size_t size : {0, 1, 2, 3, 56, 57, 58, 57 * 512, 57 * 512 + 1, 100000}) {
+  for (const std::size_t size :
+       {0u, 1u, 2u, 3u, 56u, 57u, 58u, 57u * 512, 57u * 512 + 1, 100000u}) {
     message.attachments.push_back({.file_name = "f" + std::to_string(size),
                                    .media_type = "application/x-test",
                                    .content = all_bytes(size)});

@@ -1,0 +1,92 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/engine/openpgp/sample_keys.h"
+
+namespace waferseal::openpgp {
+namespace {
+
+class SeededRandom : public RandomSource {
+ public:
+  void fill(MutableByteView out) override {
+    for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>(engine_());
+  }
+
+ private:
+  std::mt19937_64 engine_{5};
+};
+
+mime::Message secret_message() {
+  return {.from = {"Bob", *Mailbox::parse("bob@example.org")},
+          .to = {{"Alice", *Mailbox::parse("alice@example.org")}},
+          .subject = "MARKER-subject",
+          .date = kNow,
+          .message_id = "1@example.org",
+          .text = "MARKER-text Grüße\n",
+          .html = "<p>MARKER-html</p>\n",
+          .attachments = {{.file_name = "MARKER-name.bin", .content = to_bytes("MARKER-content")}}};
+}
+
+TEST(EncryptMail, ComesBackWholeAndSigned) {
+  SeededRandom random;
+  const mime::Message message = secret_message();
+  const Ciphertext mail = *encrypt_mail(
+      message, {.recipients = {alice().public_key}, .now = kNow, .signer = &bob().secret_key},
+      random);
+  const DecryptedMail back =
+      *decrypt_mail(mail.view(), alice().secret_key, {bob().public_key}, kNow);
+  EXPECT_EQ(back.message.subject, message.subject);
+  EXPECT_EQ(back.message.text, message.text);
+  EXPECT_EQ(back.message.html, message.html);
+  ASSERT_EQ(back.message.attachments().size(), 1u);
+  EXPECT_EQ(back.message.attachments()[0]->file_name, "MARKER-name.bin");
+  ASSERT_EQ(back.signatures.size(), 1u);
+  EXPECT_EQ(back.signatures[0].state, SignatureState::kGood);
+}
+
+TEST(EncryptMail, ShowsNoMarkerInAnyTransferEncoding) {
+  SeededRandom random;
+  const Ciphertext mail =
+      *encrypt_mail(secret_message(), {.recipients = {alice().public_key}, .now = kNow}, random);
+  const std::string text(as_text(mail.view()));
+  // Base64 of "MARKER-" at its three offsets, without the characters that depend on neighbours.
+  for (const char* trace :
+       {"MARKER", "TUFSS0VSL", "1BUktFUi", "NQVJLRVIt", "4d41524b4552", "=4D=41"}) {
+    EXPECT_EQ(text.find(trace), std::string::npos) << trace;
+  }
+  const mime::ParsedMessage outer = *mime::parse(mail.view());
+  EXPECT_EQ(outer.subject, "[...]");
+  EXPECT_EQ(outer.to[0].mailbox, *Mailbox::parse("alice@example.org"));
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find("\r\n", at);
+    ASSERT_NE(end, std::string::npos);
+    EXPECT_LE(end - at, 78u);
+    EXPECT_EQ(text.substr(at, end - at).find_first_of("\r\n"), std::string::npos);
+    at = end + 2;
+  }
+}
+
+TEST(EncryptMail, FailsLikeItsParts) {
+  SeededRandom random;
+  mime::Message message = secret_message();
+  message.subject = "a\r\nBcc: x@example.org";
+  EXPECT_EQ(encrypt_mail(message, {.recipients = {alice().public_key}, .now = kNow}, random).code(),
+            Code::kMailHeaderInjection);
+  message = secret_message();
+  EXPECT_EQ(encrypt_mail(message, {.recipients = {}, .now = kNow}, random).code(),
+            Code::kInvalidArgument);
+  EXPECT_EQ(encrypt_mail(message, {.recipients = {alice().public_key}, .now = kNow, .armor = false},
+                         random)
+                .error(),
+            (Error{Code::kInvalidArgument, "armor", {}}));
+  const Plaintext open = *mime::compose(message, random);
+  EXPECT_EQ(decrypt_mail(open.reveal(), alice().secret_key, {}, kNow).code(),
+            Code::kMailNotEncrypted);
+  const Ciphertext mail =
+      *encrypt_mail(message, {.recipients = {alice().public_key}, .now = kNow}, random);
+  EXPECT_EQ(decrypt_mail(mail.view(), bob().secret_key, {}, kNow).code(), Code::kDecryptFailed);
+}
+
+}  // namespace
+}  // namespace waferseal::openpgp
