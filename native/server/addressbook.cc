@@ -134,7 +134,7 @@ Result<HttpResponse> look_up(Backend& backend, const HttpRequest& request) {
   answer["facts"] = nlohmann::json::parse(to_json(known.facts), nullptr, false);
   answer["books"] = {{"preferred", known.books.preferred},
                      {"subscribed", known.books.subscribed},
-                     {"fallback", known.books.fallback}};
+                     {"default", known.books.fallback}};
   return json_response(200, answer.dump());
 }
 
