@@ -1,0 +1,497 @@
+#include <gtest/gtest.h>
+
+#include "engine/crypto/hash.h"
+#include "engine/escrow/messages.h"
+#include "tests/engine/escrow/world.h"
+
+namespace waferseal {
+namespace {
+
+TEST(QuestionSession, TheRightAnswerOpensTheCopy) {
+  World world;
+  const SentQuestion sent = world.send();
+  QuestionUnlock unlock = world.open_page(sent);
+  ASSERT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  EXPECT_EQ(unlock.core().question, kQuestionText);
+  EXPECT_EQ(unlock.core().sender, "ann@example.org");
+  EXPECT_EQ(unlock.core().recipient, "bob@example.net");
+  ASSERT_TRUE(unlock.core().reply_key);
+  EXPECT_EQ(*unlock.core().reply_key, world.sample.ann.xwing.public_key());
+  world.answer(unlock, "  „SMOKED  herring marker-answer!” ");
+  ASSERT_EQ(unlock.stage(), UnlockStage::kDone);
+  EXPECT_TRUE(equal_constant_time(unlock.copy().payload.content_key.bytes().reveal(),
+                                  world.sample.capsule.content_key.bytes().reveal()));
+  EXPECT_EQ(unlock.copy().payload.length, world.sample.body.sealed.length);
+  EXPECT_EQ(world.portal.opened, std::vector<SlotId>{sent.slot_id});
+  EXPECT_TRUE(unlock.guard_faults().empty());
+}
+
+// One run with Argon2id as it is (SPEC 4.3.4).
+TEST(QuestionSession, TheAnswerIsStretchedForTheCapsule) {
+  World world;
+  const NormalisedAnswer answer = normalised(kAnswerText);
+  const CapsuleId here = world.sample.capsule.header.capsule_id();
+  CapsuleId other = here;
+  other[0] ^= 1;
+  const Result<SecretBytes> a = stretch_answer(answer, here);
+  const Result<SecretBytes> b = stretch_answer(answer, other);
+  ASSERT_TRUE(a);
+  ASSERT_TRUE(b);
+  EXPECT_EQ(a->size(), 32U);
+  EXPECT_FALSE(equal_constant_time(a->reveal(), b->reveal()));
+}
+
+TEST(QuestionSession, OpeningThePageSpendsAndRecordsNothing) {
+  World world;
+  const SentQuestion sent = world.send();
+  const std::map<SlotId, Bytes> records = world.guard().records;
+  const std::map<AnswerId, Bytes> pools = world.guard().pools;
+  for (int i = 0; i < 20; ++i) world.open_page(sent);
+  EXPECT_EQ(world.guard().records, records);
+  EXPECT_EQ(world.guard().pools, pools);
+  EXPECT_TRUE(world.portal.opened.empty());
+}
+
+TEST(QuestionSession, AWrongAnswerCostsATryAndAsksAgain) {
+  World world;
+  const SentQuestion sent = world.send();
+  QuestionUnlock unlock = world.open_page(sent);
+  world.answer(unlock, "boiled herring");
+  ASSERT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  ASSERT_TRUE(unlock.last_refusal());
+  EXPECT_EQ(unlock.last_refusal()->code, Code::kWrongAnswer);
+  EXPECT_EQ(unlock.tries_left()->now, 2U);
+  EXPECT_EQ(unlock.tries_left()->window, 9U);
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kDone);
+  // The failure stays, the success was given back.
+  EXPECT_EQ(tries_left(world.guard().pool(world.the_answer_id()), world.now).window, 9U);
+}
+
+TEST(QuestionSession, ALinkThatTheServerSawIsReported) {
+  World world;
+  const SentQuestion sent = world.send();
+  QuestionUnlock unlock = std::move(QuestionUnlock::start(ParsedLink{sent.link.clone(), true},
+                                                          std::string(kPortalOrigin), world.random))
+                              .value();
+  world.run(unlock);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  EXPECT_TRUE(world.portal.exposed);
+}
+
+TEST(QuestionSession, AnUnknownLinkIsRefused) {
+  World world;
+  world.send();
+  QuestionUnlock unlock =
+      std::move(QuestionUnlock::start(ParsedLink{LinkSecret::generate(world.random), false},
+                                      std::string(kPortalOrigin), world.random))
+          .value();
+  world.run(unlock);
+  ASSERT_EQ(unlock.stage(), UnlockStage::kFailed);
+  EXPECT_EQ(unlock.error().code, Code::kLinkRefused);
+}
+
+// ---- set-up
+
+TEST(QuestionSession, AGuardThatTheKeyListDoesNotNameMakesSetUpFail) {
+  World world;
+  QuestionPlan plan = world.plan();
+  plan.guards[0].identity = SigningKey::generate(world.random).public_key();
+  QuestionSetup setup = std::move(QuestionSetup::start(std::move(plan), world.random)).value();
+  world.run(setup);
+  ASSERT_TRUE(setup.failed());
+  EXPECT_EQ(setup.error().code, Code::kGuardIdentity);
+  EXPECT_EQ(setup.error().subject, world.guard().origin);
+}
+
+TEST(QuestionSession, AnOldOpenReplyIsRefused) {
+  World world;
+  std::optional<Bytes> first;
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.path != "/guard/v1/open") return reply;
+    if (!first) first = *reply;
+    return *first;
+  };
+  QuestionSetup setup = std::move(QuestionSetup::start(world.plan(), world.random)).value();
+  world.run(setup);
+  EXPECT_TRUE(setup.ready());
+  QuestionSetup again = std::move(QuestionSetup::start(world.plan(), world.random)).value();
+  world.run(again);
+  ASSERT_TRUE(again.failed());
+  EXPECT_EQ(again.error().code, Code::kGuardIdentity);
+}
+
+TEST(QuestionSession, AFalseProofAtSetUpIsTheGuardsFault) {
+  World world;
+  SeededRandom random("false guard");
+  const crypto::VoprfKey other = crypto::voprf_generate_key(random);
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.path != "/guard/v1/evaluate") return reply;
+    const auto asked = escrow::decode_evaluate(request.body);
+    return escrow::encode(
+        escrow::EvaluateReply{*crypto::voprf_evaluate(other, asked->blinded, random)});
+  };
+  QuestionSetup setup = std::move(QuestionSetup::start(world.plan(), world.random)).value();
+  world.run(setup);
+  ASSERT_TRUE(setup.failed());
+  EXPECT_EQ(setup.error().code, Code::kGuardFault);
+}
+
+TEST(QuestionSession, AGuardThatIsDownIsNamed) {
+  World world(3);
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.origin == world.guards[1].origin) return Code::kNetwork;
+    return reply;
+  };
+  QuestionPlan strict = world.plan(2);
+  QuestionSetup all = std::move(QuestionSetup::start(std::move(strict), world.random)).value();
+  world.run(all);
+  ASSERT_TRUE(all.failed());
+  EXPECT_EQ(all.error().code, Code::kGuardUnreachable);
+  EXPECT_EQ(all.error().subject, world.guards[1].origin);
+  QuestionPlan enough = world.plan(2);
+  enough.must_answer = 2;
+  const SentQuestion sent = world.send(std::move(enough));
+  EXPECT_EQ(sent.core.guards.size(), 2U);
+  QuestionUnlock unlock = world.open_page(sent);
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kDone);
+}
+
+TEST(QuestionSession, PlansThatMakeNoSenseAreRefused) {
+  World world(2);
+  const auto code_of = [&](auto change) {
+    QuestionPlan plan = world.plan();
+    change(plan);
+    Result<QuestionSetup> setup = QuestionSetup::start(std::move(plan), world.random);
+    return setup ? std::string("started") : setup.error().subject;
+  };
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.question = ""; }), "question");
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.question = std::string(1025, 'x'); }), "question");
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.question = "\xFF"; }), "question");
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.threshold = 0; }), "threshold");
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.threshold = 3; }), "threshold");
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.must_answer = 0; }), "must_answer");
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.guards.clear(); }), "guards");
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.guards[1].id = p.guards[0].id; }), "guards");
+  EXPECT_EQ(code_of([](QuestionPlan& p) { p.control_seed = SecretBytes(std::size_t{31}); }),
+            "control_seed");
+  EXPECT_EQ(code_of([](QuestionPlan&) {}), "started");
+}
+
+// ---- several guards
+
+TEST(QuestionSession, TOfNGuardsUnlock) {
+  World world(3);
+  const SentQuestion sent = world.send(world.plan(2));
+  for (std::size_t down = 0; down < 3; ++down) {
+    world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+      if (request.origin == world.guards[down].origin) return Code::kNetwork;
+      return reply;
+    };
+    QuestionUnlock unlock = world.open_page(sent);
+    world.answer(unlock, kAnswerText);
+    EXPECT_EQ(unlock.stage(), UnlockStage::kDone) << down;
+  }
+}
+
+TEST(QuestionSession, TooFewGuardsIsNoWrongAnswer) {
+  World world(3);
+  const SentQuestion sent = world.send(world.plan(2));
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.origin == world.guards[0].origin || request.origin == world.guards[2].origin) {
+      return Code::kNetwork;
+    }
+    return reply;
+  };
+  QuestionUnlock unlock = world.open_page(sent);
+  world.answer(unlock, kAnswerText);
+  ASSERT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  EXPECT_EQ(unlock.last_refusal()->code, Code::kNetwork);
+  // The guard that answered is not asked again: one try, whatever happens to the others.
+  world.meddle = nullptr;
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kDone);
+  EXPECT_EQ(world.guards[1].record(sent.slot_id).attempts.size(), 1U);
+}
+
+TEST(QuestionSession, AGuardThatProvesWithAnotherKeyIsNamedAndAnotherIsAsked) {
+  World world(2);
+  const SentQuestion sent = world.send(world.plan(1));
+  SeededRandom random("false guard");
+  const crypto::VoprfKey other = crypto::voprf_generate_key(random);
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.path != "/guard/v1/unlock" || request.origin != world.guards[0].origin) {
+      return reply;
+    }
+    const auto asked = escrow::decode_unlock(request.body);
+    return escrow::encode(
+        escrow::UnlockReply{*crypto::voprf_evaluate(other, asked->blinded, random), {}});
+  };
+  QuestionUnlock unlock = world.open_page(sent);
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kDone);
+  ASSERT_EQ(unlock.guard_faults().size(), 1U);
+  EXPECT_EQ(unlock.guard_faults()[0].code, Code::kGuardFault);
+  EXPECT_EQ(unlock.guard_faults()[0].subject, world.guards[0].origin);
+  EXPECT_EQ(world.portal.reported, std::vector<GuardId>{world.guards[0].keys.id});
+}
+
+TEST(QuestionSession, AFalseProofIsNoWrongAnswer) {
+  World world;
+  const SentQuestion sent = world.send();
+  SeededRandom random("false guard");
+  const crypto::VoprfKey other = crypto::voprf_generate_key(random);
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.path != "/guard/v1/unlock") return reply;
+    const auto asked = escrow::decode_unlock(request.body);
+    return escrow::encode(
+        escrow::UnlockReply{*crypto::voprf_evaluate(other, asked->blinded, random), {}});
+  };
+  QuestionUnlock unlock = world.open_page(sent);
+  world.answer(unlock, kAnswerText);
+  ASSERT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  EXPECT_EQ(unlock.last_refusal()->code, Code::kGuardFault);
+  EXPECT_EQ(unlock.last_refusal()->subject, world.guard().origin);
+  // An honest guard again: the same attempt, so nothing more is spent.
+  world.meddle = nullptr;
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kDone);
+  EXPECT_EQ(world.guard().record(sent.slot_id).attempts.size(), 1U);
+}
+
+// ---- lost replies
+
+TEST(QuestionSession, ALostReplyIsRepeatedForFree) {
+  World world;
+  const SentQuestion sent = world.send();
+  int lost = 0;
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.path == "/guard/v1/unlock" && lost++ == 0) return Code::kNetwork;
+    return reply;
+  };
+  QuestionUnlock unlock = world.open_page(sent);
+  world.answer(unlock, "wrong one");
+  ASSERT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  EXPECT_EQ(unlock.last_refusal()->code, Code::kNetwork);
+  world.answer(unlock, "wrong one");
+  EXPECT_EQ(unlock.last_refusal()->code, Code::kWrongAnswer);
+  EXPECT_EQ(tries_left(world.guard().pool(world.the_answer_id()), world.now).window, 9U);
+}
+
+TEST(QuestionSession, AnotherAnswerAfterALostReplyIsAnotherAttempt) {
+  World world;
+  const SentQuestion sent = world.send();
+  int lost = 0;
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.path == "/guard/v1/unlock" && lost++ == 0) return Code::kNetwork;
+    return reply;
+  };
+  QuestionUnlock unlock = world.open_page(sent);
+  world.answer(unlock, "wrong one");
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kDone);
+  EXPECT_EQ(tries_left(world.guard().pool(world.the_answer_id()), world.now).window, 9U);
+}
+
+TEST(QuestionSession, APageThatWasOpenForHoursGetsAFreshNonce) {
+  World world;
+  const SentQuestion sent = world.send();
+  QuestionUnlock unlock = world.open_page(sent);
+  world.set_time(world.now + std::chrono::hours(5));
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kDone);
+}
+
+// ---- tampering by the store
+
+class Swapped : public testing::Test {
+ protected:
+  World world;
+  SentQuestion mine = world.send();
+  SentQuestion other = world.send();
+
+  Code code_of_page() {
+    QuestionUnlock unlock = world.open_page(mine);
+    return unlock.stage() == UnlockStage::kFailed ? unlock.error().code : Code::kInternal;
+  }
+  TestPortal::Copy& my_copy() { return world.portal.copies[mine.link.keys().locator]; }
+};
+
+TEST_F(Swapped, AnotherRecipientsSlot) {
+  my_copy().slot = encode_slot(other.made.slot);
+  EXPECT_EQ(code_of_page(), Code::kEscrowCoreRefused);
+}
+
+TEST_F(Swapped, AnotherRecipientsCoreInMySlot) {
+  Slot slot = mine.made.slot;
+  slot.head.fields = other.made.slot.head.fields;
+  my_copy().slot = encode_slot(slot);
+  EXPECT_EQ(code_of_page(), Code::kEscrowCoreRefused);
+}
+
+TEST_F(Swapped, AnotherSlotId) {
+  Slot slot = mine.made.slot;
+  slot.head.id[0] ^= 1;
+  my_copy().slot = encode_slot(slot);
+  EXPECT_EQ(code_of_page(), Code::kEscrowCoreRefused);
+}
+
+TEST_F(Swapped, AnotherBodysSeal) {
+  Slot slot = mine.made.slot;
+  slot.head.seal[0] ^= 1;
+  my_copy().slot = encode_slot(slot);
+  EXPECT_EQ(code_of_page(), Code::kEscrowCoreRefused);
+}
+
+TEST_F(Swapped, AQuestionByTheServer) {
+  // Whoever lacks L_key can make no core at all, not even one with another question.
+  Core forged = mine.core;
+  forged.question = "What is your mother's maiden name?";
+  const SecretBytes guessed = world.random.secret(32);
+  Slot slot = mine.made.slot;
+  slot.head.fields = LinkFields{*seal_core(forged, guessed, mine.slot_id, slot.head.seal)};
+  my_copy().slot = encode_slot(slot);
+  EXPECT_EQ(code_of_page(), Code::kEscrowCoreRefused);
+}
+
+TEST_F(Swapped, TheHeaderOfAnotherMessage) {
+  Sample elsewhere("elsewhere");
+  my_copy().header = elsewhere.capsule.header.encoded();
+  QuestionUnlock unlock = world.open_page(mine);
+  ASSERT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  // With the capsule id of the other message the answer is stretched otherwise: it opens nothing.
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  EXPECT_EQ(unlock.last_refusal()->code, Code::kWrongAnswer);
+}
+
+TEST_F(Swapped, ThePayloadOfAnotherSlot) {
+  Slot slot = mine.made.slot;
+  slot.commitment = other.made.slot.commitment;
+  slot.sealed_payload = other.made.slot.sealed_payload;
+  my_copy().slot = encode_slot(slot);
+  QuestionUnlock unlock = world.open_page(mine);
+  world.answer(unlock, kAnswerText);
+  EXPECT_EQ(unlock.stage(), UnlockStage::kQuestion);
+  EXPECT_EQ(unlock.last_refusal()->code, Code::kWrongAnswer);
+}
+
+TEST_F(Swapped, AReplyOfAnotherAnswersGuardRecord) {
+  // The same guard evaluating under the other slot's key fails the proof.
+  world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+    if (request.path != "/guard/v1/unlock") return reply;
+    const auto asked = escrow::decode_unlock(request.body);
+    TestGuard& guard = world.guard();
+    const Bytes cell = guard.cell_bytes(other.slot_id);
+    const auto key = crypto::voprf_key_from_secret(SecretBytes(ByteView(cell).subspan(32, 32)));
+    return escrow::encode(
+        escrow::UnlockReply{*crypto::voprf_evaluate(*key, asked->blinded, guard.random), {}});
+  };
+  QuestionUnlock unlock = world.open_page(mine);
+  world.answer(unlock, kAnswerText);
+  ASSERT_TRUE(unlock.last_refusal());
+  EXPECT_EQ(unlock.last_refusal()->code, Code::kGuardFault);
+}
+
+// ---- nothing leaks
+
+bool contains(ByteView text, std::string_view marker) {
+  return as_text(text).find(marker) != std::string_view::npos;
+}
+
+TEST(QuestionSession, NoRequestHoldsQuestionAnswerOrSecrets) {
+  World world;
+  const SentQuestion sent = world.send();
+  QuestionUnlock unlock = world.open_page(sent);
+  world.answer(unlock, "wrong marker-answer");
+  world.answer(unlock, kAnswerText);
+  ASSERT_EQ(unlock.stage(), UnlockStage::kDone);
+  world.seen.push_back(unlock.body_request(0, 1));
+  const LinkKeys keys = sent.link.keys();
+  ASSERT_GE(world.seen.size(), 9U);
+  std::vector<Bytes> outgoing;
+  for (const EscrowRequest& request : world.seen) {
+    outgoing.push_back(request.body);
+    outgoing.push_back(to_bytes(request.origin + request.path));
+  }
+  for (const ArmStatement& arm : sent.arms) outgoing.push_back(arm.body);
+  outgoing.push_back(encode_slot(sent.made.slot));
+  for (const Bytes& body : outgoing) {
+    for (const std::string_view marker :
+         {"MARKER-QUESTION", "MARKER-ANSWER", "marker-answer", "herring"}) {
+      EXPECT_FALSE(contains(body, marker)) << marker;
+    }
+    EXPECT_FALSE(contains(body, as_text(keys.link_key.reveal())));
+    EXPECT_FALSE(contains(body, as_text(sent.link.bytes().reveal())));
+    EXPECT_FALSE(contains(body, as_text(keys.signing.seed().reveal())));
+    EXPECT_FALSE(contains(body, as_text(world.control_seed.reveal())));
+  }
+  // The search finds what is there: the question, once the core is opened.
+  EXPECT_TRUE(contains(as_bytes(sent.core.question), "MARKER-QUESTION"));
+}
+
+// ---- the release share of an agent slot
+
+TEST(ReleaseSession, TheAgentGetsTheShareOnceArmed) {
+  World world;
+  const SlotId slot = world.random.array<16>();
+  std::vector<PlannedGuard> guards;
+  guards.push_back(world.guard().planned(world.ticket_key));
+  ReleaseSetup setup = std::move(ReleaseSetup::start(slot, world.control_seed.clone(),
+                                                     std::move(guards), 1, world.random))
+                           .value();
+  world.run(setup);
+  ASSERT_TRUE(setup.ready());
+  TestGuard& guard = world.guard();
+  const auto hand_over = [&] {
+    return guard.handle(GuardOperation::kHandOver,
+                        make_hand_over(world.agent, guard.keys.id, slot, world.nonce(guard)));
+  };
+  EXPECT_EQ(hand_over().code(), Code::kControlRefused);  // not armed: no agent is named yet
+  const ArmTerms terms{world.now + std::chrono::hours(48), false, world.agent.public_key()};
+  const std::vector<ArmStatement> arms = *setup.arm(terms);
+  ASSERT_EQ(arms.size(), 1U);
+  EXPECT_FALSE(contains(arms[0].body, as_text(setup.release_share().reveal())));
+  ASSERT_TRUE(guard.handle(GuardOperation::kArm, arms[0].body));
+  const Result<Bytes> reply = hand_over();
+  ASSERT_TRUE(reply);
+  const Result<SecretBytes> share = parse_hand_over(*reply);
+  ASSERT_TRUE(share);
+  EXPECT_TRUE(equal_constant_time(share->reveal(), setup.release_share().reveal()));
+  // Somebody else's signature, and an old nonce.
+  const SigningKey stranger = SigningKey::generate(world.random);
+  EXPECT_EQ(guard
+                .handle(GuardOperation::kHandOver,
+                        make_hand_over(stranger, guard.keys.id, slot, world.nonce(guard)))
+                .code(),
+            Code::kControlRefused);
+  const Nonce old = world.nonce(guard);
+  world.set_time(world.now + std::chrono::seconds(601));
+  EXPECT_EQ(
+      guard.handle(GuardOperation::kHandOver, make_hand_over(world.agent, guard.keys.id, slot, old))
+          .code(),
+      Code::kChallengeRefused);
+  // The last recipient is final.
+  ASSERT_TRUE(guard.handle(GuardOperation::kForget, make_forget(world.agent, guard.keys.id, slot)));
+  EXPECT_EQ(guard.cell_bytes(slot), Bytes(kCellSize));
+  EXPECT_EQ(hand_over().code(), Code::kEscrowGone);
+}
+
+TEST(ReleaseSession, SharesOfSeveralGuards) {
+  World world(3);
+  const SlotId slot = world.random.array<16>();
+  std::vector<PlannedGuard> guards;
+  for (TestGuard& guard : world.guards) guards.push_back(guard.planned(world.ticket_key));
+  ReleaseSetup setup = std::move(ReleaseSetup::start(slot, world.control_seed.clone(),
+                                                     std::move(guards), 2, world.random))
+                           .value();
+  world.run(setup);
+  ASSERT_TRUE(setup.ready());
+  for (TestGuard& guard : world.guards) {
+    EXPECT_FALSE(contains(guard.cell_bytes(slot), as_text(setup.release_share().reveal())));
+  }
+}
+
+}  // namespace
+}  // namespace waferseal
