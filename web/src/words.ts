@@ -143,7 +143,7 @@ export const words = {
     nothingSent: 'Nothing is sent until that is solved.',
     held: 'The message will be kept and you get a mail to finish it.',
     unprotected: (n: number): string => `${count(n, 'copy goes', 'copies go')} out without protection.`,
-    agentReads: 'Our delivery agent can read it on the way.',
+    agentReads: 'Readable by our delivery agent on the way.',
     accountReads: 'Your organisation keeps a copy it can read.',
     fallback: (method: string): string => `If that stops being possible: ${method.toLowerCase()}.`,
     noFallback: 'If that stops being possible, it is not delivered.',

@@ -40,21 +40,23 @@ export async function send(
   { signal, onProgress = () => undefined }: SendOptions,
 ): Promise<string> {
   const { engine, http } = parts;
-  onProgress({ stage: 'questions' });
-  const questions = await questionsOf(parts, draft.recipients, resolution);
-  const { tickets } = await http.json<{ tickets: Ticket[] }>(
-    'POST',
-    '/api/v1/tickets',
-    { json: { records: resolution.decisions.length + 1 } },
-    { signal },
-  );
-  const contents = await Promise.all(draft.attachments.map(readFile));
-  const plan = planOf(parts, draft, request, resolution, tickets);
-  const sealing = await engine.call('startSealing', [JSON.stringify(plan), contents, questions], {
-    signal,
-    transfer: contents.map(({ buffer }) => buffer as ArrayBuffer),
-  });
+  const { questions, opened } = await questionsOf(parts, draft.recipients, resolution);
+  let sealing: number | undefined;
   try {
+    const { tickets } = await http.json<{ tickets: Ticket[] }>(
+      'POST',
+      '/api/v1/tickets',
+      { json: { records: resolution.decisions.length + 1 } },
+      { signal },
+    );
+    onProgress({ stage: 'composing' });
+    const contents = await Promise.all(draft.attachments.map(readFile));
+    const plan = planOf(parts, draft, request, resolution, tickets);
+    sealing = await engine.call('startSealing', [JSON.stringify(plan), contents, questions], {
+      signal,
+      transfer: contents.map(({ buffer }) => buffer as ArrayBuffer),
+    });
+    onProgress({ stage: 'questions' });
     await askGuards(parts, sealing, signal);
     onProgress({ stage: 'sealing' });
     const blobs = await engine.call('seal', [sealing], { signal });
@@ -69,7 +71,9 @@ export async function send(
     );
     return id;
   } finally {
-    void engine.call('endSealing', [sealing]).catch(() => undefined);
+    const drops: Promise<unknown>[] = opened.map((answer) => engine.call('dropAnswer', [answer]));
+    if (sealing !== undefined) drops.push(engine.call('endSealing', [sealing]));
+    void Promise.allSettled(drops);
   }
 }
 
@@ -103,8 +107,9 @@ async function questionsOf(
   { engine, entries }: SendParts,
   recipients: readonly DraftRecipient[],
   { decisions }: Resolution,
-): Promise<PlannedQuestion[]> {
-  const planned: PlannedQuestion[] = [];
+): Promise<{ questions: PlannedQuestion[]; opened: number[] }> {
+  const questions: PlannedQuestion[] = [];
+  const opened: number[] = [];
   for (const decision of decisions) {
     const choice = [decision, decision.fallback].find((one) => one?.method === 'escrow-question');
     if (!choice) continue;
@@ -112,13 +117,14 @@ async function questionsOf(
     const given = recipients.find(({ mailbox }) => mailbox === recipient)?.question;
     const saved = entryOf(entries, choice)?.sealed_question;
     if (given && saved === undefined) {
-      planned.push({ recipient, question: given.question, answer: given.answer });
+      questions.push({ recipient, question: given.question, answer: given.answer });
     } else if (saved !== undefined) {
       const { question, answer } = await engine.call('openQuestion', [fromBase64Url(saved)]);
-      planned.push({ recipient, question, answer });
+      questions.push({ recipient, question, answer });
+      opened.push(answer);
     }
   }
-  return planned;
+  return { questions, opened };
 }
 
 function entryOf(

@@ -12,8 +12,8 @@ import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
 import type { AnswerReport, Draft, DraftRecipient, Wishes } from '../types/draft.js';
-import type { RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
-import type { AddressBookEntry, Me, SentMessage, SentMessageDetail } from '../types/server.js';
+import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
+import type { AddressBookEntry, LookUp, Me, SentMessage, SentMessageDetail } from '../types/server.js';
 import type { SendingMethod } from '../types/words.js';
 import type { WorkerOperations } from '../worker/operations.js';
 import { ruleHits } from './content-rules.js';
@@ -36,6 +36,7 @@ export class Session {
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
   #me: Me;
+  #books: Books = {};
 
   // Use client.logIn().
   constructor(parts: SessionParts, me: Me) {
@@ -61,13 +62,14 @@ export class Session {
   // Asks the server what it knows about recipients, for resolve().
   async lookUp(recipients: readonly string[], { signal }: CallOptions = {}): Promise<void> {
     if (recipients.length === 0) return;
-    const { facts } = await this.#parts.http.json<{ facts: ResolveRequest['facts'] }>(
+    const found = await this.#parts.http.json<LookUp>(
       'POST',
       '/api/v1/lookup',
       { json: { recipients } },
       { signal },
     );
-    this.#facts.add(facts);
+    this.#facts.add(found.facts);
+    this.#books = found.books;
   }
 
   // Forgets facts and asks for the current policy.
@@ -140,6 +142,7 @@ export class Session {
       kinds: [...new Set([...(known?.kinds ?? []), 'escrow-question'])],
       sealed_question: toBase64Url(sealed),
       answer_id: toBase64Url(answerId),
+      answer_strength: question.strength,
     };
     await http.json('PUT', `/api/v1/addressbook/entries/${id}`, { json: entry }, { signal });
   }
@@ -239,7 +242,7 @@ export class Session {
       floor: wishes.floor,
       rule_hits: ruleHits(this.#me.policy, wishes),
       available_methods: offered.filter((method) => sealable.includes(method)),
-      books: { default: 'personal' },
+      books: this.#books,
       policy: this.#me.policy,
       facts: this.#facts.facts,
     };

@@ -1,6 +1,6 @@
 // What the HTTP API answers. native/server/openapi.yaml.
-import type { Policy } from './resolution.js';
-import type { SendingMethod } from './words.js';
+import type { Books, Facts, Policy } from './resolution.js';
+import type { SendingMethod, Strength } from './words.js';
 
 export interface Me {
   mailbox: string;
@@ -17,6 +17,11 @@ export interface Me {
   guards: { id: string; origin: string }[];
 }
 
+export interface LookUp {
+  facts: Facts;
+  books: Books;
+}
+
 export type EntryKind = 'openpgp' | 'smime' | 'escrow-question';
 
 export interface AddressBookEntry {
@@ -30,6 +35,7 @@ export interface AddressBookEntry {
   smime_certificate?: string;
   sealed_question?: string;
   answer_id?: string;
+  answer_strength?: Strength;
   updated_at: number;
 }
 

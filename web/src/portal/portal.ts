@@ -35,6 +35,7 @@ export class Portal extends LitElement {
         align-items: center;
         gap: var(--space-2);
         padding: var(--space-5) var(--space-4);
+        text-align: center;
       }
       header {
         font-weight: 620;

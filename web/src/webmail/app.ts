@@ -1,5 +1,5 @@
 // The reference webmail: log in, write, see what was sent.
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Client, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon, wafer } from '../design/icons.js';
@@ -136,7 +136,7 @@ export class Webmail extends LitElement {
       ></wafer-log-in>`;
     }
     const tab = (view: View, name: 'pencil' | 'inbox'): TemplateResult => html`
-      <a href="#${view}" aria-current=${this.view === view ? 'page' : undefined}>
+      <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
         ${icon(name)} ${words.shell[view]}
       </a>
     `;

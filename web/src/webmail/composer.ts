@@ -69,7 +69,7 @@ export class Composer extends LitElement {
       }
       .subject label {
         flex: none;
-        width: 3.25rem;
+        width: 4rem;
         color: var(--ink-soft);
       }
       .subject input {
@@ -254,9 +254,6 @@ export class Composer extends LitElement {
         }
         textarea {
           padding: var(--space-4);
-        }
-        .subject label {
-          width: 3.75rem;
         }
         .bar {
           position: sticky;
@@ -555,7 +552,7 @@ export class Composer extends LitElement {
     const sending = new AbortController();
     this.#sending = sending;
     this.problem = undefined;
-    this.progress = { stage: 'questions' };
+    this.progress = { stage: 'composing' };
     try {
       await this.session.send(composition, resolution, {
         signal: sending.signal,

@@ -29,7 +29,7 @@ export class RecipientsField extends LitElement {
       }
       .line > label {
         flex: none;
-        width: 3.25rem;
+        width: 4rem;
         padding-top: 0.4375rem;
         color: var(--ink-soft);
       }
@@ -97,7 +97,7 @@ export class RecipientsField extends LitElement {
         box-shadow: inset 0 -2px 0 -0.5px var(--focus);
       }
       .problem {
-        padding: 0 0 var(--space-2) 4rem;
+        padding: 0 0 var(--space-2) 4.75rem;
         color: var(--stop);
       }
       @media (max-width: 40rem) {

@@ -114,6 +114,10 @@ export class SentList extends LitElement {
       dd {
         overflow-wrap: anywhere;
       }
+      .below .button.quiet {
+        margin-left: calc(-1 * var(--space-3));
+        padding-inline: var(--space-3);
+      }
       .sure {
         display: flex;
         flex-wrap: wrap;

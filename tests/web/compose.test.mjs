@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { buildHarness, launch, open, serve } from './site.mjs';
+
+let browser;
+let harness;
+let site;
+before(async () => {
+  harness = await buildHarness();
+  site = await serve(harness.folder);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+  await harness?.remove();
+});
+
+const write = (options) => open(browser, `${site.origin}/?show=webmail`, options);
+
+async function addTo(page, field, ...mailboxes) {
+  const input = page.locator(`wafer-recipients-field[field="${field}"] input`);
+  for (const mailbox of mailboxes) {
+    await input.fill(mailbox);
+    await input.press('Enter');
+    await chip(page, mailbox).waitFor();
+  }
+}
+const chip = (page, mailbox) => page.locator('.chip', { hasText: mailbox });
+const row = (page, mailbox) => page.locator('wafer-protection-row', { hasText: mailbox });
+
+test('each recipient shows method, level and reason as the engine decides', async () => {
+  const { page, complaints, close } = await write();
+  await addTo(page, 'to', 'ada@hospital.example', 'linus@keys.example', 'rosa@mail.example');
+  await chip(page, 'ada@').getByText('TLS', { exact: true }).waitFor();
+  await chip(page, 'linus@').getByText('OpenPGP', { exact: true }).waitFor();
+  await chip(page, 'rosa@').getByText('Question', { exact: true }).waitFor();
+  await row(page, 'ada@').getByText('protected on the way').waitFor();
+  await row(page, 'linus@').getByText('end to end').waitFor();
+  await row(page, 'linus@').getByText('Why?').click();
+  assert.ok((await row(page, 'linus@').locator('ol li').count()) >= 2);
+  await page.getByText('All 3 copies will be protected.').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Send' }).isEnabled(), true);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a message that the agent can read says so on every row', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'linus@keys.example');
+  await row(page, 'linus@').getByText('end to end').waitFor();
+  assert.equal(await page.getByText('Readable by our delivery agent').count(), 0);
+  await addTo(page, 'to', 'ada@hospital.example');
+  await row(page, 'ada@').getByText('Readable by our delivery agent').waitFor();
+  assert.equal(await page.getByText('Readable by our delivery agent').count(), 2);
+  await close();
+});
+
+test('a recipient without anything asks for a question, and sending waits for it', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example');
+  await page.getByText('1 recipient needs a question from you.').waitFor();
+  const send = page.getByRole('button', { name: 'Send' });
+  assert.equal(await send.isEnabled(), false);
+  const form = page.locator('wafer-question-form');
+  await form.getByLabel('Question').fill('Where did we first meet?');
+  await form.getByLabel('Answer').fill('password');
+  await form.getByRole('button', { name: 'Use this question' }).click();
+  await form.getByText('one of the first answers').waitFor();
+  assert.equal(await form.getByLabel('Answer').inputValue(), '');
+  await form.getByLabel('Answer').fill('In the Birch ward');
+  await form.getByRole('button', { name: 'Use this question' }).click();
+  await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
+  await row(page, 'grace@').getByText('Where did we first meet?').waitFor();
+  await send.click();
+  await page.getByText('You see under Sent').waitFor();
+  const asked = await page.evaluate(() => window.session.asked);
+  assert.equal(asked.length, 1);
+  assert.deepEqual(asked[0].recipients[0].question, {
+    question: 'Where did we first meet?',
+    answer: 1,
+    strength: 'strong',
+    save: true,
+  });
+  await close();
+});
+
+test('a suggested phrase is shown and used without being typed', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example');
+  const form = page.locator('wafer-question-form');
+  await form.getByRole('button', { name: 'Suggest a phrase' }).click();
+  await form.getByText('amber river tractor violin seven moss').waitFor();
+  await form.getByLabel('Question').fill('The phrase that I told you?');
+  await form.getByRole('button', { name: 'Use this question' }).click();
+  await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
+  await close();
+});
+
+test('Bcc and Cc are fields of their own and can be changed', async () => {
+  const { page, close } = await write();
+  await page.getByRole('button', { name: 'Cc, Bcc' }).click();
+  await addTo(page, 'bcc', 'linus@keys.example');
+  await row(page, 'linus@').getByText('Bcc', { exact: true }).waitFor();
+  await addTo(page, 'cc', 'rosa@mail.example');
+  await row(page, 'rosa@').getByText('Cc', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Remove linus@keys.example' }).click();
+  await chip(page, 'linus@').waitFor({ state: 'detached' });
+  await close();
+});
+
+test('opting out of TLS for the message changes the decision at once', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'ada@hospital.example');
+  await chip(page, 'ada@').getByText('TLS', { exact: true }).waitFor();
+  await page.getByText('Options for this message').click();
+  await page.getByLabel('Do not rely on secure delivery').check();
+  await chip(page, 'ada@').getByText('Needs a question').waitFor();
+  await close();
+});
+
+test('a change of method is spoken by the live region', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'linus@keys.example');
+  const spoken = page.locator('[aria-live="polite"]');
+  await spoken.getByText('linus@keys.example: OpenPGP, end to end.').waitFor();
+  assert.equal(await spoken.getAttribute('role'), 'status');
+  await close();
+});
+
+test('what is no address stays in the field with the reason', async () => {
+  const { page, close } = await write();
+  const input = page.locator('wafer-recipients-field[field="to"] input');
+  await input.fill('no address, linus@keys.example');
+  await input.press('Enter');
+  await page.getByText('“no address” is not an email address.').waitFor();
+  await chip(page, 'linus@').waitFor();
+  assert.equal(await input.inputValue(), 'no address');
+  assert.equal(await input.getAttribute('aria-invalid'), 'true');
+  await close();
+});
+
+test('a message can be written and sent with the keyboard alone', async () => {
+  const { page, close } = await write();
+  await page.keyboard.type('linus@keys.example,');
+  await chip(page, 'linus@').getByText('OpenPGP', { exact: true }).waitFor();
+  await page.keyboard.press('Tab'); // Cc, Bcc
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Subject by keyboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Body by keyboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('You see under Sent').waitFor();
+  const [draft] = await page.evaluate(() => window.session.asked);
+  assert.equal(draft.recipients[0].mailbox, 'linus@keys.example');
+  await close();
+});

@@ -1,0 +1,150 @@
+// Mounts the pages' components with scripted servers behind them. The engine is the real one.
+import { createClient, WafersealError, type PickUp, type Session, type Wishes } from 'waferseal';
+import { LetterView } from '../../../web/src/portal/letter-view.js';
+import { parseLetter } from '../../../web/src/mail/letter.js';
+import { Portal } from '../../../web/src/portal/portal.js';
+import { startWorker } from '../../../web/src/trusted/policy.js';
+import { Webmail } from '../../../web/src/webmail/app.js';
+import { factsAbout, policy } from './facts.js';
+import { sentMessages } from './sent.js';
+
+const client = createClient({ createWorker: startWorker });
+
+class ScriptedSession {
+  readonly me = { mailbox: 'maria@clinic.example', display_name: 'Maria', policy, guards: [] };
+  readonly asked: Wishes[] = [];
+  readonly retracted: string[] = [];
+  #facts: { domains: object; mailboxes: object } = { domains: {}, mailboxes: {} };
+
+  async parseRecipient(text: string): Promise<{ mailbox: string; name: string }> {
+    if (!/^[^@\s]+@[^@\s]+$/.test(text)) throw new WafersealError('bad_mailbox', { subject: text });
+    return { mailbox: text, name: '' };
+  }
+  async lookUp(mailboxes: readonly string[]): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const facts = factsAbout(mailboxes) as { domains: object; mailboxes: object };
+    this.#facts = {
+      domains: { ...this.#facts.domains, ...facts.domains },
+      mailboxes: { ...this.#facts.mailboxes, ...facts.mailboxes },
+    };
+  }
+  async refresh(): Promise<void> {}
+  resolve(wishes: Wishes): ReturnType<Session['resolve']> {
+    return client.resolve({
+      sender: this.me.mailbox,
+      recipients: wishes.recipients.map(({ mailbox, question }) =>
+        question ? { mailbox, question: question.strength } : { mailbox },
+      ),
+      interactive: true,
+      tls_opt_out: wishes.tlsOptOut,
+      floor: wishes.floor,
+      available_methods: ['tls', 'openpgp', 'escrow-question'],
+      books: { default: 'personal' },
+      policy,
+      facts: this.#facts,
+    });
+  }
+  async keepAnswer(typed: Uint8Array): Promise<object> {
+    const text = new TextDecoder().decode(typed);
+    const common = text === 'password';
+    return { answer: 1, report: { guessBits: 30, common, inQuestion: false, inSubject: false, strength: 'strong' } };
+  }
+  async suggestAnswer(): Promise<object> {
+    return { answer: 2, phrase: 'amber river tractor violin seven moss' };
+  }
+  dropAnswer(): void {}
+  async send(draft: Wishes): Promise<string> {
+    this.asked.push({ ...draft, recipients: draft.recipients });
+    return 'one';
+  }
+  async sent(): Promise<object[]> {
+    return sentMessages(this.retracted);
+  }
+  subjectOf(id: string): string | undefined {
+    return id === 'one' ? 'Your results, and what comes next' : undefined;
+  }
+  async retract(id: string, recipient: string): Promise<void> {
+    this.retracted.push(`${id} ${recipient}`);
+  }
+  async logOut(): Promise<void> {}
+}
+
+class ScriptedPickUp {
+  readonly sender = 'maria@clinic.example';
+  readonly recipient = 'grace@mail.example';
+  readonly question = 'What was the name of the ward where we first met?';
+  readonly exposed: boolean = false;
+  readonly senderVerified = true;
+  tries = 3;
+
+  async answer(typed: Uint8Array): Promise<object> {
+    const text = new TextDecoder().decode(typed);
+    if (text === 'Birch') return { guardFaults: [], message: new TextEncoder().encode(letter) };
+    this.tries -= 1;
+    return {
+      guardFaults: [],
+      refusal: new WafersealError('wrong_answer'),
+      triesLeft: { now: this.tries, window: this.tries + 7 },
+    };
+  }
+  close(): void {}
+}
+
+const letter = [
+  'From: Maria Lindqvist <maria@clinic.example>',
+  'To: grace@mail.example',
+  'Subject: Your results, and what comes next',
+  'Date: Sun, 22 Nov 2026 05:00:00 +0000',
+  'MIME-Version: 1.0',
+  'Content-Type: multipart/mixed; boundary=b',
+  '',
+  '--b',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'Dear Grace,',
+  '',
+  'The results are in, and they are good.',
+  '--b',
+  'Content-Type: text/html; name="report.html"',
+  'Content-Disposition: attachment; filename="report.html"',
+  '',
+  '<script>document.title = "hurt"</script>',
+  '--b--',
+  '',
+].join('\r\n');
+
+async function showLetter(message: string): Promise<void> {
+  const view = new LetterView();
+  view.letter = await parseLetter(new TextEncoder().encode(message));
+  document.body.append(view);
+}
+
+const mounts = {
+  login: () => {
+    const webmail = new Webmail();
+    webmail.client = client;
+    document.body.append(webmail);
+  },
+  webmail: () => {
+    const webmail = new Webmail();
+    webmail.client = client;
+    const session = new ScriptedSession();
+    webmail.session = session as unknown as Session;
+    Object.assign(window, { session });
+    document.body.append(webmail);
+  },
+  portal: () => {
+    const portal = new Portal();
+    portal.client = { pickUp: async () => new ScriptedPickUp() as unknown as PickUp } as unknown as typeof client;
+    portal.link = '/p#scripted';
+    document.body.append(portal);
+  },
+  paste: () => {
+    const portal = new Portal();
+    portal.client = client;
+    document.body.append(portal);
+  },
+  letter: () => Object.assign(window, { showLetter }),
+};
+
+mounts[(new URLSearchParams(location.search).get('show') ?? 'login') as keyof typeof mounts]();

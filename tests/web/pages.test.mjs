@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { launch, open, product, serve } from './site.mjs';
+
+let browser;
+let site;
+before(async () => {
+  site = await serve(product);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test('both pages start under the policy without a complaint', async () => {
+  for (const [path, heading] of [['/', 'Log in'], ['/p', 'Open a sealed message']]) {
+    const { page, complaints, close } = await open(browser, site.origin + path);
+    await page.getByRole('heading', { name: heading }).waitFor();
+    assert.deepEqual(complaints, [], path);
+    await close();
+  }
+});
+
+test('the pick-up page clears the address bar and sends the link nowhere', async () => {
+  const secret = 'A'.repeat(43);
+  for (const path of [`/p#${secret}`, `/p%23${secret}`, `/p/${secret}`]) {
+    const before = site.requests.length;
+    const { page, close } = await open(browser, site.origin + path);
+    await page.waitForFunction(() => document.querySelector('wafer-portal'));
+    assert.equal(await page.evaluate(() => location.href), `${site.origin}/p`, path);
+    assert.equal(await page.evaluate(() => history.length <= 2), true);
+    await page.waitForTimeout(300);
+    const [, ...later] = site.requests.slice(before);
+    assert.equal(later.some(({ url }) => url.includes(secret)), false, path);
+    await close();
+  }
+});
+
+test('without the engine the page says so and nothing else pretends to work', async () => {
+  const crippled = await serve(product, { missing: ['.wasm'] });
+  const { page, close } = await open(browser, `${crippled.origin}/`);
+  await page.getByLabel('Email address').fill('ann@example.org');
+  await page.getByLabel('Password').fill('secret');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByText('The part that seals messages did not load.').waitFor();
+  assert.equal(crippled.requests.some(({ url }) => url.startsWith('/api/')), false);
+  await close();
+  await crippled.close();
+});
+
+test('a page may make no other Trusted Types policy, no worker from elsewhere and no eval', async () => {
+  const { page, close } = await open(browser, `${site.origin}/`);
+  const outcome = await page.evaluate(() => {
+    const attempt = (run) => {
+      try {
+        run();
+        return 'allowed';
+      } catch (error) {
+        return error.name;
+      }
+    };
+    return [
+      attempt(() => trustedTypes.createPolicy('other', { createHTML: (html) => html })),
+      attempt(() => new Worker('/assets/any.js')),
+      attempt(() => {
+        document.createElement('div').innerHTML = '<b>x</b>';
+      }),
+      // biome-ignore lint/security/noGlobalEval: this is what must not work
+      attempt(() => eval('1 + 1')),
+      attempt(() => new Function('return 1')()),
+    ];
+  });
+  assert.equal(outcome.includes('allowed'), false, outcome.join(', '));
+  await close();
+});
+
+test('production dependencies hold no JavaScript cryptography', async () => {
+  const read = async (path) => JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'));
+  const { dependencies } = await read('../../web/package.json');
+  assert.deepEqual(Object.keys(dependencies).sort(), ['dompurify', 'lit', 'postal-mime', 'waferseal']);
+  assert.equal((await read('../../wasm/package.json')).dependencies, undefined);
+  const assets = join(product, 'assets');
+  const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'));
+  assert.ok(scripts.length > 0);
+  for (const name of scripts) {
+    const text = await readFile(join(assets, name), 'utf8');
+    assert.doesNotMatch(text, /openpgp\.js|tweetnacl|sjcl|crypto-js|node-forge|@noble/i, name);
+  }
+});
+
+test('the wasm is served as an asset of its own, with a hash in its name', async () => {
+  const assets = await readdir(join(product, 'assets'));
+  assert.equal(assets.filter((name) => /^waferseal-engine-.+\.wasm$/.test(name)).length, 1);
+  assert.equal(assets.filter((name) => /^worker-.+\.js$/.test(name)).length, 1);
+});
