@@ -228,7 +228,7 @@ struct ContentRule {
   Floor floor;
 };
 
-// Names: as in the enumerators below, tls_only and so on.
+// Names: those of the members of Settings below.
 enum class Setting : std::uint8_t {
   kSteps,
   kTlsOnly,
@@ -253,6 +253,12 @@ enum class Setting : std::uint8_t {
 // Names: refuse-all, send-rest.
 enum class FailureScope : std::uint8_t { kRefuseAll, kSendRest };
 
+// Recipients that an administrator takes out of the tls step.
+struct Exclusions {
+  std::vector<Mailbox> mailboxes;
+  std::vector<DomainPattern> domains;
+};
+
 // What one scope sets; what it leaves empty is inherited. SPEC 2.4 has the meaning and the default
 // of each.
 struct Settings {
@@ -260,8 +266,7 @@ struct Settings {
   std::optional<bool> tls_only;
   std::optional<Assurance> tls_assurance;
   std::optional<std::map<DomainPattern, ForcedTls>> tls_forced;
-  // Mailboxes and domain patterns to which the tls step does not apply.
-  std::optional<std::vector<std::string>> tls_excluded;
+  std::optional<Exclusions> tls_excluded;
   std::optional<bool> tls_opportunistic;
   std::optional<bool> notice_verified;
   std::optional<std::vector<FactSource>> discovery_sources;
@@ -306,7 +311,8 @@ Policy policy_for_sender(const Policy& policy, const Mailbox& sender);
 std::vector<Error> check_policy(const Policy& policy);
 
 // Whether every message can be sent to anyone, protected and without asking the sender, as long as
-// the message itself sets no floor.
+// the message itself sets no floor and does not opt out of TLS. This is exact: where it says no,
+// there is a message and a recipient for which it does not work.
 struct SendProof {
   bool proved = false;
   // One line per class of senders: which step always yields, or what is in the way.
