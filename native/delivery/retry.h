@@ -20,7 +20,7 @@ struct RetrySchedule {
   // The wait after attempt number `attempts`, counted from 1.
   std::chrono::seconds after(int attempts) const {
     const int doublings = std::clamp(attempts - 1, 0, 20);
-    return std::min(most, first * (1LL << doublings));
+    return std::min<std::chrono::seconds>(most, first * (1LL << doublings));
   }
 };
 
