@@ -99,6 +99,10 @@ double word_bits(const std::u32string& word) {
 
 double guess_bits(const std::vector<std::u32string>& words) {
   double bits = 0;
+  // 24. 12. 1987 is the date 24121987.
+  std::u32string together;
+  for (const std::u32string& word : words) together += word;
+  if (std::all_of(together.begin(), together.end(), is_digit)) return word_bits(together);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto before = words.begin() + static_cast<std::ptrdiff_t>(i);
     const bool repeated = std::find(words.begin(), before, words[i]) != before;
