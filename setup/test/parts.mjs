@@ -33,7 +33,7 @@ const kRunners = {
   },
   // The demo world: real mail servers, a real browser, other people's OpenPGP.
   async interop() {
-    await buildTargets(kProduct);
+    await buildTargets({ ...kProduct, native: ['native', 'tests/interop'] });
     await buildPackage();
     await buildWeb();
     return [await runNodeTests('tests/interop')];
