@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/capsule/chunk.h"
+#include "tests/engine/capsule/forge.h"
 #include "tests/engine/capsule/sample.h"
 
 namespace waferseal {
@@ -23,24 +23,7 @@ std::vector<Bytes> segments_of(const WholeBody& body) {
   return segments;
 }
 
-// A body of one chunk with any padded text, by somebody who knows C and does not keep to the rules.
-struct FaultyBody {
-  Bytes ciphertext;
-  std::vector<SegmentHash> hashes;
-  BodySeal seal;
-};
-FaultyBody faulty_body(const NewCapsule& capsule, ByteView padded_text, std::uint64_t index,
-                       bool last) {
-  FaultyBody body;
-  body.ciphertext.resize(padded_text.size() + kChunkOverhead);
-  capsule::seal_chunk(body.ciphertext, capsule::body_key(capsule.content_key, capsule.header),
-                      index, last, padded_text);
-  body.hashes = {segment_hash(body.ciphertext)};
-  body.seal = body_seal(capsule.header.hash(), *BodyLayout::for_padded_length(padded_text.size()),
-                        body.hashes);
-  return body;
-}
-Result<Plaintext> open_faulty(const NewCapsule& capsule, const FaultyBody& body,
+Result<Plaintext> open_forged(const NewCapsule& capsule, const ForgedBody& body,
                               std::uint64_t length) {
   WAFERSEAL_TRY(const BodyOpener opener, BodyOpener::start(capsule.content_key, capsule.header,
                                                            body.seal, length, body.hashes));
@@ -237,20 +220,20 @@ TEST(BodyTest, Spec333PaddingThatIsNotZerosIsRefused) {
   SeededRandom random("faulty");
   const NewCapsule capsule = new_capsule(random);
   Bytes padded(256);
-  EXPECT_TRUE(open_faulty(capsule, faulty_body(capsule, padded, 0, true), 100));
+  EXPECT_TRUE(open_forged(capsule, forge_body(capsule, padded, 0, true), 100));
   padded[255] = 1;
-  EXPECT_EQ(open_faulty(capsule, faulty_body(capsule, padded, 0, true), 100).code(),
+  EXPECT_EQ(open_forged(capsule, forge_body(capsule, padded, 0, true), 100).code(),
             Code::kCapsulePadding);
-  EXPECT_TRUE(open_faulty(capsule, faulty_body(capsule, padded, 0, true), 256));
+  EXPECT_TRUE(open_forged(capsule, forge_body(capsule, padded, 0, true), 256));
 }
 
 TEST(BodyTest, Spec342CounterAndLastMarkAreBound) {
   SeededRandom random("nonce");
   const NewCapsule capsule = new_capsule(random);
   const Bytes padded(256);
-  EXPECT_EQ(open_faulty(capsule, faulty_body(capsule, padded, 1, true), 100).code(),
+  EXPECT_EQ(open_forged(capsule, forge_body(capsule, padded, 1, true), 100).code(),
             Code::kCapsuleChunk);
-  EXPECT_EQ(open_faulty(capsule, faulty_body(capsule, padded, 0, false), 100).code(),
+  EXPECT_EQ(open_forged(capsule, forge_body(capsule, padded, 0, false), 100).code(),
             Code::kCapsuleChunk);
 }
 

@@ -7,10 +7,7 @@
 
 #include "engine/capsule/padding.h"
 #include "engine/capsule/payload.h"
-#include "engine/capsule/slot_record.h"
-#include "engine/crypto/hash.h"
-#include "engine/crypto/kdf.h"
-#include "engine/crypto/wrap.h"
+#include "tests/engine/capsule/forge.h"
 #include "tests/engine/capsule/sample.h"
 
 namespace waferseal {
@@ -21,26 +18,6 @@ std::string outcome(const Result<OpenedSlot>& opened) {
 }
 std::string outcome(const Result<MadeSlot>& made) {
   return made ? "ok" : std::string(code_name(made.code()));
-}
-
-// What somebody who knows C and Z can put into a slot without asking make_slot.
-Slot forge(const SlotHead& head, const SecretBytes& z, ByteView padded) {
-  Bytes context(head.id.begin(), head.id.end());
-  append(context, crypto::hash("slot head", {capsule::encode_slot_head(head)}));
-  const SecretBytes keys = head.kind == SlotKind::kAgent
-                               ? crypto::kdf("slot agent", z, head.seal, context, 96)
-                               : crypto::kdf("slot question", z, head.seal, context, 96);
-  Slot slot;
-  slot.head = head;
-  const ByteView commitment = keys.reveal().subspan(32, 32);
-  std::copy(commitment.begin(), commitment.end(), slot.commitment.begin());
-  slot.sealed_payload = crypto::wrap(SecretBytes(keys.reveal().first(32)), {}, padded);
-  return slot;
-}
-Slot forge(const SlotHead& head, const SecretBytes& z, const SlotPayload& payload) {
-  const SecretBytes content = capsule::encode_payload(payload);
-  const std::size_t size = *capsule::padded_payload_size(head.kind, content.size());
-  return forge(head, z, capsule::pad_content(content.reveal(), size)->reveal());
 }
 
 class SlotTest : public testing::Test {
@@ -143,7 +120,7 @@ TEST_F(SlotTest, Spec393AStatementForAnotherSealRecipientOrKeyIsRefused) {
   const auto opened = [&](const std::function<void(SlotPayload&)>& change) {
     SlotPayload payload = sample_.question_payload();
     change(payload);
-    return outcome(open_slot(forge(head, z_, payload), z_, sample_.capsule.header));
+    return outcome(open_slot(forge_slot(head, z_, payload), z_, sample_.capsule.header));
   };
   EXPECT_EQ(opened([](SlotPayload&) {}), "ok");
   // Bob knows C and passes the message on to Eve with the statement that was made for him.
@@ -178,9 +155,9 @@ TEST_F(SlotTest, Spec393AStatementOfAnotherBodyIsRefused) {
   Statement statement = payload.statement.statement;
   statement.seal[5] ^= 1;
   payload.statement = sign_statement(sample_.ann.signing, statement);
-  EXPECT_EQ(
-      outcome(open_slot(forge(sample_.question_head(), z_, payload), z_, sample_.capsule.header)),
-      "slot_statement");
+  EXPECT_EQ(outcome(open_slot(forge_slot(sample_.question_head(), z_, payload), z_,
+                              sample_.capsule.header)),
+            "slot_statement");
 }
 
 TEST_F(SlotTest, Spec381WrongPaddingIsRefused) {
@@ -188,8 +165,8 @@ TEST_F(SlotTest, Spec381WrongPaddingIsRefused) {
   const auto opened = [&](const std::function<void(MutableByteView)>& change) {
     SecretBytes padded = *capsule::pad_content(content.reveal(), 2048);
     change(padded.reveal_mutable());
-    return outcome(
-        open_slot(forge(sample_.question_head(), z_, padded.reveal()), z_, sample_.capsule.header));
+    return outcome(open_slot(forge_slot(sample_.question_head(), z_, padded.reveal()), z_,
+                             sample_.capsule.header));
   };
   EXPECT_EQ(opened([](MutableByteView) {}), "ok");
   EXPECT_EQ(opened([](MutableByteView p) { p[2047] = 1; }), "slot_payload");
@@ -205,7 +182,7 @@ TEST_F(SlotTest, Spec381AnAgentPayloadHasTheLeastSizeThatHoldsIt) {
   const SecretBytes z = joined({&secret, &sample_.release_share});
   const SecretBytes content = capsule::encode_payload(sample_.agent_payload());
   const Slot large =
-      forge(made.slot.head, z, capsule::pad_content(content.reveal(), 65536)->reveal());
+      forge_slot(made.slot.head, z, capsule::pad_content(content.reveal(), 65536)->reveal());
   EXPECT_EQ(outcome(open_agent(large)), "slot_payload");
 }
 
@@ -311,7 +288,7 @@ TEST_F(SlotTest, Spec392ASendersStatementDoesNotFitOtherOrders) {
   const auto opened = [&](const std::function<void(DeliveryOrders&)>& change) {
     SlotPayload payload = sample_.agent_payload();
     change(std::get<DeliveryOrders>(payload.extra));
-    return outcome(open_agent(forge(made.slot.head, z, payload)));
+    return outcome(open_agent(forge_slot(made.slot.head, z, payload)));
   };
   EXPECT_EQ(opened([](DeliveryOrders&) {}), "ok");
   EXPECT_EQ(
@@ -329,7 +306,7 @@ TEST_F(SlotTest, Spec392ASendersStatementDoesNotFitOtherOrders) {
   // A recipient's own statement is none for the agent.
   SlotPayload payload = sample_.agent_payload();
   payload.statement = sample_.statement(sample_.ann.signing, sample_.bob_mailbox, std::nullopt);
-  EXPECT_EQ(outcome(open_agent(forge(made.slot.head, z, payload))), "slot_statement");
+  EXPECT_EQ(outcome(open_agent(forge_slot(made.slot.head, z, payload))), "slot_statement");
 }
 
 TEST_F(SlotTest, Spec3102OrdersOutOfBoundsAreRefused) {
