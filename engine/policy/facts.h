@@ -1,4 +1,4 @@
-// Whether a fact counts, and if not, why. SPEC 2.3.
+// Whether a fact counts, and if not, why. SPEC 2.2.
 #ifndef WAFERSEAL_ENGINE_POLICY_FACTS_H_
 #define WAFERSEAL_ENGINE_POLICY_FACTS_H_
 
