@@ -144,7 +144,7 @@ test('a message can be written and sent with the keyboard alone', async () => {
   const { page, close } = await write();
   await page.keyboard.type('linus@keys.example,');
   await chip(page, 'linus@').getByText('OpenPGP', { exact: true }).waitFor();
-  await page.keyboard.press('Tab'); // Cc, Bcc
+  await page.keyboard.press('Tab'); // past Cc, Bcc
   await page.keyboard.press('Tab');
   await page.keyboard.type('Subject by keyboard');
   await page.keyboard.press('Tab');

@@ -24,6 +24,7 @@ export function safeDocument(html: string, images: InlineImages): string {
       if (shown === undefined) element.removeAttribute('src');
       else element.setAttribute('src', shown);
     }
+    if (element instanceof HTMLElement) dropForeignStyles(element.style);
     if (element.tagName === 'A') {
       element.setAttribute('target', '_blank');
       element.setAttribute('rel', 'noopener noreferrer');
@@ -45,6 +46,14 @@ export function safeDocument(html: string, images: InlineImages): string {
     clean,
     '</body></html>',
   ].join('');
+}
+
+// The frame's policy lets no picture be fetched; this keeps the attempt away as well. Values are read
+// from the parsed style, so that escapes in the text hide nothing.
+function dropForeignStyles(style: CSSStyleDeclaration): void {
+  for (const name of [...style]) {
+    if (/url\(|image-set\(|image\(/i.test(style.getPropertyValue(name))) style.removeProperty(name);
+  }
 }
 
 // Sets the frame up; `sandbox` without a value takes every right away.

@@ -143,6 +143,8 @@ export class Portal extends LitElement {
   letter: Letter | undefined;
   progress = 0;
   #pickUp: PickUp | undefined;
+  // Kept only until it has led somewhere, so that a slip can be mended.
+  #pasted = '';
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('link') && this.link !== undefined) {
@@ -196,7 +198,14 @@ export class Portal extends LitElement {
         <form @submit=${this.#onPaste} novalidate>
           <div class="field">
             <label for="code">${words.portal.paste}</label>
-            <textarea id="code" class="input" autocomplete="off" autocapitalize="off" spellcheck="false"></textarea>
+            <textarea
+              id="code"
+              class="input"
+              autocomplete="off"
+              autocapitalize="off"
+              spellcheck="false"
+              .value=${this.#pasted}
+            ></textarea>
           </div>
           ${this.problem ? this.#note(this.problem.message, this.problem.hint) : nothing}
           <button class="button primary">${words.portal.pasteAction}</button>
@@ -288,6 +297,7 @@ export class Portal extends LitElement {
     event.preventDefault();
     const field = this.renderRoot.querySelector<HTMLTextAreaElement>('#code');
     const text = field?.value.trim() ?? '';
+    this.#pasted = text;
     if (text) void this.#fetch(text);
   };
 
@@ -298,6 +308,7 @@ export class Portal extends LitElement {
     this.#pickUp?.close();
     try {
       this.#pickUp = await this.client.pickUp(link);
+      this.#pasted = '';
       this.stage = 'question';
     } catch (thrown) {
       this.problem = thrown as WafersealError;

@@ -141,8 +141,8 @@ export class Webmail extends LitElement {
       </a>
     `;
     return html`
-      <a class="skip button" href="#main" @click=${this.#skip}>${words.shell.skip}</a>
       <header>
+        <button class="skip button" @click=${this.#skip}>${words.shell.skip}</button>
         <div class="bar">
           <span class="brand">${wafer()} <span>${words.product}</span></span>
           <nav aria-label=${words.shell.views}>${tab('write', 'pencil')} ${tab('sent', 'inbox')}</nav>
@@ -166,8 +166,7 @@ export class Webmail extends LitElement {
     `;
   }
 
-  #skip = (event: Event): void => {
-    event.preventDefault();
+  #skip = (): void => {
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
   };
 

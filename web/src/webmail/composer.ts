@@ -1,11 +1,12 @@
 // The page for writing a message.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { SendProgress, SendStage, Session, WafersealError } from 'waferseal';
+import type { AddressField, SendProgress, SendStage, Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import { methodShort, fileSize, levelWord, words } from '../words.js';
 import { Composition } from './composition.js';
 import './protection-panel.js';
+import type { RecipientsField } from './recipients-field.js';
 import './recipients-field.js';
 
 const stageWord: Record<SendStage, string> = {
@@ -283,7 +284,14 @@ export class Composer extends LitElement {
   }
 
   override firstUpdated(): void {
-    this.renderRoot.querySelector<HTMLElement>('wafer-recipients-field')?.focus();
+    void this.#focusField('to');
+  }
+
+  async #focusField(field: AddressField): Promise<void> {
+    await this.updateComplete;
+    const line = this.renderRoot.querySelector<RecipientsField>(`[field="${field}"]`);
+    await line?.updateComplete;
+    line?.focus();
   }
 
   #begin(): void {
@@ -508,8 +516,7 @@ export class Composer extends LitElement {
 
   #showCopies = async (): Promise<void> => {
     this.copies = true;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('wafer-recipients-field[field="cc"]')?.focus();
+    await this.#focusField('cc');
   };
 
   #pickFiles = (): void => {
