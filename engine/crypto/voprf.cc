@@ -304,8 +304,8 @@ Result<VoprfEvaluation> voprf_evaluate(const VoprfKey& key, const GroupElement& 
   WAFERSEAL_CHECK(voprf_check_element(blinded));
   VoprfEvaluation out;
   if (!multiply(out.element, key.secret.reveal(), blinded)) return Code::kVoprfBadElement;
-  WAFERSEAL_TRY(out.proof,
-                voprf_prove(key, std::span(&blinded, 1), std::span(&out.element, 1), random));
+  WAFERSEAL_TRY(out.proof, voprf_prove(key, std::span<const GroupElement>(&blinded, 1),
+                                       std::span<const GroupElement>(&out.element, 1), random));
   return out;
 }
 
@@ -313,8 +313,9 @@ Result<SecretBytes> voprf_finalize(ByteView input, const VoprfBlinded& blinded,
                                    const VoprfEvaluation& evaluation,
                                    const GroupElement& public_key) {
   if (input.size() > 0xFFFF) return Error{Code::kTooLarge, "voprf input", {}};
-  WAFERSEAL_CHECK(voprf_verify(public_key, std::span(&blinded.element, 1),
-                               std::span(&evaluation.element, 1), evaluation.proof));
+  WAFERSEAL_CHECK(voprf_verify(public_key, std::span<const GroupElement>(&blinded.element, 1),
+                               std::span<const GroupElement>(&evaluation.element, 1),
+                               evaluation.proof));
   SecretBytes inverse(kScalarSize);
   if (crypto_core_ristretto255_scalar_invert(inverse.reveal_mutable().data(),
                                              blinded.blind.reveal().data()) != 0) {

@@ -1,5 +1,5 @@
 // Requests and replies between sender, recipient, agent and a guard: deterministic CBOR maps whose
-// key 0 holds the version (SPEC 4.7). Decoding refuses everything but the one allowed form:
+// key 0 holds the version (SPEC 4.2). Decoding refuses everything but the one allowed form:
 // kBadCbor, kEscrowUnknownVersion, kTooLarge.
 #ifndef WAFERSEAL_ENGINE_ESCROW_MESSAGES_H_
 #define WAFERSEAL_ENGINE_ESCROW_MESSAGES_H_
