@@ -85,7 +85,7 @@ TEST(SealRefuses, AGuardThatDoesNotAnswer) {
     session->receive(request.id, Error{Code::kNetwork, Scene::kOrigin, {}});
   }
   ASSERT_TRUE(session->failed());
-  EXPECT_EQ(session->error().code, Code::kNetwork);
+  EXPECT_EQ(session->error().code, Code::kGuardUnreachable);
   EXPECT_FALSE(std::move(*session).seal(scene.random).ok());
 }
 
