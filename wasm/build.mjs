@@ -15,14 +15,19 @@ const glue = join(engineDir, 'waferseal-engine.mjs');
 const binary = join(engineDir, 'waferseal-engine.wasm');
 for (const file of [glue, binary]) {
   if (!existsSync(file)) {
-    console.error(`${file} is missing: build the CMake target waferseal-engine with the wasm preset`);
+    console.error(
+      `${file} is missing: build the CMake target waferseal-engine with the wasm preset`,
+    );
     process.exit(1);
   }
 }
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [join(here, 'codes/generate.mjs')], { stdio: 'inherit' });
-const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+const tsc = join(
+  dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin/tsc',
+);
 execFileSync(process.execPath, [tsc, '-p', join(here, 'tsconfig.json')], { stdio: 'inherit' });
 
 // One file, so that every bundler can treat the worker as an asset and copy it as it is.
@@ -32,7 +37,8 @@ async function bundle(input, file) {
     platform: 'browser',
     resolve: { alias: { '#engine': glue } },
     // The glue's `new URL(..., import.meta.url)` is never used: the engine is instantiated from outside.
-    onLog: (level, log, next) => (log.code === 'UNRESOLVED_IMPORT' ? next('error', log) : next(level, log)),
+    onLog: (level, log, next) =>
+      log.code === 'UNRESOLVED_IMPORT' ? next('error', log) : next(level, log),
   });
   await build.write({ file: join(dist, file), format: 'es', minify: true });
   await build.close();

@@ -34,11 +34,14 @@ test('a server that does not answer is `network`, which may be tried again', asy
     fetch: () => Promise.reject(new TypeError('no network')),
     createWorker: engine.createWorker,
   });
-  await assert.rejects(client.logIn('ann@example.org', new TextEncoder().encode('secret')), (error) => {
-    assert.equal(error.code, 'network');
-    assert.equal(error.retryable, true);
-    return true;
-  });
+  await assert.rejects(
+    client.logIn('ann@example.org', new TextEncoder().encode('secret')),
+    (error) => {
+      assert.equal(error.code, 'network');
+      assert.equal(error.retryable, true);
+      return true;
+    },
+  );
   client.close();
 });
 

@@ -21,17 +21,28 @@ test('every row of the table is a code of the package, with its sentences', () =
 });
 
 test('a row that is broken over lines is read whole', () => {
-  const [row] = parseTable('WAFERSEAL_CODE(kOne, "one",\n               "First "\n  "half.", "Do \\"it\\".")\n');
-  assert.deepEqual(row, { enumerator: 'kOne', name: 'one', message: 'First half.', hint: 'Do "it".' });
+  const [row] = parseTable(
+    'WAFERSEAL_CODE(kOne, "one",\n               "First "\n  "half.", "Do \\"it\\".")\n',
+  );
+  assert.deepEqual(row, {
+    enumerator: 'kOne',
+    name: 'one',
+    message: 'First half.',
+    hint: 'Do "it".',
+  });
 });
 
 test('a row that cannot be read stops the generator', () => {
-  assert.throws(() => parseTable('WAFERSEAL_CODE(kOne, "one", "a", "b")\nWAFERSEAL_CODE(kTwo, two)\n'), /2 rows, 1/);
+  assert.throws(
+    () => parseTable('WAFERSEAL_CODE(kOne, "one", "a", "b")\nWAFERSEAL_CODE(kTwo, two)\n'),
+    /2 rows, 1/,
+  );
 });
 
 test('a name that stands there twice stops the generator', () => {
   assert.throws(
-    () => parseTable('WAFERSEAL_CODE(kA, "same", "a", "b")\nWAFERSEAL_CODE(kB, "same", "a", "b")\n'),
+    () =>
+      parseTable('WAFERSEAL_CODE(kA, "same", "a", "b")\nWAFERSEAL_CODE(kB, "same", "a", "b")\n'),
     /same stands there twice/,
   );
 });

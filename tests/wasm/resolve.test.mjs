@@ -23,21 +23,33 @@ test('equal requests give equal bytes', async () => {
 
 test('every reason that the worked example gives is in the package’s table', async () => {
   const { decisions } = JSON.parse(await client.resolveText(vector('worked-example.request.json')));
-  const reasons = decisions.flatMap(({ reason, trace }) => [reason, ...trace.map((line) => line.reason)]);
+  const reasons = decisions.flatMap(({ reason, trace }) => [
+    reason,
+    ...trace.map((line) => line.reason),
+  ]);
   assert.ok(reasons.length > 0);
   for (const reason of reasons) assert.ok(Object.hasOwn(codes, reason), reason);
 });
 
 test('an unknown field is refused with its path', async () => {
-  await assert.rejects(client.resolveText('{"sender":"a@example.org","recipients":[],"colour":1}'), {
-    name: 'WafersealError',
-    code: 'bad_json',
-  });
+  await assert.rejects(
+    client.resolveText('{"sender":"a@example.org","recipients":[],"colour":1}'),
+    {
+      name: 'WafersealError',
+      code: 'bad_json',
+    },
+  );
 });
 
 test('a mailbox that is none is refused', async () => {
   await assert.rejects(
-    client.resolve({ sender: 'nobody', recipients: [], available_methods: [], policy: {}, facts: {} }),
+    client.resolve({
+      sender: 'nobody',
+      recipients: [],
+      available_methods: [],
+      policy: {},
+      facts: {},
+    }),
     { code: 'bad_mailbox' },
   );
 });

@@ -57,7 +57,11 @@ test('an error crosses as a WafersealError with code, subject and detail', async
 
 test('what is no error of ours becomes `internal`', async (t) => {
   const caller = connected({ fail: () => Promise.reject(new TypeError('boom')) }, t);
-  await assert.rejects(caller.call('fail', []), { name: 'WafersealError', code: 'internal', detail: 'boom' });
+  await assert.rejects(caller.call('fail', []), {
+    name: 'WafersealError',
+    code: 'internal',
+    detail: 'boom',
+  });
 });
 
 test('an operation that is not there is an error, also a name of Object.prototype', async (t) => {
@@ -78,7 +82,10 @@ test('aborting rejects at once and the call that waits is never run', async (t) 
   const stop = new AbortController();
   const second = caller.call('run', ['second'], { signal: stop.signal });
   stop.abort(new Error('changed my mind'));
-  await assert.rejects(second, (error) => error.code === 'aborted' && error.cause.message === 'changed my mind');
+  await assert.rejects(
+    second,
+    (error) => error.code === 'aborted' && error.cause.message === 'changed my mind',
+  );
   // The abort is delivered before the first call ends.
   await new Promise((resolve) => setTimeout(resolve, 20));
   release();
@@ -90,7 +97,9 @@ test('aborting rejects at once and the call that waits is never run', async (t) 
 test('a signal that was aborted before rejects without a call', async (t) => {
   const ran = [];
   const caller = connected({ run: () => ran.push(1) }, t);
-  await assert.rejects(caller.call('run', [], { signal: AbortSignal.abort() }), { code: 'aborted' });
+  await assert.rejects(caller.call('run', [], { signal: AbortSignal.abort() }), {
+    code: 'aborted',
+  });
   assert.deepEqual(ran, []);
 });
 
@@ -111,8 +120,11 @@ test('transferred bytes leave the caller and are wiped on the other side after u
   assert.deepEqual([...seen], [0, 0, 0]);
 });
 
-test('bytes of a call that was aborted are wiped as well', async (t) => {
-  const operations = { wait: () => new Promise((resolve) => setTimeout(resolve, 30)), take: () => {} };
+test('bytes of a call that was aborted are wiped as well', async () => {
+  const operations = {
+    wait: () => new Promise((resolve) => setTimeout(resolve, 30)),
+    take: () => {},
+  };
   const port = { postMessage: () => {}, addEventListener: () => {} };
   const answerer = new Answerer(Promise.resolve(operations), port.postMessage);
   const secret = new Uint8Array([9, 9]);

@@ -21,8 +21,14 @@ after(async () => {
 });
 
 const views = {
-  'the log-in': { show: 'login', ready: (page) => page.getByRole('heading', { name: 'Log in' }).waitFor() },
-  'an empty message': { show: 'webmail', ready: (page) => page.getByText('Add a recipient').waitFor() },
+  'the log-in': {
+    show: 'login',
+    ready: (page) => page.getByRole('heading', { name: 'Log in' }).waitFor(),
+  },
+  'an empty message': {
+    show: 'webmail',
+    ready: (page) => page.getByText('Add a recipient').waitFor(),
+  },
   'a message with every kind of recipient': {
     show: 'webmail',
     ready: async (page) => {
@@ -34,7 +40,10 @@ const views = {
       await page.getByText('1 recipient needs a question from you.').waitFor();
     },
   },
-  'the sent list': { show: 'webmail#sent', ready: (page) => page.getByText('Changed to pick-up').waitFor() },
+  'the sent list': {
+    show: 'webmail#sent',
+    ready: (page) => page.getByText('Changed to pick-up').waitFor(),
+  },
   'the question': { show: 'portal', ready: (page) => page.getByLabel('Your answer').waitFor() },
   'a wrong answer': {
     show: 'portal',
@@ -52,7 +61,10 @@ const views = {
       await page.getByRole('heading', { name: 'Your results' }).waitFor();
     },
   },
-  'the page for a code': { show: 'paste', ready: (page) => page.getByLabel('Code or link').waitFor() },
+  'the page for a code': {
+    show: 'paste',
+    ready: (page) => page.getByLabel('Code or link').waitFor(),
+  },
 };
 
 for (const [name, { show, ready }] of Object.entries(views)) {
@@ -68,10 +80,14 @@ for (const [name, { show, ready }] of Object.entries(views)) {
         await ready(page);
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() =>
-          window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+          window.axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          }),
         );
         assert.deepEqual(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+          violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+          ),
           [],
         );
         const overflow = await page.evaluate(

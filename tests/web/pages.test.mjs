@@ -16,7 +16,10 @@ after(async () => {
 });
 
 test('both pages start under the policy without a complaint', async () => {
-  for (const [path, heading] of [['/', 'Log in'], ['/p', 'Open a sealed message']]) {
+  for (const [path, heading] of [
+    ['/', 'Log in'],
+    ['/p', 'Open a sealed message'],
+  ]) {
     const { page, complaints, close } = await open(browser, site.origin + path);
     await page.getByRole('heading', { name: heading }).waitFor();
     assert.deepEqual(complaints, [], path);
@@ -34,7 +37,11 @@ test('the pick-up page clears the address bar and sends the link nowhere', async
     assert.equal(await page.evaluate(() => history.length <= 2), true);
     await page.waitForTimeout(300);
     const [, ...later] = site.requests.slice(before);
-    assert.equal(later.some(({ url }) => url.includes(secret)), false, path);
+    assert.equal(
+      later.some(({ url }) => url.includes(secret)),
+      false,
+      path,
+    );
     await close();
   }
 });
@@ -46,7 +53,10 @@ test('without the engine the page says so and nothing else pretends to work', as
   await page.getByLabel('Password').fill('secret');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByText('The part that seals messages did not load.').waitFor();
-  assert.equal(crippled.requests.some(({ url }) => url.startsWith('/api/')), false);
+  assert.equal(
+    crippled.requests.some(({ url }) => url.startsWith('/api/')),
+    false,
+  );
   await close();
   await crippled.close();
 });
@@ -86,7 +96,12 @@ test('a page may make no other Trusted Types policy, no worker from elsewhere an
 test('production dependencies hold no JavaScript cryptography', async () => {
   const read = async (path) => JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'));
   const { dependencies } = await read('../../web/package.json');
-  assert.deepEqual(Object.keys(dependencies).sort(), ['dompurify', 'lit', 'postal-mime', 'waferseal']);
+  assert.deepEqual(Object.keys(dependencies).sort(), [
+    'dompurify',
+    'lit',
+    'postal-mime',
+    'waferseal',
+  ]);
   assert.equal((await read('../../wasm/package.json')).dependencies, undefined);
   const assets = join(product, 'assets');
   const scripts = (await readdir(assets)).filter((name) => name.endsWith('.js'));

@@ -52,7 +52,15 @@ async function shown(html) {
   await element.waitFor();
   const frame = await (await element.elementHandle()).contentFrame();
   await frame.waitForLoadState();
-  return { page, frame, element, asked, complaints, close, markup: await frame.locator('html').innerHTML() };
+  return {
+    page,
+    frame,
+    element,
+    asked,
+    complaints,
+    close,
+    markup: await frame.locator('html').innerHTML(),
+  };
 }
 
 const attacks = {
@@ -60,11 +68,15 @@ const attacks = {
   'event handler': '<img src="x" onerror="parent.hurt = 1"><svg onload="parent.hurt = 1"></svg>',
   'javascript: link': '<a href="javascript:parent.hurt=1">go</a>',
   'nested frame': '<iframe srcdoc="<script>parent.parent.hurt=1</script>"></iframe>',
-  'form to elsewhere': '<form action="https://evil.invalid/"><input name="a"><button>Send</button></form>',
-  'base and refresh': '<base href="https://evil.invalid/"><meta http-equiv="refresh" content="0;url=https://evil.invalid/">',
-  'mutation': '<math><mtext><table><mglyph><style><img src=x onerror=parent.hurt=1></style></mglyph></table></mtext></math>',
+  'form to elsewhere':
+    '<form action="https://evil.invalid/"><input name="a"><button>Send</button></form>',
+  'base and refresh':
+    '<base href="https://evil.invalid/"><meta http-equiv="refresh" content="0;url=https://evil.invalid/">',
+  mutation:
+    '<math><mtext><table><mglyph><style><img src=x onerror=parent.hurt=1></style></mglyph></table></mtext></math>',
   'closing the document': '</body></html><script>parent.hurt=1</script>',
-  'policy of its own': '<meta http-equiv="Content-Security-Policy" content="script-src *"><script>parent.hurt=1</script>',
+  'policy of its own':
+    '<meta http-equiv="Content-Security-Policy" content="script-src *"><script>parent.hurt=1</script>',
 };
 
 for (const [name, html] of Object.entries(attacks)) {
@@ -73,9 +85,15 @@ for (const [name, html] of Object.entries(attacks)) {
     await page.waitForTimeout(200);
     assert.match(markup, /Before/);
     const [, body] = markup.split('<body');
-    assert.doesNotMatch(body, /<script|onerror|onload|javascript:|<iframe|<form|<input|<base|<meta/i);
+    assert.doesNotMatch(
+      body,
+      /<script|onerror|onload|javascript:|<iframe|<form|<input|<base|<meta/i,
+    );
     assert.equal(await page.evaluate(() => 'hurt' in window), false);
-    assert.deepEqual(asked.filter((url) => !url.startsWith('about:') && !url.startsWith('data:')), []);
+    assert.deepEqual(
+      asked.filter((url) => !url.startsWith('about:') && !url.startsWith('data:')),
+      [],
+    );
     await close();
   });
 }
@@ -88,21 +106,32 @@ test('pictures from elsewhere are not fetched; those of the message are shown', 
   assert.equal(await frame.locator('#far').getAttribute('src'), null);
   assert.match(await frame.locator('#near').getAttribute('src'), /^data:image\/png;base64,/);
   assert.equal(await frame.locator('#near').evaluate((image) => image.naturalWidth), 1);
-  assert.deepEqual(asked.filter((url) => url.includes('tracker')), []);
+  assert.deepEqual(
+    asked.filter((url) => url.includes('tracker')),
+    [],
+  );
   await close();
 });
 
 test('the frame has no rights and an origin of its own', async () => {
   const { element, frame, markup, close } = await shown('<p>Plain</p>');
   assert.equal(await element.getAttribute('sandbox'), '');
-  assert.match(markup, /http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/);
+  assert.match(
+    markup,
+    /http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/,
+  );
   assert.equal(await frame.evaluate(() => window.origin), 'null');
   await close();
 });
 
 test('ordinary formatting stays', async () => {
-  const { frame, close } = await shown('<h2 style="color: rgb(1, 2, 3)">Title</h2><table><tr><td>cell</td></tr></table>');
-  assert.equal(await frame.locator('h2').evaluate((title) => getComputedStyle(title).color), 'rgb(1, 2, 3)');
+  const { frame, close } = await shown(
+    '<h2 style="color: rgb(1, 2, 3)">Title</h2><table><tr><td>cell</td></tr></table>',
+  );
+  assert.equal(
+    await frame.locator('h2').evaluate((title) => getComputedStyle(title).color),
+    'rgb(1, 2, 3)',
+  );
   assert.equal(await frame.locator('td').textContent(), 'cell');
   await close();
 });

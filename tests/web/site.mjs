@@ -1,7 +1,8 @@
 // A static server for the built pages and for the harness, with the headers that `waferseal serve`
 // sends, and a browser to look at them.
-import { createServer } from 'node:http';
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,7 +55,9 @@ export async function serve(folder, { missing = [] } = {}) {
       response.end(body);
     } catch {
       response.writeHead(404, { 'Content-Type': 'application/problem+json' });
-      response.end(JSON.stringify({ code: 'not_found', title: 'Not there', status: 404, type: 'about:blank' }));
+      response.end(
+        JSON.stringify({ code: 'not_found', title: 'Not there', status: 404, type: 'about:blank' }),
+      );
     }
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,6 +1,7 @@
 // Reads engine/include/waferseal/error_codes.def, the one table of error and reason codes.
 
-const row = /^WAFERSEAL_CODE\(\s*(k\w+)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*\)/gm;
+const row =
+  /^WAFERSEAL_CODE\(\s*(k\w+)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*\)/gm;
 
 // Adjacent C string literals are one string.
 function text(literals) {

@@ -5,7 +5,8 @@ const literal = (value) => JSON.stringify(value);
 export function typescriptOf(rows, retryable) {
   const known = new Set(rows.map((row) => row.name));
   for (const name of retryable) {
-    if (!known.has(name)) throw new Error(`retryable.json names ${name}, which error_codes.def lacks`);
+    if (!known.has(name))
+      throw new Error(`retryable.json names ${name}, which error_codes.def lacks`);
   }
   const lines = rows.map(
     ({ name, message, hint }) =>

@@ -6,30 +6,34 @@
 // Creating a client does nothing yet: the worker starts with the first call, and the engine is
 // fetched then. Importing this module does nothing at all.
 import { WafersealError } from './errors.js';
+import { PickUp } from './pick-up.js';
 import { Caller, type CallOptions } from './rpc/caller.js';
 import type { Port } from './rpc/protocol.js';
-import { PickUp } from './pick-up.js';
 import { Carrier } from './server/carrier.js';
 import { Http } from './server/http.js';
-import { localPinStore, trustKeyList, type PinStore } from './session/key-list.js';
+import { localPinStore, type PinStore, trustKeyList } from './session/key-list.js';
 import { logIn } from './session/log-in.js';
 import { Session } from './session/session.js';
 import type { Resolution, ResolveRequest } from './types/resolution.js';
 import type { WorkerOperations } from './worker/operations.js';
 
 export interface ClientOptions {
-  // Origin of `waferseal serve`; empty (the default): where the page came from.
+  /** Origin of `waferseal serve`; empty (the default): where the page came from. */
   server?: string;
-  // Where the built assets are. The defaults fit bundlers that understand
-  // `new URL('...', import.meta.url)`, which Vite, webpack 5, Rollup and Parcel do.
+  /**
+   * Where the built assets are. The defaults fit bundlers that understand
+   * `new URL('...', import.meta.url)`, which Vite, webpack 5, Rollup and Parcel do.
+   */
   workerUrl?: string | URL;
   wasmUrl?: string | URL;
-  // Makes the worker. Give one where the page enforces Trusted Types: it gets the address and
-  // returns a Worker made with a TrustedScriptURL of the page's own policy.
+  /**
+   * Makes the worker. Give one where the page enforces Trusted Types: it gets the address and
+   * returns a Worker made with a TrustedScriptURL of the page's own policy.
+   */
   createWorker?: (url: URL) => Port & { terminate(): void };
-  // Where the key list's pin is kept; the default is localStorage.
+  /** Where the key list's pin is kept; the default is localStorage. */
   pins?: PinStore;
-  // For hosts without a global one, and for tests.
+  /** For hosts without a global one, and for tests. */
   fetch?: typeof fetch;
 }
 
@@ -51,7 +55,7 @@ export class Client {
   #worker: { terminate(): void } | undefined;
   #closed = false;
 
-  // Use createClient().
+  /** Use createClient(). */
   constructor(options: ClientOptions) {
     this.#options = options;
     const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
@@ -60,24 +64,28 @@ export class Client {
     this.#pins = options.pins ?? localPinStore('waferseal key list');
   }
 
-  // The engine's version.
+  /** The engine's version. */
   async version(options?: CallOptions): Promise<string> {
     return this.#engine().call('version', [], options);
   }
 
-  // Which protection each recipient gets, and why. Looks nothing up: facts come with the request.
-  // Errors: `bad_json`, `bad_mailbox`, `bad_domain` with the path of the field as subject.
+  /**
+   * Which protection each recipient gets, and why. Looks nothing up: facts come with the request.
+   * Errors: `bad_json`, `bad_mailbox`, `bad_domain` with the path of the field as subject.
+   */
   async resolve(request: ResolveRequest, options?: CallOptions): Promise<Resolution> {
     return JSON.parse(await this.resolveText(JSON.stringify(request), options)) as Resolution;
   }
 
-  // The same on the JSON texts themselves; equal requests give equal bytes everywhere.
+  /** The same on the JSON texts themselves; equal requests give equal bytes everywhere. */
   async resolveText(request: string, options?: CallOptions): Promise<string> {
     return this.#engine().call('resolve', [request], options);
   }
 
-  // Unlocks the user's keys in the worker. `password` (UTF-8) is moved there and wiped; it is empty
-  // afterwards. Errors: `bad_credentials`, `too_many_requests`, `network`, `user_keys_open_failed`.
+  /**
+   * Unlocks the user's keys in the worker. `password` (UTF-8) is moved there and wiped; it is empty
+   * afterwards. Errors: `bad_credentials`, `too_many_requests`, `network`, `user_keys_open_failed`.
+   */
   async logIn(mailbox: string, password: Uint8Array, options: CallOptions = {}): Promise<Session> {
     const engine = this.#engine();
     const me = await logIn(engine, this.#http, mailbox, password, options);
@@ -85,9 +93,11 @@ export class Client {
     return new Session(parts, me);
   }
 
-  // Opens the envelope of a pick-up link: the whole URL, its part from the path on, or the pasted
-  // code. Spends nothing. Errors: `link_malformed`, `link_refused`, `escrow_core_refused`,
-  // `network`.
+  /**
+   * Opens the envelope of a pick-up link: the whole URL, its part from the path on, or the pasted
+   * code. Spends nothing. Errors: `link_malformed`, `link_refused`, `escrow_core_refused`,
+   * `network`.
+   */
   async pickUp(link: string, options: CallOptions = {}): Promise<PickUp> {
     const engine = this.#engine();
     // Without a key list that can be trusted the sender is shown as not verified.
@@ -96,7 +106,7 @@ export class Client {
     return PickUp.open(engine, this.#carrier, link, origin, options);
   }
 
-  // Ends the worker and with it every key it holds. What is under way fails with `aborted`.
+  /** Ends the worker and with it every key it holds. What is under way fails with `aborted`. */
   close(): void {
     this.#closed = true;
     this.#worker?.terminate();

@@ -1,27 +1,29 @@
 // The one error of this package.
-import { codes, type Code } from './generated/codes.js';
+import { type Code, codes } from './generated/codes.js';
 
 export type { Code };
 
-// What crosses the worker boundary and what the HTTP API's problem documents carry.
+/** What crosses the worker boundary and what the HTTP API's problem documents carry. */
 export interface ErrorRecord {
   code: string;
   subject?: string;
   detail?: string;
 }
 
-// Every promise of this package rejects with this class and nothing else. `code` is a stable name
-// of the code table; show `message` and `hint` to people, test `code` in programs.
+/**
+ * Every promise of this package rejects with this class and nothing else. `code` is a stable name
+ * of the code table; show `message` and `hint` to people, test `code` in programs.
+ */
 export class WafersealError extends Error {
   override readonly name = 'WafersealError';
   readonly code: Code;
-  // The recipient, setting or field it is about; empty when there is none. Never a secret.
+  /** The recipient, setting or field it is about; empty when there is none. Never a secret. */
   readonly subject: string;
-  // More for people and logs; empty when there is none. Never message text, an answer or a key.
+  /** More for people and logs; empty when there is none. Never message text, an answer or a key. */
   readonly detail: string;
-  // What to do about it, one sentence.
+  /** What to do about it, one sentence. */
   readonly hint: string;
-  // The same call may succeed later with nothing else changed.
+  /** The same call may succeed later with nothing else changed. */
   readonly retryable: boolean;
 
   constructor(code: Code, about: { subject?: string; detail?: string; cause?: unknown } = {}) {
@@ -34,7 +36,7 @@ export class WafersealError extends Error {
     this.retryable = row.retryable;
   }
 
-  // A code this build does not know (a newer server's) becomes `internal` with its name as detail.
+  /** A code this build does not know (a newer server's) becomes `internal` with its name as detail. */
   static from(record: ErrorRecord): WafersealError {
     const about = { subject: record.subject ?? '', detail: record.detail ?? '' };
     return Object.hasOwn(codes, record.code)
@@ -42,7 +44,7 @@ export class WafersealError extends Error {
       : new WafersealError('internal', { ...about, detail: record.code });
   }
 
-  // Anything that was thrown, as our error.
+  /** Anything that was thrown, as our error. */
   static wrap(thrown: unknown): WafersealError {
     if (thrown instanceof WafersealError) return thrown;
     const detail = thrown instanceof Error ? thrown.message : '';

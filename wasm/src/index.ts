@@ -1,6 +1,6 @@
 // waferseal: finds the strongest protection that reaches each recipient, and seals the message here.
-export { createClient, type Client, type ClientOptions } from './client.js';
-export { WafersealError, type Code, type ErrorRecord } from './errors.js';
+export { type Client, type ClientOptions, createClient } from './client.js';
+export { type Code, type ErrorRecord, WafersealError } from './errors.js';
 export { codes } from './generated/codes.js';
 export type { AnswerOptions, PickUp, PickUpAttempt } from './pick-up.js';
 export type { CallOptions } from './rpc/caller.js';

@@ -13,19 +13,21 @@ import type { Envelope, PickedUp, PickupStage } from './worker/engine.js';
 import type { WorkerOperations } from './worker/operations.js';
 
 export interface PickUpAttempt {
-  // The whole MIME message, when the answer was right.
+  /** The whole MIME message, when the answer was right. */
   message?: Uint8Array;
-  // Why there is none: `wrong_answer`, `tries_used_up_today`, `tries_frozen`, `escrow_gone`...
+  /** Why there is none: `wrong_answer`, `tries_used_up_today`, `tries_frozen`, `escrow_gone`... */
   refusal?: WafersealError;
-  // Before the next day begins, and before no more are given.
+  /** Before the next day begins, and before no more are given. */
   triesLeft?: { now: number; window: number };
-  // Guards that gave a false proof, each with its origin as subject. That says nothing about the
-  // answer.
+  /**
+   * Guards that gave a false proof, each with its origin as subject. That says nothing about the
+   * answer.
+   */
   guardFaults: WafersealError[];
 }
 
 export interface AnswerOptions extends CallOptions {
-  // 0 to 1, while the message is fetched.
+  /** 0 to 1, while the message is fetched. */
   onProgress?: (done: number) => void;
 }
 
@@ -48,7 +50,7 @@ export class PickUp {
     this.#envelope = envelope;
   }
 
-  // Use client.pickUp().
+  /** Use client.pickUp(). */
   static async open(
     engine: Caller<WorkerOperations>,
     carrier: Carrier,
@@ -76,17 +78,19 @@ export class PickUp {
   get question(): string {
     return this.#envelope.question;
   }
-  // The link's secret came to the server in the path of the request; the sender is told.
+  /** The link's secret came to the server in the path of the request; the sender is told. */
   get exposed(): boolean {
     return this.#envelope.exposed;
   }
-  // Once opened: the sender's signature was made with the key that the account's key list names.
+  /** Once opened: the sender's signature was made with the key that the account's key list names. */
   get senderVerified(): boolean {
     return this.#picked?.senderVerified ?? false;
   }
 
-  // `typed` is moved to the worker and wiped there; it is empty afterwards. Rejects when the copy is
-  // lost for good (`escrow_core_refused`...); what can be tried again is in `refusal`.
+  /**
+   * `typed` is moved to the worker and wiped there; it is empty afterwards. Rejects when the copy is
+   * lost for good (`escrow_core_refused`...); what can be tried again is in `refusal`.
+   */
   async answer(typed: Uint8Array, options: AnswerOptions = {}): Promise<PickUpAttempt> {
     const { signal } = options;
     const transfer = [typed.buffer as ArrayBuffer];
@@ -104,7 +108,7 @@ export class PickUp {
     return attempt;
   }
 
-  // Wipes what the worker holds of it.
+  /** Wipes what the worker holds of it. */
   close(): void {
     void this.#engine.call('endPickup', [this.#handle]).catch(() => undefined);
   }

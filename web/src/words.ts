@@ -137,12 +137,15 @@ export const words = {
     checking: 'Finding out what reaches this person…',
     allProtected: (n: number): string =>
       n === 1 ? 'Your message will be protected.' : `All ${n} copies will be protected.`,
-    needQuestion: (n: number): string => `${count(n, 'recipient needs', 'recipients need')} a question from you.`,
-    notSent: (n: number): string => `${count(n, 'recipient', 'recipients')} cannot be reached safely.`,
+    needQuestion: (n: number): string =>
+      `${count(n, 'recipient needs', 'recipients need')} a question from you.`,
+    notSent: (n: number): string =>
+      `${count(n, 'recipient', 'recipients')} cannot be reached safely.`,
     restSent: 'The others will get the message.',
     nothingSent: 'Nothing is sent until that is solved.',
     held: 'The message will be kept and you get a mail to finish it.',
-    unprotected: (n: number): string => `${count(n, 'copy goes', 'copies go')} out without protection.`,
+    unprotected: (n: number): string =>
+      `${count(n, 'copy goes', 'copies go')} out without protection.`,
     agentReads: 'Readable by our delivery agent on the way.',
     accountReads: 'Your organisation keeps a copy it can read.',
     fallback: (method: string): string => `If that stops being possible: ${method.toLowerCase()}.`,
@@ -232,11 +235,14 @@ export const words = {
     opening: 'Opening… this takes a moment on purpose.',
     wrong: 'That is not the answer.',
     triesToday: (n: number): string =>
-      n === 0 ? 'No tries left today. Come back tomorrow.' : `${count(n, 'try', 'tries')} left today.`,
+      n === 0
+        ? 'No tries left today. Come back tomorrow.'
+        : `${count(n, 'try', 'tries')} left today.`,
     triesInAll: (n: number): string => `${count(n, 'try', 'tries')} left in all.`,
     frozen: 'All tries are used up. Ask the sender for more.',
     gone: 'This message is no longer there. The sender took it back, or its time was over.',
-    exposed: 'This link was opened in a way that showed its secret to the server. The sender is told.',
+    exposed:
+      'This link was opened in a way that showed its secret to the server. The sender is told.',
     pasteTitle: 'Open a sealed message',
     pasteLead: 'Paste the code from the email you got.',
     paste: 'Code or link',
@@ -247,7 +253,7 @@ export const words = {
     verified: 'The sender’s signature was checked.',
     unverified: 'We cannot check who signed this. Trust it as far as the question goes.',
     attachments: 'Attachments',
-    download: (name: string): string => `Download ${name}`,
+    download: 'Download',
     closed: 'Close this page when you are done: the message is not kept in this browser.',
     about: 'The message was sealed in the sender’s browser and is opened in yours.',
     message: 'Message',
@@ -277,5 +283,7 @@ const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 // Seconds since 1970, for people: the time alone when it was today.
 export function when(seconds: number, now = new Date()): string {
   const date = new Date(seconds * 1000);
-  return date.toDateString() === now.toDateString() ? timeOnly.format(date) : dateAndTime.format(date);
+  return date.toDateString() === now.toDateString()
+    ? timeOnly.format(date)
+    : dateAndTime.format(date);
 }

@@ -36,7 +36,10 @@ const known: Record<string, { tls: string; entries: object[] }> = {
     entries: [{ id: 'one', openpgp: { fingerprint, pin: 'match' } }],
   },
   'grace@mail.example': { tls: 'none', entries: [] },
-  'rosa@mail.example': { tls: 'none', entries: [{ id: 'two', question: { id: 'two', strength: 'strong' } }] },
+  'rosa@mail.example': {
+    tls: 'none',
+    entries: [{ id: 'two', question: { id: 'two', strength: 'strong' } }],
+  },
 };
 
 export function factsAbout(mailboxes: readonly string[]): Facts {

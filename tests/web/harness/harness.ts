@@ -1,7 +1,7 @@
 // Mounts the pages' components with scripted servers behind them. The engine is the real one.
-import { createClient, WafersealError, type PickUp, type Session, type Wishes } from 'waferseal';
-import { LetterView } from '../../../web/src/portal/letter-view.js';
+import { createClient, type PickUp, type Session, WafersealError, type Wishes } from 'waferseal';
 import { parseLetter } from '../../../web/src/mail/letter.js';
+import { LetterView } from '../../../web/src/portal/letter-view.js';
 import { Portal } from '../../../web/src/portal/portal.js';
 import { startWorker } from '../../../web/src/trusted/policy.js';
 import { Webmail } from '../../../web/src/webmail/app.js';
@@ -47,7 +47,10 @@ class ScriptedSession {
   async keepAnswer(typed: Uint8Array): Promise<object> {
     const text = new TextDecoder().decode(typed);
     const common = text === 'password';
-    return { answer: 1, report: { guessBits: 30, common, inQuestion: false, inSubject: false, strength: 'strong' } };
+    return {
+      answer: 1,
+      report: { guessBits: 30, common, inQuestion: false, inSubject: false, strength: 'strong' },
+    };
   }
   async suggestAnswer(): Promise<object> {
     return { answer: 2, phrase: 'amber river tractor violin seven moss' };
@@ -135,7 +138,9 @@ const mounts = {
   },
   portal: () => {
     const portal = new Portal();
-    portal.client = { pickUp: async () => new ScriptedPickUp() as unknown as PickUp } as unknown as typeof client;
+    portal.client = {
+      pickUp: async () => new ScriptedPickUp() as unknown as PickUp,
+    } as unknown as typeof client;
     portal.link = '/p#scripted';
     document.body.append(portal);
   },

@@ -29,7 +29,8 @@ export function fromBase64Url(text: string): Uint8Array {
       out[at++] = (word >> bits) & 0xff;
     }
   }
-  if (text.length % 4 === 1 || (word & ((1 << bits) - 1)) !== 0) throw new WafersealError('bad_base64');
+  if (text.length % 4 === 1 || (word & ((1 << bits) - 1)) !== 0)
+    throw new WafersealError('bad_base64');
   return out;
 }
 

@@ -3,12 +3,12 @@ import { WafersealError } from '../errors.js';
 import type { FromWorker, Operations, Port, ToWorker } from './protocol.js';
 
 export interface CallOptions {
-  // Rejects the promise with code `aborted` at once; the worker drops the call if it has not begun.
+  /** Rejects the promise with code `aborted` at once; the worker drops the call if it has not begun. */
   signal?: AbortSignal | undefined;
 }
 
 export interface TransferOptions extends CallOptions {
-  // Buffers that move to the worker; the page's arrays over them become empty.
+  /** Buffers that move to the worker; the page's arrays over them become empty. */
   transfer?: Transferable[];
 }
 
@@ -28,7 +28,7 @@ export class Caller<T extends Operations> {
     port.addEventListener('message', (event) => this.#receive(event.data as FromWorker));
   }
 
-  // Rejects with WafersealError only.
+  /** Rejects with WafersealError only. */
   call<K extends keyof T & string>(
     operation: K,
     args: Parameters<T[K]>,
@@ -61,7 +61,7 @@ export class Caller<T extends Operations> {
     });
   }
 
-  // Rejects what is under way and all that comes.
+  /** Rejects what is under way and all that comes. */
   end(error: WafersealError): void {
     this.#ended = error;
     for (const pending of [...this.#pending.values()]) pending.reject(error);

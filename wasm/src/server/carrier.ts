@@ -28,7 +28,7 @@ export class Carrier {
       });
       if (response.ok) return new Uint8Array(await response.arrayBuffer());
       return problemOf(await response.json().catch(() => undefined), origin);
-    } catch (cause) {
+    } catch {
       if (signal?.aborted) throw new WafersealError('aborted', { cause: signal.reason });
       return { code: 'network', subject: origin, detail: '' };
     }

@@ -8,7 +8,7 @@ export interface HttpOptions {
 
 type Body = { json: unknown } | { cbor: Uint8Array } | { octets: Uint8Array } | undefined;
 
-// A refusal with members of its own (409 `changed` brings the server's decisions).
+/** A refusal with members of its own (409 `changed` brings the server's decisions). */
 export class Refusal extends WafersealError {
   readonly problem: Readonly<Record<string, unknown>>;
 
@@ -37,7 +37,12 @@ export class Http {
     }
   }
 
-  async bytes(method: string, path: string, body?: Body, options?: HttpOptions): Promise<Uint8Array> {
+  async bytes(
+    method: string,
+    path: string,
+    body?: Body,
+    options?: HttpOptions,
+  ): Promise<Uint8Array> {
     const response = await this.#exchange(method, path, body, options);
     try {
       return new Uint8Array(await response.arrayBuffer());

@@ -8,8 +8,8 @@ export class FactBook {
   #mailboxes: Section = {};
 
   add(facts: Facts): void {
-    this.#domains = { ...this.#domains, ...(facts['domains'] as Section | undefined) };
-    this.#mailboxes = { ...this.#mailboxes, ...(facts['mailboxes'] as Section | undefined) };
+    this.#domains = { ...this.#domains, ...(facts.domains as Section | undefined) };
+    this.#mailboxes = { ...this.#mailboxes, ...(facts.mailboxes as Section | undefined) };
   }
 
   clear(): void {

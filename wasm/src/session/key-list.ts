@@ -5,13 +5,13 @@ import type { Http } from '../server/http.js';
 import type { KeyListPin } from '../worker/engine.js';
 import type { WorkerOperations } from '../worker/operations.js';
 
-// Where a pin is kept between visits.
+/** Where a pin is kept between visits. */
 export interface PinStore {
   load(): string | null;
   save(pin: string): void;
 }
 
-// localStorage under one name; a browser that refuses it has a new first use each time.
+/** localStorage under one name; a browser that refuses it has a new first use each time. */
 export function localPinStore(name: string): PinStore {
   return {
     load: () => {
@@ -31,8 +31,10 @@ export function localPinStore(name: string): PinStore {
   };
 }
 
-// Rejects with `keylist_root`, `keylist_older`, `keylist_conflict`...: the list is not trusted and
-// nothing is sealed with it.
+/**
+ * Rejects with `keylist_root`, `keylist_older`, `keylist_conflict`...: the list is not trusted and
+ * nothing is sealed with it.
+ */
 export async function trustKeyList(
   engine: Caller<WorkerOperations>,
   http: Http,

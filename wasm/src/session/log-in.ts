@@ -1,6 +1,7 @@
 // From mailbox and password to unlocked keys in the worker.
-import type { Caller, CallOptions } from '../rpc/caller.js';
+
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
+import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
 import type { Me } from '../types/server.js';
 import type { WorkerOperations } from '../worker/operations.js';

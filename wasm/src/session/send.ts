@@ -30,8 +30,10 @@ interface Ticket {
   ticket: string;
 }
 
-// Gives the message's id. Rejects with a Refusal of code `changed` when the server decides
-// otherwise; nothing was accepted then.
+/**
+ * Gives the message's id. Rejects with a Refusal of code `changed` when the server decides
+ * otherwise; nothing was accepted then.
+ */
 export async function send(
   parts: SendParts,
   draft: Draft,
@@ -191,7 +193,12 @@ async function uploadAll(
     );
     for (let at = 0, number = 0; at < blob.length; at += upload.segment_size, ++number) {
       const segment = blob.subarray(at, at + upload.segment_size);
-      await http.json('PUT', `/api/v1/uploads/${upload.id}/segments/${number}`, { octets: segment }, { signal });
+      await http.json(
+        'PUT',
+        `/api/v1/uploads/${upload.id}/segments/${number}`,
+        { octets: segment },
+        { signal },
+      );
       sent += segment.length;
       onProgress({ stage: 'uploading', done: sent / total });
     }

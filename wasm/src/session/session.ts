@@ -13,13 +13,19 @@ import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
 import type { AnswerReport, Draft, DraftRecipient, Wishes } from '../types/draft.js';
 import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
-import type { AddressBookEntry, LookUp, Me, SentMessage, SentMessageDetail } from '../types/server.js';
+import type {
+  AddressBookEntry,
+  LookUp,
+  Me,
+  SentMessage,
+  SentMessageDetail,
+} from '../types/server.js';
 import type { SendingMethod } from '../types/words.js';
 import type { WorkerOperations } from '../worker/operations.js';
 import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
-import { trustKeyList, type PinStore } from './key-list.js';
-import { send, type SendOptions } from './send.js';
+import { type PinStore, trustKeyList } from './key-list.js';
+import { type SendOptions, send } from './send.js';
 
 // What this build can seal.
 const sealable: SendingMethod[] = ['tls', 'openpgp', 'escrow-question'];
@@ -38,7 +44,7 @@ export class Session {
   #me: Me;
   #books: Books = {};
 
-  // Use client.logIn().
+  /** Use client.logIn(). */
   constructor(parts: SessionParts, me: Me) {
     this.#parts = parts;
     this.#me = me;
@@ -48,18 +54,20 @@ export class Session {
     return this.#me;
   }
 
-  // "Bob <bob@example.net>" or a bare mailbox. `bad_mailbox`, `bad_domain`.
+  /** "Bob <bob@example.net>" or a bare mailbox. `bad_mailbox`, `bad_domain`. */
   async parseRecipient(
     text: string,
     { signal }: CallOptions = {},
   ): Promise<{ mailbox: string; name: string }> {
     const [, quoted = '', address] = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(text) ?? [];
     const name = quoted.replace(/^"(.*)"$/, '$1');
-    const parsed = await this.#parts.engine.call('parseMailbox', [address ?? text.trim()], { signal });
+    const parsed = await this.#parts.engine.call('parseMailbox', [address ?? text.trim()], {
+      signal,
+    });
     return { mailbox: parsed.text, name };
   }
 
-  // Asks the server what it knows about recipients, for resolve().
+  /** Asks the server what it knows about recipients, for resolve(). */
   async lookUp(recipients: readonly string[], { signal }: CallOptions = {}): Promise<void> {
     if (recipients.length === 0) return;
     const found = await this.#parts.http.json<LookUp>(
@@ -72,7 +80,7 @@ export class Session {
     this.#books = found.books;
   }
 
-  // Forgets facts and asks for the current policy.
+  /** Forgets facts and asks for the current policy. */
   async refresh({ signal }: CallOptions = {}): Promise<void> {
     this.#facts.clear();
     this.#me = await this.#parts.http.json<Me>('GET', '/api/v1/me', undefined, { signal });
@@ -84,8 +92,10 @@ export class Session {
 
   // ---- questions
 
-  // Moves a typed answer to the worker, where it stays until it is sent or dropped; `typed` is empty
-  // afterwards. `answer_empty`.
+  /**
+   * Moves a typed answer to the worker, where it stays until it is sent or dropped; `typed` is empty
+   * afterwards. `answer_empty`.
+   */
   keepAnswer(
     typed: Uint8Array,
     question: string,
@@ -96,7 +106,7 @@ export class Session {
     return this.#parts.engine.call('keepAnswer', [typed, question, subject], { signal, transfer });
   }
 
-  // A generated phrase, to be told to the recipient by another way than mail.
+  /** A generated phrase, to be told to the recipient by another way than mail. */
   async suggestAnswer(): Promise<{ answer: number; phrase: string }> {
     const { answer, phrase } = await this.#parts.engine.call('suggestAnswer', []);
     const text = new TextDecoder().decode(phrase);
@@ -119,7 +129,7 @@ export class Session {
     return entries;
   }
 
-  // Keeps a recipient's question in the address book, sealed to the user's own key.
+  /** Keeps a recipient's question in the address book, sealed to the user's own key. */
   async saveQuestion(
     { mailbox, name, question }: DraftRecipient,
     { signal }: CallOptions = {},
@@ -149,8 +159,10 @@ export class Session {
 
   // ---- messages
 
-  // Seals and hands over. `resolution` is what the sender saw; when it no longer holds, nothing is
-  // sent and the error's code is `changed`.
+  /**
+   * Seals and hands over. `resolution` is what the sender saw; when it no longer holds, nothing is
+   * sent and the error's code is `changed`.
+   */
   async send(draft: Draft, resolution: Resolution, options: SendOptions = {}): Promise<string> {
     const { signal } = options;
     const { engine, http, carrier, pins } = this.#parts;
@@ -169,9 +181,7 @@ export class Session {
     return id;
   }
 
-  async sent(
-    { before, signal }: CallOptions & { before?: string } = {},
-  ): Promise<SentMessage[]> {
+  async sent({ before, signal }: CallOptions & { before?: string } = {}): Promise<SentMessage[]> {
     const query = before === undefined ? '' : `&before=${encodeURIComponent(before)}`;
     const { messages } = await this.#parts.http.json<{ messages: SentMessage[] }>(
       'GET',
@@ -182,12 +192,12 @@ export class Session {
     return messages;
   }
 
-  // Known for what was sent since the log-in; the server never learns it.
+  /** Known for what was sent since the log-in; the server never learns it. */
   subjectOf(id: string): string | undefined {
     return this.#subjects.get(id);
   }
 
-  // Makes one recipient's unopened copy unreadable for good.
+  /** Makes one recipient's unopened copy unreadable for good. */
   async retract(id: string, recipient: string, { signal }: CallOptions = {}): Promise<void> {
     const { engine, http } = this.#parts;
     const path = `/api/v1/messages/${encodeURIComponent(id)}`;
@@ -217,7 +227,7 @@ export class Session {
     if (refused?.code) throw WafersealError.from({ code: refused.code, subject: recipient });
   }
 
-  // Wipes the keys in the worker and ends the server's session.
+  /** Wipes the keys in the worker and ends the server's session. */
   async logOut(): Promise<void> {
     await this.#parts.engine.call('forget', []);
     await this.#parts.http.json('POST', '/api/v1/logout');
@@ -254,7 +264,12 @@ function sameDecisions(a: Resolution, b: Resolution): boolean {
   const seen = ({ outcome, decisions }: Resolution): string =>
     JSON.stringify([
       outcome,
-      decisions.map(({ recipient, method, level, fallback }) => [recipient, method, level, fallback?.method]),
+      decisions.map(({ recipient, method, level, fallback }) => [
+        recipient,
+        method,
+        level,
+        fallback?.method,
+      ]),
     ]);
   return seen(a) === seen(b);
 }

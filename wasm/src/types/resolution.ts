@@ -33,7 +33,7 @@ export interface Books {
   default?: string;
 }
 
-// Facts and policy come from the server and go into the request as they are.
+/** Facts and policy come from the server and go into the request as they are. */
 export type Facts = Readonly<Record<string, unknown>>;
 export type Policy = Readonly<Record<string, unknown>>;
 

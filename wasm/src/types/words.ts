@@ -1,6 +1,12 @@
 // The words of the resolver, as they stand in its JSON forms (docs/schema).
 
-export type SendingMethod = 'tls' | 'openpgp' | 'smime' | 'escrow-question' | 'escrow-login' | 'insecure';
+export type SendingMethod =
+  | 'tls'
+  | 'openpgp'
+  | 'smime'
+  | 'escrow-question'
+  | 'escrow-login'
+  | 'insecure';
 export type Method = SendingMethod | 'ask' | 'refuse' | 'hold';
 export type Level = 'L0' | 'L1' | 'L2' | 'L3' | 'L4' | 'L5';
 export type Assurance = 'none' | 'opportunistic' | 'pkix' | 'mta-sts' | 'dane';

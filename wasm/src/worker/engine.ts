@@ -1,6 +1,6 @@
 // The Embind module: what bindings/*.cc register, and how it is loaded.
 import createModule from '#engine';
-import { WafersealError, type ErrorRecord } from '../errors.js';
+import { type ErrorRecord, WafersealError } from '../errors.js';
 
 // Every binding that can fail answers with one of these two.
 export type Answer<T> = { value: T } | { error: ErrorRecord };
@@ -88,7 +88,13 @@ export interface Engine {
     typed: Uint8Array,
     question: string,
     subject: string,
-  ): Answer<{ answer: number; guessBits: number; common: boolean; inQuestion: boolean; inSubject: boolean }>;
+  ): Answer<{
+    answer: number;
+    guessBits: number;
+    common: boolean;
+    inQuestion: boolean;
+    inSubject: boolean;
+  }>;
   suggestAnswer(store: KeyStore): Answer<{ answer: number; phrase: Uint8Array }>;
   dropAnswer(store: KeyStore, answer: number): void;
   sealQuestion(

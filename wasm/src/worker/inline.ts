@@ -2,9 +2,9 @@
 // which has no Web Workers; a page that used this would freeze while it seals and keep its keys
 // where every script of the page can reach them.
 import { Answerer } from '../rpc/answerer.js';
-import { loadEngine, type Instantiate } from './engine.js';
-import { operationsOf } from './operations.js';
 import type { Port, ToWorker } from '../rpc/protocol.js';
+import { type Instantiate, loadEngine } from './engine.js';
+import { operationsOf } from './operations.js';
 
 export function inlinePort(instantiate: Instantiate): Port & { terminate(): void } {
   const channel = new MessageChannel();

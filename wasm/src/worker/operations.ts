@@ -2,7 +2,6 @@
 // stay behind this line.
 import type { AnswerReport } from '../types/draft.js';
 import {
-  take,
   type Engine,
   type GuardReply,
   type GuardRequest,
@@ -10,6 +9,7 @@ import {
   type Pickup,
   type PlannedQuestion,
   type Sealing,
+  take,
 } from './engine.js';
 import { Handles } from './handles.js';
 

@@ -1,5 +1,5 @@
 // The icons: 20 x 20, drawn in the text's colour, hidden from screen readers (a word stands beside each).
-import { svg, type SVGTemplateResult } from 'lit';
+import { type SVGTemplateResult, svg } from 'lit';
 
 const drawn = (content: SVGTemplateResult, size = 20): SVGTemplateResult => svg`
   <svg width=${size} height=${size} viewBox="0 0 20 20" fill="none" stroke="currentColor"

@@ -59,9 +59,7 @@ export class LevelMeter extends LitElement {
     const reached = Number(this.level.slice(1));
     return html`
       <span class="bars" aria-hidden="true" title=${levelMeaning[this.level]}>
-        ${[1, 2, 3, 4, 5].map(
-          (n) => html`<i class=${n <= reached ? 'on' : ''}></i>`,
-        )}
+        ${[1, 2, 3, 4, 5].map((n) => html`<i class=${n <= reached ? 'on' : ''}></i>`)}
       </span>
       <span class="only-read">${words.protection.level(this.level)}:</span>
       <span title=${levelMeaning[this.level]}>${levelWord[this.level]}</span>

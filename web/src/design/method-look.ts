@@ -18,7 +18,8 @@ export const methodIcon: Record<Method, IconName> = {
 
 export function toneOf(method: Method, level?: Level | null): Tone {
   if (method === 'refuse') return 'stop';
-  if (method === 'ask' || method === 'hold' || method === 'insecure' || level === 'L0') return 'care';
+  if (method === 'ask' || method === 'hold' || method === 'insecure' || level === 'L0')
+    return 'care';
   return level === 'L1' || level === 'L2' ? 'fair' : 'strong';
 }
 

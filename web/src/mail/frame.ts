@@ -32,7 +32,21 @@ export function safeDocument(html: string, images: InlineImages): string {
   });
   const clean = purifier.sanitize(html, {
     USE_PROFILES: { html: true },
-    FORBID_TAGS: ['style', 'link', 'form', 'input', 'button', 'select', 'textarea', 'base', 'meta', 'video', 'audio', 'source', 'picture'],
+    FORBID_TAGS: [
+      'style',
+      'link',
+      'form',
+      'input',
+      'button',
+      'select',
+      'textarea',
+      'base',
+      'meta',
+      'video',
+      'audio',
+      'source',
+      'picture',
+    ],
     FORBID_ATTR: ['srcset', 'background', 'ping', 'action', 'formaction', 'autofocus'],
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|#)/i,
     ALLOW_DATA_ATTR: false,

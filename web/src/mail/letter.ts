@@ -1,6 +1,6 @@
 // A picked-up message, taken apart for showing.
 import PostalMime, { type Address } from 'postal-mime';
-import { isInlineImage, type InlineImages } from './frame.js';
+import { type InlineImages, isInlineImage } from './frame.js';
 
 export interface LetterFile {
   name: string;

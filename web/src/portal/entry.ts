@@ -1,17 +1,4 @@
+// First the link leaves the address bar, then everything else is loaded.
 import { takeLink } from './link.js';
-import { createClient } from 'waferseal';
-import { startWorker } from '../trusted/policy.js';
-import { Portal } from './portal.js';
 
-const portal = new Portal();
-portal.client = createClient({ createWorker: startWorker });
-portal.link = takeLink();
-document.body.append(portal);
-
-// A link pasted into the address bar of this very page does not load it again.
-window.addEventListener('hashchange', () => {
-  if (location.hash.length < 2) return;
-  const link = location.pathname + location.hash;
-  history.replaceState(null, '', '/p');
-  portal.link = link;
-});
+void import('./mount.js').then(({ mount }) => mount(takeLink()));

@@ -89,7 +89,7 @@ export class LetterView extends LitElement {
         border-color: var(--line);
         text-align: left;
       }
-      .file span {
+      .file span:not(.only-read) {
         display: grid;
         flex: 1;
         min-width: 0;
@@ -166,12 +166,9 @@ export class LetterView extends LitElement {
                     ${files.map(
                       (file) => html`
                         <li>
-                          <button
-                            class="button file"
-                            aria-label=${words.portal.download(file.name)}
-                            @click=${() => download(file)}
-                          >
+                          <button class="button file" @click=${() => download(file)}>
                             ${icon('file')}
+                            <span class="only-read">${words.portal.download}</span>
                             <span>
                               <b>${file.name}</b>
                               <small class="soft">${fileSize(file.content.length)}</small>

@@ -1,4 +1,4 @@
-// Imported before everything else: takes the link out of the address bar, so that it is in no
+// Takes the link out of the address bar, so that it is in no
 // history entry, no screenshot and no referrer while the rest of the page still loads.
 
 // From the path on; what a mail gateway did to it, the engine's parser sorts out.

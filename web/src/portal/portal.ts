@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Client, PickUp, PickUpAttempt, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon, wafer } from '../design/icons.js';
-import { parseLetter, type Letter } from '../mail/letter.js';
+import { type Letter, parseLetter } from '../mail/letter.js';
 import { words } from '../words.js';
 import './letter-view.js';
 
@@ -157,7 +157,8 @@ export class Portal extends LitElement {
   override updated(changed: Map<string, unknown>): void {
     if (!changed.has('stage')) return;
     if (this.stage === 'question') this.renderRoot.querySelector<HTMLElement>('#answer')?.focus();
-    if (this.stage === 'open') this.renderRoot.querySelector<HTMLElement>('wafer-letter-view')?.focus();
+    if (this.stage === 'open')
+      this.renderRoot.querySelector<HTMLElement>('wafer-letter-view')?.focus();
   }
 
   override render(): TemplateResult {

@@ -17,7 +17,8 @@ function ours(): Policy {
   const rules: Policy = {
     createScriptURL: (url) => {
       const { origin, protocol } = new URL(url, location.href);
-      if (origin !== location.origin || !/^https?:$/.test(protocol)) throw new TypeError('foreign script');
+      if (origin !== location.origin || !/^https?:$/.test(protocol))
+        throw new TypeError('foreign script');
       return url;
     },
     createHTML: (html) => html,

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { AddressField, SendProgress, SendStage, Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
-import { methodShort, fileSize, levelWord, words } from '../words.js';
+import { fileSize, levelWord, methodShort, words } from '../words.js';
 import { Composition } from './composition.js';
 import './protection-panel.js';
 import type { RecipientsField } from './recipients-field.js';
@@ -310,7 +310,8 @@ export class Composer extends LitElement {
     for (const { recipient, method, level } of this.#composition.resolution?.decisions ?? []) {
       if (this.#composition.lookingUp.has(recipient)) continue;
       const how = level ? `${methodShort[method]}, ${levelWord[level]}` : methodShort[method];
-      if (this.#spokenFor.get(recipient) !== how) news.push(words.protection.changed(recipient, how));
+      if (this.#spokenFor.get(recipient) !== how)
+        news.push(words.protection.changed(recipient, how));
       this.#spokenFor.set(recipient, how);
     }
     if (news.length > 0) this.spoken = news.join(' ');
@@ -498,8 +499,11 @@ export class Composer extends LitElement {
     return html`
       <details class="wishes">
         <summary>${words.compose.options} ${icon('more')}</summary>
-        ${wish(words.compose.endToEnd, words.compose.endToEndHint, floor.end_to_end === true, (on) =>
-          this.#composition.wish({ floor: { end_to_end: on } }),
+        ${wish(
+          words.compose.endToEnd,
+          words.compose.endToEndHint,
+          floor.end_to_end === true,
+          (on) => this.#composition.wish({ floor: { end_to_end: on } }),
         )}
         ${wish(
           words.compose.retractable,

@@ -1,9 +1,9 @@
 // How the whole message is protected, and each recipient's copy.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { WafersealError, type Resolution, type Session } from 'waferseal';
+import { type Resolution, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { icon, type IconName } from '../design/icons.js';
+import { type IconName, icon } from '../design/icons.js';
 import { words } from '../words.js';
 import type { Composition } from './composition.js';
 import './protection-row.js';
@@ -74,7 +74,12 @@ function summaryOf({ outcome, decisions, errors }: Resolution): TemplateResult {
   if (errors.length > 0) {
     return html`${errors.map((record) => {
       const error = WafersealError.from(record);
-      return note('warn', 'stop', words.protection.stopped, `${error.message} ${record.subject ?? ''}`);
+      return note(
+        'warn',
+        'stop',
+        words.protection.stopped,
+        `${error.message} ${record.subject ?? ''}`,
+      );
     })}`;
   }
   const having = (...methods: string[]): number =>

@@ -1,6 +1,13 @@
 // One recipient: how the copy is protected, why, and what the sender can do about it.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { codes, type Choice, type Code, type Decision, type DraftRecipient, type GivenQuestion } from 'waferseal';
+import {
+  type Choice,
+  type Code,
+  codes,
+  type Decision,
+  type DraftRecipient,
+  type GivenQuestion,
+} from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import '../design/level-meter.js';

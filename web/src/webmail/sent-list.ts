@@ -1,6 +1,14 @@
 // What was sent, and what became of each copy.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { codes, type Code, type Level, type SentCopy, type SentMessage, type Session, type WafersealError } from 'waferseal';
+import {
+  type Code,
+  codes,
+  type Level,
+  type SentCopy,
+  type SentMessage,
+  type Session,
+  type WafersealError,
+} from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import '../design/level-meter.js';
@@ -264,7 +272,11 @@ export class SentList extends LitElement {
   }
 
   #retract(message: SentMessage, copy: SentCopy): TemplateResult | typeof nothing {
-    const open = copy.state === 'notified' || copy.state === 'queued' || copy.state === 'fell-back' || copy.state === 'deferred';
+    const open =
+      copy.state === 'notified' ||
+      copy.state === 'queued' ||
+      copy.state === 'fell-back' ||
+      copy.state === 'deferred';
     if (!copy.slot_id || !open) return nothing;
     const key = `${message.id} ${copy.slot_id}`;
     if (this.busy === key) return html`<p class="small" role="status">${words.sent.retracting}</p>`;

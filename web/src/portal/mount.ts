@@ -1,0 +1,18 @@
+import { createClient } from 'waferseal';
+import { startWorker } from '../trusted/policy.js';
+import { Portal } from './portal.js';
+
+export function mount(link: string | undefined): void {
+  const portal = new Portal();
+  portal.client = createClient({ createWorker: startWorker });
+  portal.link = link;
+  document.body.append(portal);
+
+  // A link pasted into the address bar of this very page does not load it again.
+  window.addEventListener('hashchange', () => {
+    if (location.hash.length < 2) return;
+    const pasted = location.pathname + location.hash;
+    history.replaceState(null, '', '/p');
+    portal.link = pasted;
+  });
+}
