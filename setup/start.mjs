@@ -18,4 +18,4 @@ try {
   console.error(error.message);
   process.exit(1);
 }
-await import('../demo/world.mjs');
+await import('../demo/start.mjs');

@@ -34,6 +34,7 @@ export function drawNames() {
     answers: {
       known: `${pick(WORDS)} ${pick(WORDS)} ${token()}`,
       asked: `${pick(WORDS)} ${pick(WORDS)} ${token()}`,
+      cut: `${pick(WORDS)} ${pick(WORDS)} ${token()}`,
     },
   };
 }
