@@ -211,6 +211,9 @@ export const words = {
     retractSure: 'Make this copy unreadable for good?',
     retracting: 'Retracting…',
     keep: 'Keep it',
+    link: 'Pick-up link',
+    linkLabel: 'Pick-up link for this recipient',
+    linkHint: 'Whoever has it can answer the question. Hand it over only to this person.',
     opened: (when: string): string => `Opened ${when}`,
     fallback: (method: string): string => `Sealed alternative: ${method.toLowerCase()}`,
     evidence: {

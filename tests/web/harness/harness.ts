@@ -66,6 +66,10 @@ class ScriptedSession {
   subjectOf(id: string): string | undefined {
     return id === 'one' ? 'Your results, and what comes next' : undefined;
   }
+  async loadSubject(): Promise<undefined> {}
+  async linkOf(): Promise<string> {
+    return 'https://portal.example/p#AAAA';
+  }
   async retract(id: string, recipient: string): Promise<void> {
     this.retracted.push(`${id} ${recipient}`);
   }

@@ -21,7 +21,7 @@ import type {
   SentMessageDetail,
 } from '../types/server.js';
 import type { SendingMethod } from '../types/words.js';
-import type { WorkerOperations } from '../worker/operations.js';
+import type { OwnSlot, WorkerOperations } from '../worker/operations.js';
 import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
@@ -135,12 +135,45 @@ export class Session {
     { signal }: CallOptions = {},
   ): Promise<void> {
     if (!question) throw new WafersealError('invalid_argument', { subject: 'question' });
-    const { engine, http } = this.#parts;
+    const { engine } = this.#parts;
     const { sealed, answerId } = await engine.call(
       'sealQuestion',
       [mailbox, question.question, question.answer],
       { signal },
     );
+    await this.#putEntry(
+      mailbox,
+      name,
+      'escrow-question',
+      {
+        sealed_question: toBase64Url(sealed),
+        answer_id: toBase64Url(answerId),
+        answer_strength: question.strength,
+      },
+      signal,
+    );
+  }
+
+  /**
+   * Keeps a recipient's OpenPGP key (a binary transferable public key) in the address book.
+   * `key_malformed`.
+   */
+  async saveKey(
+    { mailbox, name }: Pick<DraftRecipient, 'mailbox' | 'name'>,
+    key: Uint8Array,
+    { signal }: CallOptions = {},
+  ): Promise<void> {
+    await this.#putEntry(mailbox, name, 'openpgp', { openpgp_key: toBase64Url(key) }, signal);
+  }
+
+  /** Makes a recipient's entry, or adds to the one that is there. */
+  async #putEntry(
+    mailbox: string,
+    name: string,
+    kind: 'openpgp' | 'escrow-question',
+    fields: Record<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const known = (await this.entries({ signal })).find((entry) => entry.mailbox === mailbox);
     const { id = randomId(16), updated_at: _, ...kept } = known ?? { updated_at: 0 };
     const entry = {
@@ -149,12 +182,10 @@ export class Session {
       ...(name ? { display_name: name } : {}),
       ...kept,
       mailbox,
-      kinds: [...new Set([...(known?.kinds ?? []), 'escrow-question'])],
-      sealed_question: toBase64Url(sealed),
-      answer_id: toBase64Url(answerId),
-      answer_strength: question.strength,
+      kinds: [...new Set([...(known?.kinds ?? []), kind])],
+      ...fields,
     };
-    await http.json('PUT', `/api/v1/addressbook/entries/${id}`, { json: entry }, { signal });
+    await this.#parts.http.json('PUT', `/api/v1/addressbook/entries/${id}`, { json: entry }, { signal });
   }
 
   // ---- messages
@@ -192,34 +223,53 @@ export class Session {
     return messages;
   }
 
-  /** Known for what was sent since the log-in; the server never learns it. */
+  /** Known for what was sent or loaded since the log-in; the server never learns it. */
   subjectOf(id: string): string | undefined {
     return this.#subjects.get(id);
+  }
+
+  /** Reads the subject out of the sealed message itself; `undefined` when it has no own slot. */
+  async loadSubject(id: string, { signal }: CallOptions = {}): Promise<string | undefined> {
+    const known = this.#subjects.get(id);
+    if (known !== undefined) return known;
+    const { engine, http } = this.#parts;
+    const message = await this.#detail(id, signal);
+    if (!message.sender_slot || message.segment_hashes.length === 0) return undefined;
+    const path = `/api/v1/messages/${encodeURIComponent(id)}/body?first=0&count=1`;
+    const segment = await http.bytes('GET', path, undefined, { signal });
+    const hashes = message.segment_hashes.map(fromBase64Url);
+    const subject = await engine.call('sentSubject', [ownSlot(message), hashes, segment], {
+      signal,
+    });
+    this.#subjects.set(id, subject);
+    return subject;
+  }
+
+  /** The pick-up link of one copy, for the sender to hand over by another way than mail. */
+  async linkOf(id: string, recipient: string, { signal }: CallOptions = {}): Promise<string> {
+    const message = await this.#detail(id, signal);
+    if (!message.sender_slot) throw new WafersealError('escrow_gone', { subject: recipient });
+    const origin = this.#me.portal_origin;
+    return this.#parts.engine.call('sentLink', [ownSlot(message), recipient, origin], { signal });
   }
 
   /** Makes one recipient's unopened copy unreadable for good. */
   async retract(id: string, recipient: string, { signal }: CallOptions = {}): Promise<void> {
     const { engine, http } = this.#parts;
-    const path = `/api/v1/messages/${encodeURIComponent(id)}`;
-    const message = await http.json<SentMessageDetail>('GET', path, undefined, { signal });
+    const message = await this.#detail(id, signal);
     const slotId = message.copies.find((copy) => copy.recipient === recipient)?.slot_id;
     if (!slotId || !message.sender_slot) {
       throw new WafersealError('escrow_gone', { subject: recipient });
     }
+    const guards = this.#me.guards.map((guard) => fromBase64Url(guard.id));
     const body = await engine.call(
       'retract',
-      [
-        fromBase64Url(message.sender_slot),
-        fromBase64Url(message.header),
-        fromBase64Url(slotId),
-        this.#me.guards.map((guard) => fromBase64Url(guard.id)),
-        Date.now(),
-      ],
+      [ownSlot(message), fromBase64Url(slotId), guards, Date.now()],
       { signal },
     );
     const { results } = await http.json<{ results: { code: string | null }[] }>(
       'POST',
-      `${path}/control`,
+      `/api/v1/messages/${encodeURIComponent(id)}/control`,
       { cbor: body },
       { signal },
     );
@@ -231,6 +281,11 @@ export class Session {
   async logOut(): Promise<void> {
     await this.#parts.engine.call('forget', []);
     await this.#parts.http.json('POST', '/api/v1/logout');
+  }
+
+  #detail(id: string, signal: AbortSignal | undefined): Promise<SentMessageDetail> {
+    const path = `/api/v1/messages/${encodeURIComponent(id)}`;
+    return this.#parts.http.json<SentMessageDetail>('GET', path, undefined, { signal });
   }
 
   async #resolve(request: ResolveRequest, signal: AbortSignal | undefined): Promise<Resolution> {
@@ -257,6 +312,10 @@ export class Session {
       facts: this.#facts.facts,
     };
   }
+}
+
+function ownSlot({ sender_slot, header }: SentMessageDetail): OwnSlot {
+  return { slot: fromBase64Url(sender_slot ?? ''), header: fromBase64Url(header) };
 }
 
 // Whether the sender saw these decisions: facts may have been learnt since.

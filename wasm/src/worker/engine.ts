@@ -39,6 +39,13 @@ export interface Sealing extends Handle {
   record(uploads: string[]): Answer<Uint8Array>;
 }
 
+/** A message that the user sent, opened by the user's own slot. */
+export interface SentHandle extends Handle {
+  retract(slotId: Uint8Array, guards: Uint8Array[], number: number): Answer<Uint8Array>;
+  link(recipient: string, origin: string): Answer<string>;
+  subject(hashes: Uint8Array[], firstSegment: Uint8Array): Answer<string>;
+}
+
 export interface Envelope {
   sender: string;
   recipient: string;
@@ -113,14 +120,7 @@ export interface Engine {
     attachments: Uint8Array[],
     questions: PlannedQuestion[],
   ): Answer<Sealing>;
-  retract(
-    store: KeyStore,
-    senderSlot: Uint8Array,
-    header: Uint8Array,
-    slotId: Uint8Array,
-    guards: Uint8Array[],
-    number: number,
-  ): Answer<Uint8Array>;
+  openSentMessage(store: KeyStore, senderSlot: Uint8Array, header: Uint8Array): Answer<SentHandle>;
   startPickup(store: KeyStore, link: string, origin: string): Answer<Pickup>;
 }
 

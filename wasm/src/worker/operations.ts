@@ -2,6 +2,7 @@
 // stay behind this line.
 import type { AnswerReport } from '../types/draft.js';
 import {
+  type Answer,
   type Engine,
   type GuardReply,
   type GuardRequest,
@@ -9,6 +10,7 @@ import {
   type Pickup,
   type PlannedQuestion,
   type Sealing,
+  type SentHandle,
   take,
 } from './engine.js';
 import { Handles } from './handles.js';
@@ -17,10 +19,25 @@ import { Handles } from './handles.js';
 // it, of which the guards let somebody with the link try 10 in 90 days.
 const strongAnswerBits = 20;
 
+/** The sender's slot of a message and the capsule's header. */
+export interface OwnSlot {
+  slot: Uint8Array;
+  header: Uint8Array;
+}
+
 export function operationsOf(engine: Engine) {
   let keys = new engine.KeyStore();
   const sealings = new Handles<Sealing>();
   const pickups = new Handles<Pickup>();
+
+  function withSent<T>({ slot, header }: OwnSlot, use: (sent: SentHandle) => Answer<T>): T {
+    const sent = take(engine.openSentMessage(keys, slot, header));
+    try {
+      return take(use(sent));
+    } finally {
+      sent.delete();
+    }
+  }
 
   return {
     version: (): string => engine.engineVersion(),
@@ -71,13 +88,14 @@ export function operationsOf(engine: Engine) {
     sealedRecord: (sealing: number, uploads: string[]): Uint8Array =>
       take(sealings.get(sealing).record(uploads)),
     endSealing: (sealing: number): void => sealings.drop(sealing),
-    retract: (
-      senderSlot: Uint8Array,
-      header: Uint8Array,
-      slotId: Uint8Array,
-      guards: Uint8Array[],
-      number: number,
-    ): Uint8Array => take(engine.retract(keys, senderSlot, header, slotId, guards, number)),
+    // ---- sent messages; each call opens the sender's slot and forgets it again
+
+    retract: (own: OwnSlot, slotId: Uint8Array, guards: Uint8Array[], number: number): Uint8Array =>
+      withSent(own, (sent) => sent.retract(slotId, guards, number)),
+    sentLink: (own: OwnSlot, recipient: string, origin: string): string =>
+      withSent(own, (sent) => sent.link(recipient, origin)),
+    sentSubject: (own: OwnSlot, hashes: Uint8Array[], firstSegment: Uint8Array): string =>
+      withSent(own, (sent) => sent.subject(hashes, firstSegment)),
 
     // ---- picking up
 

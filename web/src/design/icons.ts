@@ -31,6 +31,7 @@ const paths = {
   leave: svg`<path d="M12 4H5.5A1.5 1.5 0 0 0 4 5.5v9A1.5 1.5 0 0 0 5.5 16H12"/><path d="M9 10h8"/><path d="m14 7 3 3-3 3"/>`,
   dice: svg`<rect x="3.5" y="3.5" width="13" height="13" rx="3"/><path d="M7 7v.1M13 13v.1M13 7v.1M7 13v.1M10 10v.1" stroke-width="2"/>`,
   file: svg`<path d="M5.5 2.8h6L15.5 7v9.2a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1V3.8a1 1 0 0 1 1-1Z"/><path d="M11.3 3v4.2h4.1"/>`,
+  link: svg`<path d="M8.5 11.5a3 3 0 0 0 4.2 0l2.6-2.6a3 3 0 0 0-4.2-4.2l-1 1"/><path d="M11.5 8.5a3 3 0 0 0-4.2 0l-2.600 2.600a3 3 0 0 0 4.200 4.200l1-1"/>`,
   more: svg`<path d="m5 8 5 5 5-5"/>`,
   book: svg`<path d="M5 3.5h9.5a1 1 0 0 1 1 1v12H6a1.5 1.5 0 0 1-1.5-1.5V4"/><path d="M4.5 15A1.5 1.5 0 0 1 6 13.5h9.5"/>`,
 } as const;

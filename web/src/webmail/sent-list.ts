@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import {
   type Code,
+  type CopyState,
   codes,
   type Level,
   type SentCopy,
@@ -16,6 +17,14 @@ import { methodIcon, stateIcon, stateTone } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
 import { assuranceWord, methodWord, stateWord, when, words } from '../words.js';
 
+// States in which a pick-up copy has not been opened yet.
+const stillClosed: ReadonlySet<CopyState> = new Set([
+  'queued',
+  'deferred',
+  'notified',
+  'fell-back',
+]);
+
 const pageSize = 30;
 const refreshMs = 5000;
 
@@ -27,6 +36,8 @@ export class SentList extends LitElement {
     problem: { state: true },
     sure: { state: true },
     busy: { state: true },
+    links: { state: true },
+    subjects: { state: true },
   };
 
   static override styles = [
@@ -126,6 +137,11 @@ export class SentList extends LitElement {
         margin-left: calc(-1 * var(--space-3));
         padding-inline: var(--space-3);
       }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+      }
       .sure {
         display: flex;
         flex-wrap: wrap;
@@ -173,6 +189,12 @@ export class SentList extends LitElement {
   problem: WafersealError | undefined;
   sure = '';
   busy = '';
+  // Pick-up links that the sender asked for, by copy.
+  links: ReadonlyMap<string, string> = new Map();
+  // Counts the subjects that were read since the list was loaded.
+  subjects = 0;
+  #reading = false;
+  readonly #unreadable = new Set<string>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -194,9 +216,24 @@ export class SentList extends LitElement {
       this.messages = [...page, ...kept].sort((a, b) => b.accepted_at - a.accepted_at);
       if (before !== undefined || kept.length === 0) this.more = page.length === pageSize;
       this.problem = undefined;
+      void this.#readSubjects();
     } catch (thrown) {
       this.problem = thrown as WafersealError;
     }
+  }
+
+  // One after the other: each is a message's first segment.
+  async #readSubjects(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    for (const { id } of this.messages ?? []) {
+      if (!this.isConnected) break;
+      if (this.session.subjectOf(id) !== undefined || this.#unreadable.has(id)) continue;
+      const subject = await this.session.loadSubject(id).catch(() => undefined);
+      if (subject === undefined) this.#unreadable.add(id);
+      else this.subjects += 1;
+    }
+    this.#reading = false;
   }
 
   override render(): TemplateResult {
@@ -265,37 +302,78 @@ export class SentList extends LitElement {
         <div class="below">
           ${code ? html`<p class="small">${sentence(code)}</p>` : nothing} ${evidenceOf(copy)}
           ${fallback && state !== 'sent' ? html`<p class="small soft">${words.sent.fallback(methodWord[fallback])}</p>` : nothing}
-          ${this.#retract(message, copy)}
+          ${this.#actions(message, copy)}
         </div>
       </div>
     `;
   }
 
-  #retract(message: SentMessage, copy: SentCopy): TemplateResult | typeof nothing {
-    const open =
-      copy.state === 'notified' ||
-      copy.state === 'queued' ||
-      copy.state === 'fell-back' ||
-      copy.state === 'deferred';
-    if (!copy.slot_id || !open) return nothing;
+  #actions(message: SentMessage, copy: SentCopy): TemplateResult | typeof nothing {
+    if (!copy.slot_id || !stillClosed.has(copy.state)) return nothing;
     const key = `${message.id} ${copy.slot_id}`;
     if (this.busy === key) return html`<p class="small" role="status">${words.sent.retracting}</p>`;
-    if (this.sure !== key) {
-      return html`<div>
-        <button class="button quiet danger" @click=${() => (this.sure = key)}>
+    if (this.sure === key) {
+      return html`
+        <div class="sure" role="group" aria-label=${words.sent.retract}>
+          <span>${words.sent.retractSure}</span>
+          <button
+            class="button danger"
+            @click=${() => this.#doRetract(message.id, copy.recipient, key)}
+          >
+            ${words.sent.retract}
+          </button>
+          <button class="button quiet" @click=${() => this.#ask('')}>${words.sent.keep}</button>
+        </div>
+      `;
+    }
+    const link = this.links.get(key);
+    return html`
+      <div class="actions">
+        <button class="button quiet danger" @click=${() => this.#ask(key)}>
           ${icon('undo')} ${words.sent.retract}
         </button>
-      </div>`;
-    }
+        ${
+          link === undefined
+            ? html`<button
+                class="button quiet"
+                @click=${() => this.#showLink(message.id, copy.recipient, key)}
+              >
+                ${icon('link')} ${words.sent.link}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${link === undefined ? nothing : this.#link(link, key)}
+    `;
+  }
+
+  #link(link: string, key: string): TemplateResult {
     return html`
-      <div class="sure" role="group" aria-label=${words.sent.retract}>
-        <span>${words.sent.retractSure}</span>
-        <button class="button danger" @click=${() => this.#doRetract(message.id, copy.recipient, key)}>
-          ${words.sent.retract}
-        </button>
-        <button class="button quiet" @click=${() => (this.sure = '')}>${words.sent.keep}</button>
+      <div class="field">
+        <label for=${key}>${words.sent.linkLabel}</label>
+        <input
+          id=${key}
+          class="input small"
+          readonly
+          .value=${link}
+          @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
+        />
+        <span class="hint">${words.sent.linkHint}</span>
       </div>
     `;
+  }
+
+  #ask(key: string): void {
+    this.sure = key;
+  }
+
+  async #showLink(id: string, recipient: string, key: string): Promise<void> {
+    try {
+      const link = await this.session.linkOf(id, recipient);
+      this.links = new Map(this.links).set(key, link);
+    } catch (thrown) {
+      this.problem = thrown as WafersealError;
+    }
   }
 
   async #doRetract(id: string, recipient: string, key: string): Promise<void> {

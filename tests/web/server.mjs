@@ -1,0 +1,127 @@
+// The real server with an account, a user and a key list, in a folder of its own. No mail leaves it.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const program = process.env.WAFERSEAL_BIN ?? here('../../build/native/bin/waferseal');
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function run(args, input = '') {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const chunks = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => chunks.push(data));
+    child.on('error', reject);
+    child.on('close', (status) => {
+      const output = Buffer.concat(chunks).toString();
+      if (status === 0) resolve(output);
+      else reject(new Error(`waferseal ${args.join(' ')} ended with ${status}: ${output}`));
+    });
+    child.stdin.end(input);
+  });
+}
+
+// `settings` go into the account's scope of the policy.
+export async function startServer(settings = {}) {
+  if (!existsSync(program)) throw new Error(`${program} has not been built`);
+  const folder = await mkdtemp(join(tmpdir(), 'waferseal-server-'));
+  const at = (name) => join(folder, name);
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const password = randomBytes(12).toString('base64url');
+  const mailbox = 'maria@clinic.example';
+  await writeFile(
+    at('policy.json'),
+    JSON.stringify({ version: 1, account: { set: { steps: 'secureline', ...settings } } }),
+  );
+  await writeFile(
+    at('waferseal.toml'),
+    `[server]
+listen = "127.0.0.1:${port}"
+public_origin = "${origin}"
+portal_origin = "${origin}"
+web = "${here('../../web/dist')}"
+[store]
+folder = "store"
+[account]
+name = "clinic"
+policy = "policy.json"
+[keys]
+ticket = "ticket.key"
+[guard]
+folder = "guard"
+key = "guard.key"
+[dns]
+forward = ["127.0.0.1@9"]
+[delivery]
+own_name = "mail.clinic.example"
+probe_seconds = 1
+`,
+  );
+  const config = ['--config', at('waferseal.toml')];
+  await run(['keygen', 'root', '--out', at('root.key')]);
+  await run(['keygen', 'ticket', '--out', at('ticket.key')]);
+  await run([
+    'keygen',
+    'guard',
+    '--out',
+    at('guard.key'),
+    '--public',
+    at('guard.pub'),
+    '--origin',
+    origin,
+  ]);
+  await run(['keygen', 'agent', '--out', at('agent.key'), '--public', at('agent.pub')]);
+  await run(['user', 'add', ...config, mailbox, '--name', 'Maria Lindqvist'], `${password}\n`);
+  const update = ['keylist', 'update', ...config, '--root', at('root.key')];
+  await run([...update, '--agent', at('agent.pub'), '--guard', at('guard.pub')]);
+
+  const log = [];
+  const child = spawn(program, ['serve', ...config], { stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => log.push(data));
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  const logged = () => Buffer.concat(log).toString();
+  for (let tries = 0; ; tries += 1) {
+    const healthy = await fetch(`${origin}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (healthy) break;
+    if (tries > 100 || child.exitCode !== null) throw new Error(`no server: ${logged()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    origin,
+    mailbox,
+    password,
+    logged,
+    // Every file that the server has written.
+    async files() {
+      const { readdir } = await import('node:fs/promises');
+      const names = await readdir(folder, { recursive: true, withFileTypes: true });
+      const found = names.filter((entry) => entry.isFile());
+      return Promise.all(
+        found.map((entry) => readFile(join(entry.parentPath ?? entry.path, entry.name))),
+      );
+    },
+    async stop() {
+      child.kill();
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
