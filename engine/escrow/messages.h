@@ -15,6 +15,7 @@ namespace waferseal::escrow {
 
 inline constexpr std::uint64_t kMessageVersion = 1;
 inline constexpr std::size_t kMostMessageBytes = 8192;
+inline constexpr std::uint64_t kLastSecond = 253402300799;  // 9999-12-31T23:59:59Z
 
 // Starts a map of `fields` pairs besides the version.
 CborWriter start_message(std::size_t fields);
@@ -30,6 +31,10 @@ void write_time(CborWriter& writer, UnixTime time);
 Result<UnixTime> read_time(CborReader& reader, std::uint64_t key);
 Result<Signature> read_signature(CborReader& reader, std::uint64_t key);
 Result<SigningPublicKey> read_signing_key(CborReader& reader, std::uint64_t key);
+
+// Fields 1 and 2: element, proof.
+void write_evaluation(CborWriter& writer, const crypto::VoprfEvaluation& evaluation);
+Result<crypto::VoprfEvaluation> read_evaluation(CborReader& reader);
 
 struct OpenRequest {
   SlotId slot_id{};

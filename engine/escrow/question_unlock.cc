@@ -19,6 +19,8 @@ enum class Purpose : std::uint8_t {
   kGuardChallenge,
   kGuardUnlock,
   kGuardOpened,
+  kGuardOpenedChallenge,
+  kGuardOpenedAgain,
   kOpenChallenge,  // a fresh nonce of the portal, after the right answer
   kPortalOpened,
   kReportChallenge,
@@ -94,12 +96,12 @@ struct QuestionUnlock::Impl {
   void ask_guards();
   void combine();
   void back_to_question(Error why);
+  void tell_guard(Purpose purpose, std::size_t guard, const Nonce& nonce);
   void announce_opened();
 };
 
 void QuestionUnlock::Impl::send(Purpose purpose, std::size_t guard, std::string path, Bytes body) {
-  const bool to_guard = purpose == Purpose::kGuardChallenge || purpose == Purpose::kGuardUnlock ||
-                        purpose == Purpose::kGuardOpened;
+  const bool to_guard = path.rfind("/guard/", 0) == 0;
   const std::uint32_t id = next_id++;
   under_way[id] = UnderWay{purpose, guard};
   requests.push_back(EscrowRequest{id, to_guard ? core->guards[guard].origin : portal_origin,
@@ -256,6 +258,12 @@ void QuestionUnlock::Impl::combine() {
   announce_opened();
 }
 
+void QuestionUnlock::Impl::tell_guard(Purpose purpose, std::size_t guard, const Nonce& nonce) {
+  send(purpose, guard, "/guard/v1/opened",
+       escrow::make_opened(copy->unlock, guard_audience(core->guards[guard].id), slot->head.id,
+                           opened_attempt, nonce));
+}
+
 void QuestionUnlock::Impl::announce_opened() {
   stage = UnlockStage::kOpen;
   refusal.reset();
@@ -263,9 +271,7 @@ void QuestionUnlock::Impl::announce_opened() {
   for (std::size_t i = 0; i < attempt->asked.size(); ++i) {
     const Asked& asked = attempt->asked[i];
     if (asked.state != Asked::State::kAnswered) continue;
-    send(Purpose::kGuardOpened, i, "/guard/v1/opened",
-         escrow::make_opened(copy->unlock, guard_audience(core->guards[i].id), slot->head.id,
-                             opened_attempt, asked.nonce));
+    tell_guard(Purpose::kGuardOpened, i, asked.nonce);
   }
   send(Purpose::kOpenChallenge, 0, "/portal/v1/challenge", make_challenge_request());
   attempt.reset();
@@ -311,7 +317,20 @@ void QuestionUnlock::Impl::take(UnderWay what, const Result<Bytes>& reply) {
                   escrow::make_portal_report(keys.signing, portal, slot->head.id, *nonce,
                                              core->guards[what.guard].id));
     }
-    case Purpose::kGuardOpened:  // a try that is not given back costs the recipient only
+    case Purpose::kGuardOpened:
+      // The nonce of an attempt that took several turns may be too old by now. Otherwise: a try
+      // that is not given back costs the recipient only.
+      if (!reply && reply.code() == Code::kChallengeRefused) {
+        send(Purpose::kGuardOpenedChallenge, what.guard, "/guard/v1/challenge",
+             make_challenge_request());
+      }
+      return;
+    case Purpose::kGuardOpenedChallenge: {
+      const Result<Nonce> nonce = reply ? parse_challenge(*reply) : Result<Nonce>(reply.error());
+      if (nonce) tell_guard(Purpose::kGuardOpenedAgain, what.guard, *nonce);
+      return;
+    }
+    case Purpose::kGuardOpenedAgain:
     case Purpose::kReport:
       return;
   }

@@ -1,9 +1,9 @@
 // Questions: asking one when sending (QuestionSetup), answering one in the portal (QuestionUnlock).
 //
-// Both are sessions without I/O: ask for `outgoing()`, send each request as
-// POST {origin}{path}, Content-Type application/cbor, and feed the reply back. Where the other side
-// answered with a problem document, feed an Error with its code; where it did not answer, an Error
-// with kNetwork.
+// Both are sessions without I/O (the random source must live as long as they do): ask for
+// `outgoing()`, send each request as POST {origin}{path}, Content-Type application/cbor, and feed
+// the reply back. Where the other side answered with a problem document, feed an Error with its
+// code; where it did not answer, an Error with kNetwork.
 //
 //   while (!session.waits_for_caller()) {
 //     for (EscrowRequest& request : session.outgoing()) session.receive(request.id, post(request));

@@ -284,8 +284,9 @@ struct GuardChange {
 GuardChange guard_begin(const GuardKeys& keys, const GuardRequest& request, const GuardState& state,
                         UnixTime now, RandomSource& random);
 
-// After the change is on disk. `state` is what was stored (the changed record and pool), `cell`
-// what was read again. kEscrowGone: the cell is empty or another record's.
+// After the change is on disk. `state` is what was loaded with what changed in its place, `cell`
+// what was read again. kEscrowGone: the cell is empty or another record's. kCellDamaged: it holds
+// another key than the record was opened with.
 Result<Bytes> guard_finish(const GuardKeys& keys, const GuardRequest& request,
                            const GuardState& state, const std::optional<Cell>& cell, UnixTime now,
                            RandomSource& random);
