@@ -1,6 +1,6 @@
 // Builds the package into dist/: types and modules by tsc, the worker with the engine's glue by rolldown.
 //
-// WAFERSEAL_ENGINE_DIR is where CMake left waferseal-engine.{mjs,wasm}; the preset's folder if not set.
+// WAFERSEAL_ENGINE_DIR is where CMake left waferseal-{engine,portal}.{mjs,wasm}; the preset's folder if not set.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,13 +11,12 @@ import { rolldown } from 'rolldown';
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
 const engineDir = process.env.WAFERSEAL_ENGINE_DIR ?? join(here, '../build/wasm/wasm');
-const glue = join(engineDir, 'waferseal-engine.mjs');
-const binary = join(engineDir, 'waferseal-engine.wasm');
-for (const file of [glue, binary]) {
+const modules = ['waferseal-engine', 'waferseal-portal'];
+const glueOf = (module) => join(engineDir, `${module}.mjs`);
+const binaryOf = (module) => join(engineDir, `${module}.wasm`);
+for (const file of modules.flatMap((module) => [glueOf(module), binaryOf(module)])) {
   if (!existsSync(file)) {
-    console.error(
-      `${file} is missing: build the CMake target waferseal-engine with the wasm preset`,
-    );
+    console.error(`${file} is missing: build wasm/all with the CMake preset wasm`);
     process.exit(1);
   }
 }
@@ -31,11 +30,11 @@ const tsc = join(
 execFileSync(process.execPath, [tsc, '-p', join(here, 'tsconfig.json')], { stdio: 'inherit' });
 
 // One file, so that every bundler can treat the worker as an asset and copy it as it is.
-async function bundle(input, file) {
+async function bundle(input, module, file) {
   const build = await rolldown({
     input: join(dist, input),
     platform: 'browser',
-    resolve: { alias: { '#engine': glue } },
+    resolve: { alias: { '#engine': glueOf(module) } },
     // The glue's `new URL(..., import.meta.url)` is never used: the engine is instantiated from outside.
     onLog: (level, log, next) =>
       log.code === 'UNRESOLVED_IMPORT' ? next('error', log) : next(level, log),
@@ -43,7 +42,9 @@ async function bundle(input, file) {
   await build.write({ file: join(dist, file), format: 'es', minify: true });
   await build.close();
 }
-await bundle('worker/entry.js', 'worker.js');
+await bundle('worker/entry.js', 'waferseal-engine', 'worker.js');
+await bundle('worker/entry.js', 'waferseal-portal', 'portal-worker.js');
 // The same without a worker around it, for Node (tests) and for hosts that bring their own.
-await bundle('worker/inline.js', 'inline.js');
-copyFileSync(binary, join(dist, 'waferseal-engine.wasm'));
+await bundle('worker/inline.js', 'waferseal-engine', 'inline.js');
+await bundle('worker/inline.js', 'waferseal-portal', 'portal-inline.js');
+for (const module of modules) copyFileSync(binaryOf(module), join(dist, `${module}.wasm`));

@@ -112,8 +112,26 @@ test('production dependencies hold no JavaScript cryptography', async () => {
   }
 });
 
-test('the wasm is served as an asset of its own, with a hash in its name', async () => {
+test('wasm and workers are assets of their own, with a hash in their names', async () => {
   const assets = await readdir(join(product, 'assets'));
-  assert.equal(assets.filter((name) => /^waferseal-engine-.+\.wasm$/.test(name)).length, 1);
-  assert.equal(assets.filter((name) => /^worker-.+\.js$/.test(name)).length, 1);
+  for (const name of [
+    /^waferseal-engine-.+\.wasm$/,
+    /^waferseal-portal-.+\.wasm$/,
+    /^worker-.+\.js$/,
+    /^portal-worker-.+\.js$/,
+  ]) {
+    assert.equal(assets.filter((asset) => name.test(asset)).length, 1, `${name}`);
+  }
+});
+
+test('the pick-up page loads the small engine only', async () => {
+  const begin = site.requests.length;
+  const { page, close } = await open(browser, `${site.origin}/p`);
+  await page.getByLabel('Code or link').fill('this is no code');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('alert').waitFor();
+  const loaded = site.requests.slice(begin).map(({ url }) => url);
+  assert.equal(loaded.filter((url) => url.includes('/waferseal-portal-')).length, 1);
+  assert.equal(loaded.filter((url) => url.includes('/waferseal-engine-')).length, 0);
+  await close();
 });

@@ -18,6 +18,11 @@ import type { Resolution, ResolveRequest } from './types/resolution.js';
 import type { WorkerOperations } from './worker/operations.js';
 
 export interface ClientOptions {
+  /**
+   * Which engine is loaded: `all` (the default), or the smaller `portal`, which can pick up and
+   * nothing else.
+   */
+  engine?: 'all' | 'portal';
   /** Origin of `waferseal serve`; empty (the default): where the page came from. */
   server?: string;
   /**
@@ -37,7 +42,7 @@ export interface ClientOptions {
   fetch?: typeof fetch;
 }
 
-const known = ['server', 'workerUrl', 'wasmUrl', 'createWorker', 'pins', 'fetch'];
+const known = ['engine', 'server', 'workerUrl', 'wasmUrl', 'createWorker', 'pins', 'fetch'];
 
 export function createClient(options: ClientOptions = {}): Client {
   for (const name of Object.keys(options)) {
@@ -117,11 +122,9 @@ export class Client {
     if (this.#closed) throw new WafersealError('aborted', { detail: 'the client is closed' });
     if (this.#caller) return this.#caller;
     const { workerUrl, wasmUrl, createWorker = startWorker } = this.#options;
-    const worker = createWorker(
-      workerUrl === undefined
-        ? new URL('./worker.js', import.meta.url)
-        : new URL(workerUrl, globalThis.location?.href),
-    );
+    const built = builtAssets(this.#options.engine ?? 'all');
+    const absolute = (url: string | URL): URL => new URL(url, globalThis.location?.href);
+    const worker = createWorker(workerUrl === undefined ? built.worker : absolute(workerUrl));
     this.#worker = worker;
     const caller = new Caller<WorkerOperations>(worker);
     this.#caller = caller;
@@ -129,13 +132,23 @@ export class Client {
     worker.addEventListener('error', (cause) => {
       caller.end(new WafersealError('engine_missing', { cause }));
     });
-    const engine =
-      wasmUrl === undefined
-        ? new URL('./waferseal-engine.wasm', import.meta.url)
-        : new URL(wasmUrl, globalThis.location?.href);
+    const engine = wasmUrl === undefined ? built.wasm : absolute(wasmUrl);
     worker.postMessage({ type: 'start', wasmUrl: engine.href }, []);
     return this.#caller;
   }
+}
+
+// Each `new URL` in one piece: that is what bundlers look for.
+function builtAssets(engine: 'all' | 'portal'): { worker: URL; wasm: URL } {
+  return engine === 'portal'
+    ? {
+        worker: new URL('./portal-worker.js', import.meta.url),
+        wasm: new URL('./waferseal-portal.wasm', import.meta.url),
+      }
+    : {
+        worker: new URL('./worker.js', import.meta.url),
+        wasm: new URL('./waferseal-engine.wasm', import.meta.url),
+      };
 }
 
 function startWorker(url: URL): Worker {

@@ -1,4 +1,5 @@
 // The account's signed key list, and the pin that keeps an older or another one out.
+import { WafersealError } from '../errors.js';
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
@@ -51,8 +52,17 @@ function encode({ root, number, recordHash }: KeyListPin): string {
   return JSON.stringify({ root: toBase64Url(root), number, hash: toBase64Url(recordHash) });
 }
 
+// A pin that cannot be read stops sending: taking any list in its place would be a first use again.
 function decode(text: string | null): KeyListPin | undefined {
   if (text === null) return undefined;
-  const { root, number, hash } = JSON.parse(text) as { root: string; number: number; hash: string };
-  return { root: fromBase64Url(root), number, recordHash: fromBase64Url(hash) };
+  try {
+    const { root, number, hash } = JSON.parse(text) as Record<string, string | number>;
+    return {
+      root: fromBase64Url(String(root)),
+      number: Number(number),
+      recordHash: fromBase64Url(String(hash)),
+    };
+  } catch (cause) {
+    throw new WafersealError('bad_json', { subject: 'key list pin', cause });
+  }
 }

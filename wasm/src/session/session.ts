@@ -185,7 +185,12 @@ export class Session {
       kinds: [...new Set([...(known?.kinds ?? []), kind])],
       ...fields,
     };
-    await this.#parts.http.json('PUT', `/api/v1/addressbook/entries/${id}`, { json: entry }, { signal });
+    await this.#parts.http.json(
+      'PUT',
+      `/api/v1/addressbook/entries/${id}`,
+      { json: entry },
+      { signal },
+    );
   }
 
   // ---- messages

@@ -4,7 +4,7 @@ import { Portal } from './portal.js';
 
 export function mount(link: string | undefined): void {
   const portal = new Portal();
-  portal.client = createClient({ createWorker: startWorker });
+  portal.client = createClient({ engine: 'portal', createWorker: startWorker });
   portal.link = link;
   document.body.append(portal);
 
