@@ -31,6 +31,11 @@ if(WAFERSEAL_SANITIZE)
   add_link_options(-fsanitize=${WAFERSEAL_SANITIZE})
 endif()
 
+option(WAFERSEAL_BUILD_FUZZERS "Build the fuzz targets (clang only)" OFF)
+if(WAFERSEAL_BUILD_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # waferseal_library(<target> SOURCES ... LIBS ...): one room of the house as a static library.
 # LIBS are public; PRIVATE_LIBS are what only the room's own .cc files include (adapters).
 function(waferseal_library target)
