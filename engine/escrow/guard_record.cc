@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "engine/escrow/messages.h"
-#include "engine/escrow/signed_text.h"
+#include "engine/escrow/tries.h"
 #include "waferseal/guard.h"
 
 namespace waferseal {
@@ -190,6 +190,10 @@ GuardRecord after_rollback(GuardRecord record, UnixTime now) {
 
 AnswerPool after_rollback(AnswerPool pool, UnixTime now) {
   pool.grant_number = std::max(pool.grant_number, milliseconds(now));
+  // What was spent since the backup is not known: all of the window's tries count as spent today,
+  // so that a grant gives its own tries and no others.
+  pool.day = std::max(pool.day, escrow::day_of(now));
+  pool.days = {{pool.day, kTriesPerWindow}};
   pool.granted = 0;
   pool.frozen = true;
   return pool;

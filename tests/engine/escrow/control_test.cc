@@ -185,6 +185,9 @@ TEST_F(ControlTest, QuestionRecordsComeUpFrozenAndOnlyAGrantThaws) {
   ASSERT_TRUE(control(make_grant(world.answer_key, id, slot, number(1), 2)));
   EXPECT_EQ(guess(), Code::kWrongAnswer);
   EXPECT_EQ(guard.record(slot).state, RecordState::kArmed);
+  // The grant's two tries and none of those that the old database believed in.
+  EXPECT_EQ(guess(), Code::kWrongAnswer);
+  EXPECT_EQ(guess(), Code::kTriesFrozen);
 }
 
 TEST_F(ControlTest, PoolsComeUpUsedUp) {
