@@ -67,7 +67,8 @@ Status check_statement(const SlotHead& head, const SlotPayload& payload) {
   const bool orders_fit = is_agent
                               ? orders != nullptr && statement.orders_hash == orders_hash(*orders)
                               : !statement.orders_hash.has_value();
-  if (statement.seal != head.seal || !recipient_fits || !orders_fit ||
+  const bool sender_fits = head.kind != SlotKind::kSender || payload.recipient == statement.sender;
+  if (statement.seal != head.seal || !recipient_fits || !orders_fit || !sender_fits ||
       !capsule::check_statement_signature(payload.statement)) {
     return Code::kSlotStatement;
   }

@@ -13,9 +13,14 @@ static_assert(crypto_sign_ed25519_PUBLICKEYBYTES == kSigningPublicKeySize);
 static_assert(crypto_sign_ed25519_SEEDBYTES == kSigningSeedSize);
 static_assert(crypto_sign_ed25519_BYTES == kSignatureSize);
 
-Bytes joined(crypto::Label label, std::initializer_list<ByteView> parts) {
-  Bytes text = crypto::label_prefix(label);
-  for (const ByteView part : parts) append(text, part);
+// Wiped afterwards, since what is signed may hold a link.
+SecretBytes joined(crypto::Label label, std::initializer_list<ByteView> parts) {
+  const Bytes prefix = crypto::label_prefix(label);
+  std::size_t size = prefix.size();
+  for (const ByteView part : parts) size += part.size();
+  SecretBytes text(size);
+  auto end = std::copy(prefix.begin(), prefix.end(), text.reveal_mutable().begin());
+  for (const ByteView part : parts) end = std::copy(part.begin(), part.end(), end);
   return text;
 }
 
@@ -75,12 +80,13 @@ bool verify_unlabelled(const SigningPublicKey& key, ByteView text, const Signatu
 }
 
 Signature sign(const SigningKey& key, Label label, std::initializer_list<ByteView> parts) {
-  return sign_unlabelled(key, joined(label, parts));
+  return sign_unlabelled(key, joined(label, parts).reveal());
 }
 
 Status verify(const SigningPublicKey& key, Label label, std::initializer_list<ByteView> parts,
               const Signature& signature) {
-  if (!verify_unlabelled(key, joined(label, parts), signature)) return Code::kCryptoBadSignature;
+  if (!verify_unlabelled(key, joined(label, parts).reveal(), signature))
+    return Code::kCryptoBadSignature;
   return Done{};
 }
 

@@ -17,7 +17,7 @@ inline UnixTime from_unix_seconds(std::int64_t seconds) {
 }
 
 // A source of cryptographically secure random bytes. Production code uses `system_random()`
-// (libsodium, engine/capsule); tests give a seeded one. A source never fails: where the platform
+// (libsodium, engine/crypto); tests give a seeded one. A source never fails: where the platform
 // has none, the process ends.
 class RandomSource {
  public:

@@ -397,6 +397,15 @@ TEST_F(SlotTest, Spec3104ASenderRecordOutOfBoundsIsRefused) {
             "invalid_argument");
 }
 
+TEST_F(SlotTest, Spec392ASenderSlotIsForItsSender) {
+  SlotPayload payload = sample_.sender_payload();
+  payload.recipient = sample_.eve_mailbox;
+  payload.statement = sample_.statement(sample_.ann.signing, sample_.eve_mailbox, std::nullopt);
+  EXPECT_EQ(outcome(make_sender_slot(sample_.eve.xwing.public_key(), sample_.slot_id,
+                                     sample_.body.sealed.seal, payload, sample_.random)),
+            "invalid_argument");
+}
+
 TEST_F(SlotTest, NoSecretOfTheSenderIsReadableInTheRecord) {
   const MadeSlot made =
       *make_sender_slot(sample_.ann.xwing.public_key(), sample_.slot_id, sample_.body.sealed.seal,
