@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 1> kMigrations = {kFirst};
 
 constexpr std::int64_t kNoCell = -1;
 
-Result<StoredRecord> read_record(const Statement& row) {
+Result<StoredRecord> read_record(const SqlStatement& row) {
   StoredRecord stored;
   WAFERSEAL_TRY(stored.record, decode_record(row.bytes(0)));
   const std::int64_t cell = row.integer(1);
@@ -39,7 +39,7 @@ Result<GuardDatabase> GuardDatabase::open(const std::filesystem::path& file) {
 }
 
 Result<std::optional<StoredRecord>> GuardDatabase::find_record(const SlotId& slot_id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT record, coalesce(cell, -1) FROM records WHERE slot_id = ?",
                                 slot_id));
   WAFERSEAL_TRY(const bool row, found.step());
@@ -49,7 +49,7 @@ Result<std::optional<StoredRecord>> GuardDatabase::find_record(const SlotId& slo
 }
 
 Result<std::optional<AnswerPool>> GuardDatabase::find_pool(const AnswerId& id) {
-  WAFERSEAL_TRY(Statement found, database_.query("SELECT pool FROM pools WHERE id = ?", id));
+  WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT pool FROM pools WHERE id = ?", id));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<AnswerPool>();
   WAFERSEAL_TRY(AnswerPool pool, decode_pool(found.bytes(0)));
@@ -57,7 +57,7 @@ Result<std::optional<AnswerPool>> GuardDatabase::find_pool(const AnswerId& id) {
 }
 
 Result<std::optional<TicketUse>> GuardDatabase::find_ticket(const TicketId& id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT expires, opened FROM tickets WHERE id = ?", id));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<TicketUse>();
@@ -66,7 +66,7 @@ Result<std::optional<TicketUse>> GuardDatabase::find_ticket(const TicketId& id) 
 }
 
 Result<std::vector<StoredRecord>> GuardDatabase::expired(UnixTime now, std::size_t most) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT record, coalesce(cell, -1) FROM records "
                                 "WHERE expires <= ? AND state <> ? ORDER BY expires LIMIT ?",
                                 now, static_cast<int>(RecordState::kGone), most));
@@ -81,7 +81,7 @@ Result<std::vector<StoredRecord>> GuardDatabase::expired(UnixTime now, std::size
 
 Result<std::vector<std::uint32_t>> GuardDatabase::cells_in_use() {
   WAFERSEAL_TRY(
-      Statement found,
+      SqlStatement found,
       database_.query("SELECT cell FROM records WHERE cell IS NOT NULL ORDER BY cell"));
   std::vector<std::uint32_t> cells;
   while (true) {
@@ -92,14 +92,14 @@ Result<std::vector<std::uint32_t>> GuardDatabase::cells_in_use() {
 }
 
 Result<std::uint64_t> GuardDatabase::counter() {
-  WAFERSEAL_TRY(Statement found, database_.query("SELECT counter FROM guard"));
+  WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT counter FROM guard"));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return Error{Code::kStoreFailed, "guard", "the counter is missing"};
   return static_cast<std::uint64_t>(found.integer(0));
 }
 
 Result<UnixTime> GuardDatabase::latest() {
-  WAFERSEAL_TRY(Statement found, database_.query("SELECT latest FROM guard"));
+  WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT latest FROM guard"));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return Error{Code::kStoreFailed, "guard", "the time is missing"};
   return found.time(0);
@@ -137,12 +137,11 @@ Status GuardDatabase::commit(const GuardCommit& commit) {
   return transaction.commit();
 }
 
-Status GuardDatabase::roll_forward(std::uint64_t counter) {
-  WAFERSEAL_TRY(const UnixTime last, latest());
+Status GuardDatabase::roll_forward(std::uint64_t counter, UnixTime now) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   std::vector<StoredRecord> records;
   {
-    WAFERSEAL_TRY(Statement found,
+    WAFERSEAL_TRY(SqlStatement found,
                   database_.query("SELECT record, coalesce(cell, -1) FROM records"));
     while (true) {
       WAFERSEAL_TRY(const bool row, found.step());
@@ -153,7 +152,7 @@ Status GuardDatabase::roll_forward(std::uint64_t counter) {
   }
   std::vector<AnswerPool> pools;
   {
-    WAFERSEAL_TRY(Statement found, database_.query("SELECT pool FROM pools"));
+    WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT pool FROM pools"));
     while (true) {
       WAFERSEAL_TRY(const bool row, found.step());
       if (!row) break;
@@ -164,20 +163,20 @@ Status GuardDatabase::roll_forward(std::uint64_t counter) {
   for (StoredRecord& stored : records) {
     GuardCommit change;
     change.counter = counter;
-    change.latest = last;
-    change.record = StoredRecord{after_rollback(std::move(stored.record)), stored.cell};
+    change.latest = now;
+    change.record = StoredRecord{after_rollback(std::move(stored.record), now), stored.cell};
     WAFERSEAL_CHECK(write(change));
   }
   for (AnswerPool& pool : pools) {
     GuardCommit change;
     change.counter = counter;
-    change.latest = last;
-    change.pool = after_rollback(std::move(pool));
+    change.latest = now;
+    change.pool = after_rollback(std::move(pool), now);
     WAFERSEAL_CHECK(write(change));
   }
   GuardCommit change;
   change.counter = counter;
-  change.latest = last;
+  change.latest = now;
   WAFERSEAL_CHECK(write(change));
   return transaction.commit();
 }

@@ -43,7 +43,7 @@ class GuardDatabase {
 
   Status commit(const GuardCommit& commit);
   // One transaction over everything: after_rollback to all records and pools.
-  Status roll_forward(std::uint64_t counter);
+  Status roll_forward(std::uint64_t counter, UnixTime now);
   Status forget_tickets(UnixTime now);
 
  private:

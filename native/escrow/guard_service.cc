@@ -37,7 +37,7 @@ Status GuardService::start() {
   if (verdict_ != CounterVerdict::kInStep) {
     const std::uint64_t both = std::max(counter_, cells_.counter()) + 1;
     WAFERSEAL_CHECK(cells_.set_counter(both));
-    WAFERSEAL_CHECK(database_.roll_forward(both));
+    WAFERSEAL_CHECK(database_.roll_forward(both, clock_.observe(now_())));
     counter_ = both;
   }
   WAFERSEAL_TRY(const std::vector<std::uint32_t> used, database_.cells_in_use());

@@ -45,11 +45,11 @@ int bind(sqlite3_stmt* statement, int index, const SqlValue& value) {
 
 }  // namespace
 
-void Statement::Finalizer::operator()(sqlite3_stmt* statement) const {
+void SqlStatement::Finalizer::operator()(sqlite3_stmt* statement) const {
   sqlite3_finalize(statement);
 }
 
-Result<bool> Statement::step() {
+Result<bool> SqlStatement::step() {
   const int status = sqlite3_step(statement_.get());
   if (status == SQLITE_ROW) return true;
   if (status == SQLITE_DONE) return false;
@@ -57,18 +57,18 @@ Result<bool> Statement::step() {
   return failure(database, sqlite3_extended_errcode(database));
 }
 
-std::int64_t Statement::integer(int column) const {
+std::int64_t SqlStatement::integer(int column) const {
   return sqlite3_column_int64(statement_.get(), column);
 }
 
-std::string Statement::text(int column) const {
+std::string SqlStatement::text(int column) const {
   const void* const data = sqlite3_column_text(statement_.get(), column);
   const int size = sqlite3_column_bytes(statement_.get(), column);
   if (data == nullptr || size <= 0) return {};
   return std::string(static_cast<const char*>(data), static_cast<std::size_t>(size));
 }
 
-Bytes Statement::bytes(int column) const {
+Bytes SqlStatement::bytes(int column) const {
   const void* const data = sqlite3_column_blob(statement_.get(), column);
   const int size = sqlite3_column_bytes(statement_.get(), column);
   if (data == nullptr || size <= 0) return {};
@@ -115,11 +115,11 @@ Status Database::execute(const std::string& sql) {
   return Done{};
 }
 
-Result<Statement> Database::prepare(std::string_view sql, const std::vector<SqlValue>& values) {
+Result<SqlStatement> Database::prepare(std::string_view sql, const std::vector<SqlValue>& values) {
   sqlite3_stmt* raw = nullptr;
   int status = sqlite3_prepare_v2(database_.get(), sql.data(), static_cast<int>(sql.size()), &raw,
                                   nullptr);
-  Statement statement(raw);
+  SqlStatement statement(raw);
   if (status != SQLITE_OK) return failure(database_.get(), status);
   if (sqlite3_bind_parameter_count(raw) != static_cast<int>(values.size())) {
     return Error{Code::kInternal, {}, "an SQL statement has another number of values"};
@@ -132,7 +132,7 @@ Result<Statement> Database::prepare(std::string_view sql, const std::vector<SqlV
   return statement;
 }
 
-Status Database::finish(Statement& statement) {
+Status Database::finish(SqlStatement& statement) {
   while (true) {
     WAFERSEAL_TRY(const bool row, statement.step());
     if (!row) return Done{};
@@ -163,7 +163,7 @@ Status migrate(Database& database, std::span<const std::string_view> migrations)
     WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database));
     std::int64_t version = 0;
     {
-      WAFERSEAL_TRY(Statement statement, database.query("PRAGMA user_version"));
+      WAFERSEAL_TRY(SqlStatement statement, database.query("PRAGMA user_version"));
       WAFERSEAL_TRY(const bool row, statement.step());
       if (row) version = statement.integer(0);
     }

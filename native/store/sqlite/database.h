@@ -1,7 +1,7 @@
 // SQLite behind one adapter: a connection, statements with bound values, transactions. sqlite3.h is
 // included in database.cc only.
 //
-//   WAFERSEAL_TRY(Statement found, database.query("SELECT json FROM policies WHERE name = ?", name));
+//   WAFERSEAL_TRY(SqlStatement found, database.query("SELECT json FROM policies WHERE name = ?", name));
 //   WAFERSEAL_TRY(const bool row, found.step());
 //   if (row) use(found.text(0));
 //
@@ -55,7 +55,7 @@ class SqlValue {
   ByteView bytes_;
 };
 
-class Statement {
+class SqlStatement {
  public:
   // True: a row is there. False: done.
   Result<bool> step();
@@ -81,7 +81,7 @@ class Statement {
   struct Finalizer {
     void operator()(sqlite3_stmt* statement) const;
   };
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  explicit SqlStatement(sqlite3_stmt* statement) : statement_(statement) {}
   std::unique_ptr<sqlite3_stmt, Finalizer> statement_;
 };
 
@@ -95,14 +95,14 @@ class Database {
   Status execute(const std::string& sql);
 
   template <class... Values>
-  Result<Statement> query(std::string_view sql, const Values&... values) {
+  Result<SqlStatement> query(std::string_view sql, const Values&... values) {
     const std::vector<SqlValue> bound{SqlValue(values)...};
     return prepare(sql, bound);
   }
   // Runs to the end and drops rows.
   template <class... Values>
   Status run(std::string_view sql, const Values&... values) {
-    WAFERSEAL_TRY(Statement statement, query(sql, values...));
+    WAFERSEAL_TRY(SqlStatement statement, query(sql, values...));
     return finish(statement);
   }
   // Rows changed by the last `run`.
@@ -114,8 +114,8 @@ class Database {
     void operator()(sqlite3* database) const;
   };
   explicit Database(sqlite3* database) : database_(database) {}
-  Result<Statement> prepare(std::string_view sql, const std::vector<SqlValue>& values);
-  static Status finish(Statement& statement);
+  Result<SqlStatement> prepare(std::string_view sql, const std::vector<SqlValue>& values);
+  static Status finish(SqlStatement& statement);
   std::unique_ptr<sqlite3, Closer> database_;
 };
 

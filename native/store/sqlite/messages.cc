@@ -15,7 +15,7 @@ constexpr std::string_view kSlotColumns =
 constexpr std::string_view kNoticeColumns =
     "SELECT id, message_id, copy_id, record, dormant FROM notices ";
 
-Result<MessageRecord> read_message(const Statement& row) {
+Result<MessageRecord> read_message(const SqlStatement& row) {
   MessageRecord message;
   message.id = row.text(0);
   message.owner = row.text(1);
@@ -34,7 +34,7 @@ Result<MessageRecord> read_message(const Statement& row) {
   return message;
 }
 
-Result<CopyRecord> read_copy(const Statement& row) {
+Result<CopyRecord> read_copy(const SqlStatement& row) {
   CopyRecord copy;
   copy.id = row.integer(0);
   copy.message_id = row.text(1);
@@ -53,7 +53,7 @@ Result<CopyRecord> read_copy(const Statement& row) {
   return copy;
 }
 
-Result<SlotRecord> read_slot(const Statement& row) {
+Result<SlotRecord> read_slot(const SqlStatement& row) {
   SlotRecord slot;
   slot.slot_id = row.bytes(0);
   slot.message_id = row.text(1);
@@ -69,7 +69,7 @@ Result<SlotRecord> read_slot(const Statement& row) {
   return slot;
 }
 
-Result<NoticeRecord> read_notice(const Statement& row) {
+Result<NoticeRecord> read_notice(const SqlStatement& row) {
   NoticeRecord notice;
   notice.id = row.integer(0);
   notice.message_id = row.text(1);
@@ -80,7 +80,7 @@ Result<NoticeRecord> read_notice(const Statement& row) {
 }
 
 template <class Record, class Read>
-Result<std::vector<Record>> read_all(Statement found, Read read) {
+Result<std::vector<Record>> read_all(SqlStatement found, Read read) {
   std::vector<Record> records;
   while (true) {
     WAFERSEAL_TRY(const bool row, found.step());
@@ -91,7 +91,7 @@ Result<std::vector<Record>> read_all(Statement found, Read read) {
 }
 
 template <class Record, class Read>
-Result<std::optional<Record>> read_one(Statement found, Read read) {
+Result<std::optional<Record>> read_one(SqlStatement found, Read read) {
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<Record>();
   WAFERSEAL_TRY(Record record, read(found));
@@ -178,13 +178,13 @@ Status SqliteMessages::abandon(const std::string& id) {
 }
 
 Result<std::optional<MessageRecord>> SqliteMessages::find_message(const std::string& id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kMessageColumns) + "WHERE id = ?", id));
   return read_one<MessageRecord>(std::move(found), read_message);
 }
 
 Result<std::optional<MessageRecord>> SqliteMessages::find_by_idempotency_key(ByteView key) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kMessageColumns) + "WHERE idempotency_key = ?", key));
   return read_one<MessageRecord>(std::move(found), read_message);
 }
@@ -193,7 +193,7 @@ Result<std::vector<MessageRecord>> SqliteMessages::list_messages(const std::stri
                                                                  const std::string& before,
                                                                  std::size_t limit) {
   WAFERSEAL_TRY(
-      Statement found,
+      SqlStatement found,
       database_.query(std::string(kMessageColumns) +
                           "WHERE owner = ?1 AND state <> ?2 AND (?3 = '' OR sequence < "
                           "(SELECT sequence FROM messages WHERE id = ?3)) "
@@ -204,7 +204,7 @@ Result<std::vector<MessageRecord>> SqliteMessages::list_messages(const std::stri
 
 Result<std::vector<MessageRecord>> SqliteMessages::messages_in_state(MessageState state) {
   WAFERSEAL_TRY(
-      Statement found,
+      SqlStatement found,
       database_.query(std::string(kMessageColumns) + "WHERE state = ? ORDER BY sequence",
                       static_cast<int>(state)));
   return read_all<MessageRecord>(std::move(found), read_message);
@@ -218,14 +218,14 @@ Status SqliteMessages::set_message_state(const std::string& id, MessageState sta
 }
 
 Result<std::vector<CopyRecord>> SqliteMessages::copies_of(const std::string& message_id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kCopyColumns) + "WHERE message_id = ? ORDER BY id",
                                 message_id));
   return read_all<CopyRecord>(std::move(found), read_copy);
 }
 
 Result<std::optional<CopyRecord>> SqliteMessages::find_copy(std::int64_t id) {
-  WAFERSEAL_TRY(Statement found, database_.query(std::string(kCopyColumns) + "WHERE id = ?", id));
+  WAFERSEAL_TRY(SqlStatement found, database_.query(std::string(kCopyColumns) + "WHERE id = ?", id));
   return read_one<CopyRecord>(std::move(found), read_copy);
 }
 
@@ -258,7 +258,7 @@ Status SqliteMessages::close_copy(std::int64_t copy_id, CopyState state, const s
 }
 
 Result<std::vector<CopyRecord>> SqliteMessages::expired_copies(UnixTime now, std::size_t most) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kCopyColumns) +
                                     "WHERE expires_at > 0 AND expires_at <= ? "
                                     "AND state NOT IN (?, ?, ?, ?) ORDER BY expires_at LIMIT ?",
@@ -270,14 +270,14 @@ Result<std::vector<CopyRecord>> SqliteMessages::expired_copies(UnixTime now, std
 }
 
 Result<std::vector<SlotRecord>> SqliteMessages::slots_of(const std::string& message_id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kSlotColumns) + "WHERE message_id = ? ORDER BY slot_id",
                                 message_id));
   return read_all<SlotRecord>(std::move(found), read_slot);
 }
 
 Result<std::optional<SlotRecord>> SqliteMessages::agent_slot(const std::string& message_id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kSlotColumns) + "WHERE message_id = ? AND kind = ?",
                                 message_id, static_cast<int>(SlotKind::kAgent)));
   return read_one<SlotRecord>(std::move(found), read_slot);
@@ -285,13 +285,13 @@ Result<std::optional<SlotRecord>> SqliteMessages::agent_slot(const std::string& 
 
 Result<std::optional<SlotRecord>> SqliteMessages::slot_by_locator(ByteView locator) {
   if (locator.empty()) return std::optional<SlotRecord>();
-  WAFERSEAL_TRY(Statement found, database_.query(std::string(kSlotColumns) + "WHERE locator = ?",
+  WAFERSEAL_TRY(SqlStatement found, database_.query(std::string(kSlotColumns) + "WHERE locator = ?",
                                                  locator));
   return read_one<SlotRecord>(std::move(found), read_slot);
 }
 
 Result<std::optional<SlotRecord>> SqliteMessages::slot_by_id(ByteView slot_id) {
-  WAFERSEAL_TRY(Statement found, database_.query(std::string(kSlotColumns) + "WHERE slot_id = ?",
+  WAFERSEAL_TRY(SqlStatement found, database_.query(std::string(kSlotColumns) + "WHERE slot_id = ?",
                                                  slot_id));
   return read_one<SlotRecord>(std::move(found), read_slot);
 }
@@ -305,13 +305,13 @@ Status SqliteMessages::forget_slot(ByteView slot_id) {
 }
 
 Result<std::optional<NoticeRecord>> SqliteMessages::find_notice(std::int64_t id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kNoticeColumns) + "WHERE id = ?", id));
   return read_one<NoticeRecord>(std::move(found), read_notice);
 }
 
 Result<std::vector<NoticeRecord>> SqliteMessages::notices_of(const std::string& message_id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kNoticeColumns) + "WHERE message_id = ? ORDER BY id",
                                 message_id));
   return read_all<NoticeRecord>(std::move(found), read_notice);
@@ -329,7 +329,7 @@ Status SqliteMessages::add_upload(const UploadRecord& upload) {
 
 namespace {
 
-Result<UploadRecord> read_upload(const Statement& row) {
+Result<UploadRecord> read_upload(const SqlStatement& row) {
   return UploadRecord{row.text(0), row.text(1), static_cast<std::uint64_t>(row.integer(2)),
                       static_cast<std::uint64_t>(row.integer(3)), row.time(4)};
 }
@@ -340,7 +340,7 @@ constexpr std::string_view kUploadColumns =
 }  // namespace
 
 Result<std::optional<UploadRecord>> SqliteMessages::find_upload(const std::string& id) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kUploadColumns) + "WHERE id = ?", id));
   return read_one<UploadRecord>(std::move(found), read_upload);
 }
@@ -354,7 +354,7 @@ Status SqliteMessages::remove_upload(const std::string& id) {
 }
 
 Result<std::vector<UploadRecord>> SqliteMessages::uploads_before(UnixTime time) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kUploadColumns) + "WHERE created_at < ?", time));
   return read_all<UploadRecord>(std::move(found), read_upload);
 }

@@ -28,7 +28,7 @@ Result<QueueBatch> SqliteQueue::claim(const std::vector<QueueKind>& kinds, UnixT
   for (const QueueKind kind : kinds) {
     std::string message_id;
     {
-      WAFERSEAL_TRY(Statement oldest,
+      WAFERSEAL_TRY(SqlStatement oldest,
                     database_.query("SELECT message_id FROM queue WHERE kind = ?1 AND "
                                     "not_before <= ?2 AND leased_until <= ?2 "
                                     "ORDER BY not_before, id LIMIT 1",
@@ -41,7 +41,7 @@ Result<QueueBatch> SqliteQueue::claim(const std::vector<QueueKind>& kinds, UnixT
         "UPDATE queue SET lease = ?1, leased_until = ?2, attempts = attempts + 1 "
         "WHERE kind = ?3 AND message_id = ?4 AND not_before <= ?5 AND leased_until <= ?5",
         token, now + lease, static_cast<int>(kind), message_id, now));
-    WAFERSEAL_TRY(Statement claimed,
+    WAFERSEAL_TRY(SqlStatement claimed,
                   database_.query("SELECT id, copy_id, notice_id, attempts, in_doubt, created_at "
                                   "FROM queue WHERE lease = ? ORDER BY id",
                                   token));
@@ -67,7 +67,7 @@ Result<QueueBatch> SqliteQueue::claim(const std::vector<QueueKind>& kinds, UnixT
 }
 
 Status SqliteQueue::check_lease(const QueueRow& row) {
-  WAFERSEAL_TRY(Statement found, database_.query("SELECT 1 FROM queue WHERE id = ? AND lease = ?",
+  WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT 1 FROM queue WHERE id = ? AND lease = ?",
                                                  row.id, row.lease));
   WAFERSEAL_TRY(const bool held, found.step());
   if (!held) return Error{Code::kLeaseLost, std::to_string(row.id), {}};
@@ -119,7 +119,7 @@ Status SqliteQueue::fall_back(const QueueRow& row, const std::string& code,
   std::string fallback;
   std::string blob;
   {
-    WAFERSEAL_TRY(Statement copy,
+    WAFERSEAL_TRY(SqlStatement copy,
                   database_.query("SELECT fallback, blob FROM copies WHERE id = ?", row.copy_id));
     WAFERSEAL_TRY(const bool found, copy.step());
     if (!found) return Error{Code::kNotFound, std::to_string(row.copy_id), "copy"};
@@ -132,7 +132,7 @@ Status SqliteQueue::fall_back(const QueueRow& row, const std::string& code,
   if (fallback == "openpgp" && !blob.empty()) {
     next.kind = QueueKind::kOpenPgp;
   } else {
-    WAFERSEAL_TRY(Statement notice,
+    WAFERSEAL_TRY(SqlStatement notice,
                   database_.query("SELECT id FROM notices WHERE copy_id = ?", row.copy_id));
     WAFERSEAL_TRY(const bool found, notice.step());
     if (fallback.empty() || !found) {
@@ -160,14 +160,14 @@ Status SqliteQueue::drop(const QueueRow& row) {
 }
 
 Result<bool> SqliteQueue::any_left(const std::string& message_id, QueueKind kind) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT 1 FROM queue WHERE message_id = ? AND kind = ? LIMIT 1",
                                 message_id, static_cast<int>(kind)));
   return found.step();
 }
 
 Result<std::size_t> SqliteQueue::size() {
-  WAFERSEAL_TRY(Statement found, database_.query("SELECT count(*) FROM queue"));
+  WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT count(*) FROM queue"));
   WAFERSEAL_TRY(const bool row, found.step());
   return row ? static_cast<std::size_t>(found.integer(0)) : std::size_t{0};
 }

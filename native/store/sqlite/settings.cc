@@ -8,7 +8,7 @@ Status SqliteSettings::put_policy(const PolicyDocument& policy) {
 }
 
 Result<std::optional<PolicyDocument>> SqliteSettings::find_policy(const std::string& account) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT version, json FROM policies WHERE account = ?", account));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<PolicyDocument>();
@@ -19,7 +19,7 @@ Result<std::optional<PolicyDocument>> SqliteSettings::find_policy(const std::str
 Status SqliteSettings::put_key_list(std::uint64_t number, ByteView record) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   {
-    WAFERSEAL_TRY(Statement found, database_.query("SELECT max(number) FROM key_lists"));
+    WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT max(number) FROM key_lists"));
     WAFERSEAL_TRY(const bool row, found.step());
     if (row && static_cast<std::uint64_t>(found.integer(0)) >= number) {
       return Error{Code::kOlderKeyList, {}, "number " + std::to_string(number)};
@@ -31,7 +31,7 @@ Status SqliteSettings::put_key_list(std::uint64_t number, ByteView record) {
 }
 
 Result<std::optional<Bytes>> SqliteSettings::find_key_list() {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT record FROM key_lists ORDER BY number DESC LIMIT 1"));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<Bytes>();
@@ -47,7 +47,7 @@ Status SqliteSettings::add_pending_key(const std::string& kind, const std::strin
 
 Result<std::vector<SettingsStore::PendingKey>> SqliteSettings::pending_keys() {
   WAFERSEAL_TRY(
-      Statement found,
+      SqlStatement found,
       database_.query("SELECT kind, name, public_key FROM pending_keys ORDER BY kind, name"));
   std::vector<PendingKey> keys;
   while (true) {
@@ -62,7 +62,7 @@ Status SqliteSettings::clear_pending_keys() { return database_.run("DELETE FROM 
 Result<Bytes> SqliteSettings::server_value(const std::string& name, ByteView make) {
   WAFERSEAL_CHECK(database_.run("INSERT OR IGNORE INTO server_values (name, value) VALUES (?, ?)",
                                 name, make));
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT value FROM server_values WHERE name = ?", name));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return Error{Code::kStoreFailed, name, "a value just written is missing"};
@@ -76,7 +76,7 @@ Status SqliteSettings::audit(const AuditEvent& event) {
 }
 
 Result<std::vector<AuditEvent>> SqliteSettings::audit_trail(const std::string& subject) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT at, code, actor, subject, detail FROM audit "
                                 "WHERE subject = ? ORDER BY id",
                                 subject));

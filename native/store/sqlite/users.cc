@@ -9,7 +9,7 @@ constexpr std::string_view kUserColumns =
     "SELECT mailbox, account, domain, display_name, password_salt, auth_key_hash, key_bundle, "
     "ed25519_public, xwing_public FROM users ";
 
-Result<User> read_user(const Statement& row) {
+Result<User> read_user(const SqlStatement& row) {
   User user;
   user.mailbox = row.text(0);
   user.account = row.text(1);
@@ -34,7 +34,7 @@ Status SqliteUsers::add_user(const User& user) {
 }
 
 Result<std::optional<User>> SqliteUsers::find_user(const std::string& mailbox) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kUserColumns) + "WHERE mailbox = ?", mailbox));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<User>();
@@ -43,7 +43,7 @@ Result<std::optional<User>> SqliteUsers::find_user(const std::string& mailbox) {
 }
 
 Result<std::vector<User>> SqliteUsers::list_users() {
-  WAFERSEAL_TRY(Statement found, database_.query(std::string(kUserColumns) + "ORDER BY mailbox"));
+  WAFERSEAL_TRY(SqlStatement found, database_.query(std::string(kUserColumns) + "ORDER BY mailbox"));
   std::vector<User> users;
   while (true) {
     WAFERSEAL_TRY(const bool row, found.step());
@@ -61,7 +61,7 @@ Status SqliteUsers::add_session(const Session& session) {
 
 Result<std::optional<Session>> SqliteUsers::find_session(const ByteArray<32>& token_hash,
                                                          UnixTime now) {
-  WAFERSEAL_TRY(Statement found,
+  WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT mailbox, created_at, expires_at FROM sessions "
                                 "WHERE token_hash = ? AND expires_at > ?",
                                 token_hash, now));
@@ -96,7 +96,7 @@ Status SqliteUsers::remove_entry(const std::string& owner, const std::string& id
 
 Result<std::vector<AddressBookEntry>> SqliteUsers::list_entries(const std::string& owner) {
   WAFERSEAL_TRY(
-      Statement found,
+      SqlStatement found,
       database_.query("SELECT id, book, mailbox, display_name, kinds, preference, openpgp_key, "
                       "smime_certificate, sealed_question, answer_id, answer_strength, updated_at "
                       "FROM address_book_entries WHERE owner = ? ORDER BY book, mailbox, id",

@@ -1,0 +1,86 @@
+// The subcommands of `waferseal`. Each returns the process's exit code: 0 done, 1 an error that was
+// reported, 2 the answer is "no" (`policy check`, `doctor`, `tls check`).
+#ifndef WAFERSEAL_NATIVE_CLI_COMMANDS_H_
+#define WAFERSEAL_NATIVE_CLI_COMMANDS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace waferseal::native {
+
+struct ServeArguments {
+  std::string config;
+  std::string web;     // takes the place of server.web
+  std::string listen;  // takes the place of server.listen
+};
+int serve(const ServeArguments& arguments);
+
+// The delivery agent's process.
+int run_agent(const std::string& config, bool once);
+
+struct ResolveArguments {
+  std::string request = "-";
+  bool json = false;
+  bool explain = false;
+};
+int resolve_request(const ResolveArguments& arguments);
+
+struct KeygenArguments {
+  std::string kind;  // root, ticket, guard, agent, user
+  std::string out;
+  std::string public_out;  // guard, agent: the public half, for `keylist`
+  std::string origin;      // guard
+  std::string mailbox;     // user
+};
+int generate_key(const KeygenArguments& arguments);
+
+struct KeyListArguments {
+  std::string config;
+  std::string root;                 // file of the root key
+  std::string file;                 // a list or a proposal
+  std::string out;
+  std::vector<std::string> agents;  // public halves
+  std::vector<std::string> guards;
+  int days = 90;
+};
+// What the next list would say, as JSON for people to read.
+int key_list_make(const KeyListArguments& arguments);
+// Signs such a proposal. Needs no store, so the root key can live elsewhere.
+int key_list_sign(const KeyListArguments& arguments);
+// Puts a signed list into the store.
+int key_list_publish(const KeyListArguments& arguments);
+// The three above at once.
+int key_list_update(const KeyListArguments& arguments);
+int key_list_show(const KeyListArguments& arguments);
+
+struct UserArguments {
+  std::string config;
+  std::string mailbox;
+  std::string display_name;
+  bool generate = false;  // else the password is read from standard input
+};
+int user_add(const UserArguments& arguments);
+
+// A message as a capsule file with one slot, the owner's own; and back.
+struct CapsuleFileArguments {
+  std::string keys;  // file of the user's keys
+  std::string in = "-";
+  std::string out;
+};
+int seal_file(const CapsuleFileArguments& arguments);
+int open_file(const CapsuleFileArguments& arguments);
+
+struct TlsArguments {
+  std::string config;
+  std::string domain;
+  bool json = false;
+};
+int tls_check(const TlsArguments& arguments);
+
+int doctor(const std::string& config);
+int policy_check(const std::string& file);
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_CLI_COMMANDS_H_

@@ -1,0 +1,75 @@
+// The configuration file (TOML). docs/OPERATOR.md has every key; an unknown one is an error that
+// names it and its line. Paths are taken relative to the file's folder.
+#ifndef WAFERSEAL_NATIVE_CLI_CONFIG_H_
+#define WAFERSEAL_NATIVE_CLI_CONFIG_H_
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/server/backend.h"
+
+namespace waferseal::native {
+
+struct Config {
+  // [server] listen, public_origin, portal_origin, web, session_hours, max_upload_mib
+  // [store] folder   [account] name
+  ServerOptions server;
+  // [account]
+  std::filesystem::path policy_file;  // account.policy: read at the start of `serve`
+  // [keys]
+  std::filesystem::path ticket_key;
+
+  // [guard]: without it there is no embedded guard, and no questions.
+  struct Guard {
+    std::filesystem::path folder;
+    std::filesystem::path key;
+    std::string origin;  // server.public_origin unless set
+  };
+  std::optional<Guard> guard;
+
+  // [agent]
+  struct Agent {
+    std::filesystem::path key;
+    std::filesystem::path pin;
+    std::string root_fingerprint;  // hexadecimal
+  };
+  std::optional<Agent> agent;
+
+  // [dns]
+  struct Dns {
+    std::vector<std::string> forward;
+    struct Stub {
+      std::string zone;
+      std::string address;
+    };
+    std::vector<Stub> stubs;
+    std::string trust_anchor;
+  } dns;
+
+  // [delivery]
+  struct Delivery {
+    std::string own_name;
+    std::uint16_t port = 25;
+    std::string extra_ca_file;
+    bool allow_own_machine = false;
+    std::optional<std::chrono::seconds> probe;        // probe_seconds: for a look-up
+    std::optional<std::chrono::seconds> retry_first;  // retry_first_seconds
+    std::optional<std::chrono::seconds> retry_most;   // retry_most_seconds
+    std::optional<std::chrono::seconds> give_up;      // give_up_seconds
+    std::optional<int> tls_attempts;
+  } delivery;
+
+  std::string log_level = "info";  // [log] level
+};
+
+// kConfigUnreadable, kConfigUnknownKey, kConfigInvalid; the subject is the key's path, the detail
+// has the line.
+Result<Config> parse_config(const std::string& text, const std::filesystem::path& folder);
+Result<Config> load_config(const std::filesystem::path& file);
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_CLI_CONFIG_H_

@@ -1,0 +1,86 @@
+#include "native/cli/key_files.h"
+
+#include <nlohmann/json.hpp>
+
+#include "native/store/durable_file.h"
+
+namespace waferseal::native {
+namespace {
+
+Status write_json(const std::filesystem::path& file, const nlohmann::json& json) {
+  const SecretBytes text = SecretBytes::adopt(to_bytes(json.dump(2) + "\n"));
+  return create_durably(file, text.reveal(), 0600);
+}
+
+Result<nlohmann::json> read_json(const std::filesystem::path& file, const std::string& kind) {
+  WAFERSEAL_TRY(const SecretBytes bytes, read_secret_file(file));
+  auto json = nlohmann::json::parse(as_text(bytes.reveal()), nullptr, false);
+  if (!json.is_object() || !json.contains("waferseal") || json["waferseal"] != kind) {
+    return Error{Code::kBadJson, file.string(), "this is no " + kind};
+  }
+  return json;
+}
+
+Result<SecretBytes> member(const nlohmann::json& json, const char* name,
+                           const std::filesystem::path& file) {
+  const auto found = json.find(name);
+  if (found == json.end() || !found->is_string()) {
+    return Error{Code::kBadJson, file.string(), std::string(name) + " is missing"};
+  }
+  WAFERSEAL_TRY(Bytes bytes, base64url_decode(found->get<std::string>()));
+  return SecretBytes::adopt(std::move(bytes));
+}
+
+}  // namespace
+
+Status write_signing_key(const std::filesystem::path& file, const std::string& kind,
+                         const SigningKey& key) {
+  return write_json(file, {{"waferseal", kind}, {"seed", base64url_encode(key.seed().reveal())}});
+}
+
+Result<SigningKey> read_signing_key(const std::filesystem::path& file, const std::string& kind) {
+  WAFERSEAL_TRY(const nlohmann::json json, read_json(file, kind));
+  WAFERSEAL_TRY(const SecretBytes seed, member(json, "seed", file));
+  return SigningKey::from_seed(seed);
+}
+
+Status write_guard_key(const std::filesystem::path& file, const GuardKeyFile& key) {
+  return write_json(file, {{"waferseal", "guard key"},
+                           {"id", base64url_encode(key.id)},
+                           {"seed", base64url_encode(key.identity.seed().reveal())}});
+}
+
+Result<GuardKeyFile> read_guard_key(const std::filesystem::path& file) {
+  WAFERSEAL_TRY(const nlohmann::json json, read_json(file, "guard key"));
+  WAFERSEAL_TRY(const SecretBytes seed, member(json, "seed", file));
+  WAFERSEAL_TRY(const SecretBytes id, member(json, "id", file));
+  GuardId guard{};
+  if (id.size() != guard.size()) return Error{Code::kBadJson, file.string(), "id is not 16 bytes"};
+  std::copy(id.reveal().begin(), id.reveal().end(), guard.begin());
+  WAFERSEAL_TRY(SigningKey identity, SigningKey::from_seed(seed));
+  return GuardKeyFile{guard, std::move(identity)};
+}
+
+Status write_user_keys(const std::filesystem::path& file, const UserKeyFile& key) {
+  return write_json(
+      file, {{"waferseal", "user keys"},
+             {"mailbox", key.mailbox.text()},
+             {"signing_seed", base64url_encode(key.keys.signing.seed().reveal())},
+             {"xwing_seed", base64url_encode(key.keys.xwing.seed().reveal())}});
+}
+
+Result<UserKeyFile> read_user_keys(const std::filesystem::path& file) {
+  WAFERSEAL_TRY(const nlohmann::json json, read_json(file, "user keys"));
+  const auto mailbox_text = json.find("mailbox");
+  if (mailbox_text == json.end() || !mailbox_text->is_string()) {
+    return Error{Code::kBadJson, file.string(), "mailbox is missing"};
+  }
+  WAFERSEAL_TRY(Mailbox mailbox, Mailbox::parse(mailbox_text->get<std::string>()));
+  WAFERSEAL_TRY(const SecretBytes signing_seed, member(json, "signing_seed", file));
+  WAFERSEAL_TRY(const SecretBytes xwing_seed, member(json, "xwing_seed", file));
+  WAFERSEAL_TRY(SigningKey signing, SigningKey::from_seed(signing_seed));
+  WAFERSEAL_TRY(XWingKey xwing, XWingKey::from_seed(xwing_seed));
+  return UserKeyFile{std::move(mailbox), UserKeys{std::move(signing), std::move(xwing)}};
+}
+
+}  // namespace waferseal::native

@@ -1,0 +1,44 @@
+// Private keys of the server side as files: JSON, mode 0600, refused when others can read them.
+//
+//   {"waferseal": "root key", "seed": "..."}
+//   {"waferseal": "ticket key", "seed": "..."}
+//   {"waferseal": "guard key", "id": "...", "seed": "..."}
+//   {"waferseal": "user keys", "mailbox": "...", "signing_seed": "...", "xwing_seed": "..."}
+//
+// The agent's file is native/delivery/agent_key.h's business.
+#ifndef WAFERSEAL_NATIVE_CLI_KEY_FILES_H_
+#define WAFERSEAL_NATIVE_CLI_KEY_FILES_H_
+
+#include <filesystem>
+#include <string>
+
+#include "waferseal/address.h"
+#include "waferseal/keylist.h"
+#include "waferseal/keys.h"
+#include "waferseal/link.h"
+
+namespace waferseal::native {
+
+// kConflict: a key is never written over.
+Status write_signing_key(const std::filesystem::path& file, const std::string& kind,
+                         const SigningKey& key);
+// kFileUnreadable, kFileExposed, kBadJson.
+Result<SigningKey> read_signing_key(const std::filesystem::path& file, const std::string& kind);
+
+struct GuardKeyFile {
+  GuardId id{};
+  SigningKey identity;
+};
+Status write_guard_key(const std::filesystem::path& file, const GuardKeyFile& key);
+Result<GuardKeyFile> read_guard_key(const std::filesystem::path& file);
+
+struct UserKeyFile {
+  Mailbox mailbox;
+  UserKeys keys;
+};
+Status write_user_keys(const std::filesystem::path& file, const UserKeyFile& key);
+Result<UserKeyFile> read_user_keys(const std::filesystem::path& file);
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_CLI_KEY_FILES_H_

@@ -1,0 +1,77 @@
+#include "native/cli/commands.h"
+#include "native/cli/output.h"
+#include "waferseal/policy.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::size_t kMostRequestBytes = 16 * 1024 * 1024;
+
+std::string explain(const Resolution& resolution) {
+  std::string out = "outcome: " + std::string(name(resolution.outcome));
+  if (resolution.level) out += ", level " + std::string(name(*resolution.level));
+  out += "\n";
+  for (const Error& error : resolution.errors) out += "error: " + describe(error) + "\n";
+  for (const Decision& decision : resolution.decisions) {
+    out += "\n" + decision.recipient.display() + ": " + std::string(name(decision.method));
+    if (decision.level) out += " (" + std::string(name(*decision.level)) + ")";
+    out += "\n  " + std::string(code_message(decision.reason)) + "\n";
+    if (decision.fallback) {
+      out += "  if that stops being possible: " + std::string(name(decision.fallback->method)) +
+             "\n";
+    }
+    for (const TraceLine& line : decision.trace) {
+      out += std::string("    ") + (line.taken ? "* " : "- ") + std::string(name(line.step)) +
+             ": " + std::string(code_name(line.reason));
+      if (line.fact) {
+        out += " [" + std::string(name(line.fact->kind)) + " " +
+               std::string(name(line.fact->head.outcome)) + " by " +
+               std::string(name(line.fact->head.source)) + ", " +
+               std::to_string(line.fact->head.age_s) + " s old]";
+      }
+      out += "\n";
+    }
+  }
+  return out;
+}
+
+std::string describe_proof(const SendProof& proof) {
+  std::string out = proof.proved
+                        ? "Every message can be sent to anyone, protected and without asking.\n"
+                        : "Not every message can be sent to anyone without asking.\n";
+  for (const SendProof::Line& line : proof.lines) {
+    out += "  " + line.scope + ": " + (line.proved ? "yes" : "no") + ", " +
+           std::string(code_name(line.reason));
+    if (!line.setting.empty()) out += " (" + line.setting + ")";
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+int resolve_request(const ResolveArguments& arguments) {
+  const auto text = read_input(arguments.request, kMostRequestBytes);
+  if (!text) return report(text.error());
+  const auto request = parse_request(as_text(*text));
+  if (!request) return report(request.error());
+  const Resolution resolution = resolve(*request);
+  say(arguments.explain ? explain(resolution) : to_json(resolution));
+  return 0;
+}
+
+int policy_check(const std::string& file) {
+  const auto text = read_input(file, kMostRequestBytes);
+  if (!text) return report(text.error());
+  const auto policy = parse_policy(as_text(*text));
+  if (!policy) return report(policy.error());
+  const std::vector<Error> contradictions = check_policy(*policy);
+  for (const Error& error : contradictions) say(describe(error));
+  if (!contradictions.empty()) return 2;
+  const SendProof proof =
+      can_always_send(*policy, {Method::kTls, Method::kOpenPgp, Method::kEscrowQuestion});
+  say(describe_proof(proof));
+  return proof.proved ? 0 : 2;
+}
+
+}  // namespace waferseal::native

@@ -1,0 +1,90 @@
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <thread>
+
+#include "native/cli/commands.h"
+#include "native/cli/config.h"
+#include "native/cli/key_files.h"
+#include "native/cli/logging.h"
+#include "native/cli/mail_world.h"
+#include "native/cli/output.h"
+#include "native/cli/stop_signal.h"
+#include "native/delivery/ciphertext_queue.h"
+#include "native/delivery/tls_check.h"
+#include "native/server/policy_source.h"
+#include "native/server/server.h"
+#include "native/store/durable_file.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::uint64_t kMostPolicyBytes = 8 * 1024 * 1024;
+
+Status load_policy_file(const Config& config) {
+  if (config.policy_file.empty()) return Done{};
+  WAFERSEAL_TRY(const Bytes text, read_file(config.policy_file, kMostPolicyBytes));
+  WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
+  WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
+  const auto policy = store_policy(store->settings(), config.server.account,
+                                   std::string(as_text(text)));
+  if (!policy) return policy.error();
+  spdlog::info("policy version {}", policy->version);
+  return Done{};
+}
+
+Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
+  ServerParts parts;
+  parts.options = config.server;
+  if (config.guard) {
+    WAFERSEAL_TRY(GuardKeyFile key, read_guard_key(config.guard->key));
+    parts.guard = GuardOptions{config.guard->folder, key.id, config.guard->origin,
+                               std::move(key.identity)};
+    WAFERSEAL_TRY(parts.ticket_key, read_signing_key(config.ticket_key, "ticket key"));
+  }
+  delivery::MailExchange& probing = *world.probing;
+  parts.tls_probe = [&probing](const Domain& domain) {
+    return delivery::check_tls(domain, probing.at(system_time())).fact;
+  };
+  delivery::MailExchange& exchange = *world.exchange;
+  parts.queue_work = [&exchange](Store& store, const BlobStore& blobs) {
+    return delivery::deliver_due_ciphertext(store, blobs, exchange, system_time);
+  };
+  parts.guard_hooks.on_event = [](GuardEvent event, const SlotId& slot) {
+    spdlog::info("guard: event {} at slot {}", static_cast<int>(event), hex_encode(slot));
+  };
+  return parts;
+}
+
+Status run(const ServeArguments& arguments) {
+  WAFERSEAL_TRY(Config config, load_config(arguments.config));
+  if (!arguments.web.empty()) config.server.web = arguments.web;
+  if (!arguments.listen.empty()) config.server.listen = arguments.listen;
+  WAFERSEAL_CHECK(start_logging(config.log_level));
+  block_stop_signals();
+  WAFERSEAL_CHECK(load_policy_file(config));
+  WAFERSEAL_TRY(MailWorld world, open_mail_world(config));
+  WAFERSEAL_TRY(ServerParts parts, make_parts(config, world));
+  WAFERSEAL_TRY(const auto server, Server::start(std::move(parts)));
+  spdlog::info("listening on port {}", server->port());
+  std::atomic<bool> ended = false;
+  std::thread signals([&] {
+    while (!ended && !wait_for_stop_signal(std::chrono::milliseconds(500))) {
+    }
+    server->stop();
+  });
+  server->run();
+  ended = true;
+  signals.join();
+  spdlog::info("stopped");
+  return Done{};
+}
+
+}  // namespace
+
+int serve(const ServeArguments& arguments) {
+  const Status served = run(arguments);
+  return served ? 0 : report(served.error());
+}
+
+}  // namespace waferseal::native

@@ -1,0 +1,58 @@
+#include "native/cli/commands.h"
+#include "native/cli/config.h"
+#include "native/cli/output.h"
+#include "native/server/user_account.h"
+#include "native/store/durable_file.h"
+#include "native/store/store.h"
+#include "waferseal/escrow.h"
+#include "waferseal/keylist.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr std::size_t kLeastPassword = 8;
+constexpr std::size_t kMostPassword = 1024;
+
+Result<SecretBytes> read_password() {
+  WAFERSEAL_TRY(Bytes bytes, read_standard_input(kMostPassword));
+  while (!bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r')) bytes.pop_back();
+  if (bytes.size() < kLeastPassword) {
+    return Error{Code::kInvalidArgument, "password", "at least 8 bytes, on standard input"};
+  }
+  return SecretBytes::adopt(std::move(bytes));
+}
+
+Status add(const UserArguments& arguments) {
+  WAFERSEAL_TRY(const Config config, load_config(arguments.config));
+  WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(arguments.mailbox));
+  SecretBytes password;
+  if (arguments.generate) {
+    password = generate_answer_phrase(system_random());
+  } else {
+    WAFERSEAL_TRY(password, read_password());
+  }
+  WAFERSEAL_TRY(const User user,
+                make_user(mailbox, config.server.account, arguments.display_name, password,
+                          system_random()));
+  WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
+  WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
+  WAFERSEAL_CHECK(store->users().add_user(user));
+  Bytes public_half(user.ed25519_public.begin(), user.ed25519_public.end());
+  append(public_half, user.xwing_public);
+  WAFERSEAL_CHECK(store->settings().add_pending_key("user", user.mailbox, public_half));
+  say("user " + user.mailbox);
+  WAFERSEAL_TRY(const auto signing, SigningPublicKey::from_bytes(user.ed25519_public));
+  say("key " + fingerprint_text(key_fingerprint(signing)));
+  if (arguments.generate) say("password " + std::string(as_text(password.reveal())));
+  say("Put the key into the key list: waferseal keylist update, or make, sign and publish.");
+  return Done{};
+}
+
+}  // namespace
+
+int user_add(const UserArguments& arguments) {
+  const Status added = add(arguments);
+  return added ? 0 : report(added.error());
+}
+
+}  // namespace waferseal::native

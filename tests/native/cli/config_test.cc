@@ -1,0 +1,92 @@
+#include "native/cli/config.h"
+
+#include <gtest/gtest.h>
+
+namespace waferseal::native {
+namespace {
+
+const std::string kSmallest = R"(
+[server]
+public_origin = "https://mail.example"
+[store]
+folder = "data"
+[account]
+name = "example"
+)";
+
+TEST(ConfigTest, TheSmallestFileIsEnough) {
+  const auto config = parse_config(kSmallest, "/etc/waferseal");
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->server.public_origin, "https://mail.example");
+  EXPECT_EQ(config->server.portal_origin, "https://mail.example");
+  EXPECT_EQ(config->server.folder, "/etc/waferseal/data");
+  EXPECT_FALSE(config->guard);
+  EXPECT_FALSE(config->agent);
+}
+
+TEST(ConfigTest, AnUnknownKeyIsAnErrorThatNamesKeyAndLine) {
+  const auto config = parse_config(kSmallest + "[log]\nlevle = \"info\"\n", "/");
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.code(), Code::kConfigUnknownKey);
+  EXPECT_EQ(config.error().subject, "log.levle");
+  EXPECT_EQ(config.error().detail, "line 9");
+}
+
+TEST(ConfigTest, AnUnknownSectionIsAnError) {
+  const auto config = parse_config(kSmallest + "[sever]\nlisten = \"x\"\n", "/");
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.code(), Code::kConfigUnknownKey);
+  EXPECT_EQ(config.error().subject, "sever");
+}
+
+TEST(ConfigTest, AWrongTypeNamesTheKey) {
+  const auto config = parse_config(kSmallest + "[delivery]\nport = \"25\"\n", "/");
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.code(), Code::kConfigInvalid);
+  EXPECT_EQ(config.error().subject, "delivery.port");
+  EXPECT_EQ(parse_config(kSmallest + "[delivery]\nport = 0\n", "/").code(), Code::kConfigInvalid);
+}
+
+TEST(ConfigTest, AMissingSectionOrKeyIsNamed) {
+  const auto config = parse_config("[server]\npublic_origin = \"https://a\"\n", "/");
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.error().subject, "store");
+  const auto guard = parse_config(kSmallest + "[guard]\nfolder = \"g\"\n", "/");
+  ASSERT_FALSE(guard);
+  EXPECT_EQ(guard.error().subject, "guard.key");
+}
+
+TEST(ConfigTest, AGuardNeedsTheTicketKey) {
+  const std::string guard = "[guard]\nfolder = \"g\"\nkey = \"guard.key\"\n";
+  EXPECT_EQ(parse_config(kSmallest + guard, "/").error().subject, "keys.ticket");
+  const auto config = parse_config(kSmallest + guard + "[keys]\nticket = \"t\"\n", "/x");
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->guard->folder, "/x/g");
+  EXPECT_EQ(config->guard->origin, "https://mail.example");
+}
+
+TEST(ConfigTest, AnOriginHasNoPath) {
+  const std::string text = "[server]\npublic_origin = \"https://mail.example/\"\n"
+                           "[store]\nfolder = \"d\"\n[account]\nname = \"e\"\n";
+  EXPECT_EQ(parse_config(text, "/").code(), Code::kConfigInvalid);
+}
+
+TEST(ConfigTest, StubsAreTables) {
+  const auto config = parse_config(
+      kSmallest + "[[dns.stubs]]\nzone = \".\"\naddress = \"127.0.0.1@5300\"\n", "/");
+  ASSERT_TRUE(config) << describe(config.error());
+  ASSERT_EQ(config->dns.stubs.size(), 1u);
+  EXPECT_EQ(config->dns.stubs[0].address, "127.0.0.1@5300");
+  const auto wrong = parse_config(kSmallest + "[[dns.stubs]]\nzone = \".\"\nadress = \"x\"\n", "/");
+  ASSERT_FALSE(wrong);
+}
+
+TEST(ConfigTest, BrokenTomlNamesTheLine) {
+  const auto config = parse_config("[server\n", "/");
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.code(), Code::kConfigUnreadable);
+  EXPECT_EQ(config.error().subject, "line 1");
+}
+
+}  // namespace
+}  // namespace waferseal::native

@@ -1,0 +1,100 @@
+#include <gtest/gtest.h>
+
+#include "native/store/store.h"
+#include "tests/native/store/temporary_folder.h"
+
+namespace waferseal::native {
+namespace {
+
+constexpr UnixTime kNow = UnixTime(std::chrono::seconds(1'700'000'000));
+
+class UsersTest : public ::testing::Test {
+ protected:
+  UsersTest() : store_(std::move(open_sqlite_store(folder_.path() / "store.db")).value()) {
+    User anna;
+    anna.mailbox = "anna@example.org";
+    anna.account = "example";
+    anna.domain = "example.org";
+    anna.display_name = "Anna";
+    anna.password_salt.fill(1);
+    anna.auth_key_hash.fill(2);
+    anna.key_bundle = {3, 4, 5};
+    anna.ed25519_public.fill(6);
+    anna.xwing_public = Bytes(1216, 7);
+    anna_ = anna;
+  }
+  UserStore& users() { return store_->users(); }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Store> store_;
+  User anna_;
+};
+
+TEST_F(UsersTest, AUserComesBackAsItWasAdded) {
+  ASSERT_TRUE(users().add_user(anna_));
+  const auto found = users().find_user("anna@example.org");
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->display_name, "Anna");
+  EXPECT_EQ((*found)->password_salt, anna_.password_salt);
+  EXPECT_EQ((*found)->auth_key_hash, anna_.auth_key_hash);
+  EXPECT_EQ((*found)->key_bundle, anna_.key_bundle);
+  EXPECT_EQ((*found)->xwing_public, anna_.xwing_public);
+  EXPECT_FALSE(*users().find_user("ANNA@example.org").value());
+}
+
+TEST_F(UsersTest, AMailboxHasOneUser) {
+  ASSERT_TRUE(users().add_user(anna_));
+  const Status again = users().add_user(anna_);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.code(), Code::kConflict);
+  EXPECT_EQ(users().list_users()->size(), 1u);
+}
+
+TEST_F(UsersTest, ASessionEndsAtItsTime) {
+  ASSERT_TRUE(users().add_user(anna_));
+  Session session{{}, "anna@example.org", kNow, kNow + std::chrono::seconds(60)};
+  session.token_hash.fill(5);
+  ASSERT_TRUE(users().add_session(session));
+  EXPECT_TRUE(*users().find_session(session.token_hash, kNow + std::chrono::seconds(59)).value());
+  EXPECT_FALSE(*users().find_session(session.token_hash, kNow + std::chrono::seconds(60)).value());
+  ByteArray<32> other{};
+  EXPECT_FALSE(*users().find_session(other, kNow).value());
+  ASSERT_TRUE(users().remove_session(session.token_hash));
+  EXPECT_FALSE(*users().find_session(session.token_hash, kNow).value());
+}
+
+TEST_F(UsersTest, EntriesBelongToTheirOwner) {
+  ASSERT_TRUE(users().add_user(anna_));
+  User ben = anna_;
+  ben.mailbox = "ben@example.org";
+  ASSERT_TRUE(users().add_user(ben));
+  AddressBookEntry entry;
+  entry.id = "AAAAAAAAAAAAAAAAAAAAAA";
+  entry.owner = "anna@example.org";
+  entry.mailbox = "quinn@question.example";
+  entry.kinds = {"escrow-question"};
+  entry.sealed_question = {1, 2, 3};
+  entry.answer_id = Bytes(32, 4);
+  entry.answer_strength = "strong";
+  entry.updated_at = kNow;
+  ASSERT_TRUE(users().put_entry(entry));
+  entry.display_name = "Quinn";
+  ASSERT_TRUE(users().put_entry(entry));
+
+  const auto of_anna = users().list_entries("anna@example.org");
+  ASSERT_TRUE(of_anna);
+  ASSERT_EQ(of_anna->size(), 1u);
+  EXPECT_EQ(of_anna->front().display_name, "Quinn");
+  EXPECT_EQ(of_anna->front().kinds, std::vector<std::string>{"escrow-question"});
+  EXPECT_EQ(of_anna->front().answer_strength, "strong");
+  EXPECT_EQ(of_anna->front().sealed_question, entry.sealed_question);
+  EXPECT_TRUE(users().list_entries("ben@example.org")->empty());
+
+  ASSERT_TRUE(users().remove_entry("ben@example.org", entry.id));
+  EXPECT_EQ(users().list_entries("anna@example.org")->size(), 1u);
+  ASSERT_TRUE(users().remove_entry("anna@example.org", entry.id));
+  EXPECT_TRUE(users().list_entries("anna@example.org")->empty());
+}
+
+}  // namespace
+}  // namespace waferseal::native
