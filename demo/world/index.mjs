@@ -39,7 +39,7 @@ export async function makeWorld(options = {}) {
     closing.push(() => mail.proxy.close());
     const site = await makeSite({
       folder: join(folder, 'site'),
-      binary: options.binary ?? join(checkout, 'build/native/native/waferseal'),
+      binary: options.binary ?? process.env.WAFERSEAL_BIN ?? join(checkout, 'build/native/bin/waferseal'),
       web: options.web ?? join(checkout, 'web/dist'),
       port: options.port ?? (await freePort()),
       processes,
