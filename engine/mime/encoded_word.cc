@@ -194,7 +194,6 @@ std::string decode_header_text(std::string_view value) {
                              read_word(value.substr(start)))) {
       flush();
       out += to_utf8("", as_bytes(before)).text;
-      after_word = false;
     }
     if (start == std::string_view::npos) break;
     value.remove_prefix(start);
