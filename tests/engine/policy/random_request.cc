@@ -32,8 +32,11 @@ const std::vector<std::string>& rules() {
   return kRules;
 }
 
+// Draws stand in statements of their own: the order of operands and arguments is the compiler's.
 Mailbox any_mailbox(Dice& dice) {
-  return mailbox(dice.pick(locals()) + "@" + dice.pick(domains()));
+  const std::string& local = dice.pick(locals());
+  const std::string& name = dice.pick(domains());
+  return mailbox(local + "@" + name);
 }
 
 Floor any_floor(Dice& dice) {
@@ -107,7 +110,8 @@ Settings any_settings(Dice& dice, bool is_account, bool is_user) {
   if (dice.one_in(2)) out.tls_only = !dice.one_in(4);
   if (dice.one_in(6)) {
     out.tls_forced.emplace();
-    out.tls_forced->emplace(pattern(dice.pick(patterns())), dice.any<ForcedTls>(2));
+    const std::string& where = dice.pick(patterns());
+    out.tls_forced->emplace(pattern(where), dice.any<ForcedTls>(2));
   }
   if (dice.one_in(8)) {
     out.tls_excluded.emplace();
@@ -191,7 +195,10 @@ Policy random_policy(Dice& dice) {
   for (const std::string& text : patterns()) {
     if (dice.one_in(5)) out.domains.emplace(pattern(text), any_scope(dice, false, false));
   }
-  if (dice.one_in(3)) out.users.emplace(any_mailbox(dice), any_scope(dice, false, true));
+  if (dice.one_in(3)) {
+    const Mailbox user = any_mailbox(dice);
+    out.users.emplace(user, any_scope(dice, false, true));
+  }
   return out;
 }
 
