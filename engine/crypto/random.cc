@@ -24,7 +24,7 @@ class SystemRandom final : public RandomSource {
  public:
   void fill(MutableByteView out) override {
     crypto::start_sodium();
-    randombytes_buf(out.data(), out.size());
+    if (!out.empty()) randombytes_buf(out.data(), out.size());  // it takes no null pointer
   }
 };
 
