@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "native/escrow/guard_service.h"
@@ -33,7 +35,24 @@ struct ServerOptions {
   std::uint64_t most_upload_bytes = std::uint64_t{256} * 1024 * 1024;
   // Methods that this installation can seal and deliver.
   std::vector<Method> available_methods = {Method::kTls, Method::kOpenPgp,
-                                           Method::kEscrowQuestion, Method::kInsecure};
+                                           Method::kEscrowQuestion};
+};
+
+// Slots at which no more answers are taken, until the senders are told.
+class FrozenSlots {
+ public:
+  void add(const SlotId& slot) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    slots_.push_back(slot);
+  }
+  std::vector<SlotId> take() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return std::exchange(slots_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<SlotId> slots_;
 };
 
 // What all handler threads use. Each part locks for itself.
@@ -49,6 +68,7 @@ struct Shared {
   LogNames log_names;
   LoginThrottle throttle;
   BodyAccessTable body_access;
+  FrozenSlots frozen;
   std::function<void()> wake_worker = [] {};
 };
 

@@ -24,6 +24,23 @@ Status close_expired(Backend& backend, UnixTime now) {
   return Done{};
 }
 
+// No more answers are taken: the sender sees it beside the copy, and may grant more.
+Status tell_of_frozen(Backend& backend) {
+  MessageStore& messages = backend.store().messages();
+  const std::string code(code_name(Code::kTriesFrozen));
+  for (const SlotId& slot_id : backend.shared().frozen.take()) {
+    WAFERSEAL_TRY(const auto slot, messages.slot_by_id(slot_id));
+    if (!slot) continue;
+    WAFERSEAL_TRY(const auto copy, messages.find_copy(slot->copy_id));
+    if (!copy) continue;
+    WAFERSEAL_CHECK(
+        messages.set_copy_state(copy->id, copy->state, code, copy->evidence, backend.now()));
+    WAFERSEAL_CHECK(backend.store().settings().audit(AuditEvent{
+        backend.now(), code, "server", slot->message_id, "copy " + std::to_string(copy->id)}));
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Status keep_house(Backend& backend) {
@@ -33,6 +50,7 @@ Status keep_house(Backend& backend) {
     // The guard's cells go first; what is left of them here follows in the next round.
     if (forgotten == kMostAtOnce) return Done{};
   }
+  WAFERSEAL_CHECK(tell_of_frozen(backend));
   WAFERSEAL_CHECK(close_expired(backend, now));
   WAFERSEAL_TRY(const auto old, backend.store().messages().uploads_before(now - kUploadLife));
   for (const UploadRecord& upload : old) {

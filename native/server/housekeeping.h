@@ -6,7 +6,7 @@
 
 namespace waferseal::native {
 
-// Forgets guard records whose time is over, closes expired copies (guard first, then slots and
+// Tells senders of questions that take no more answers. Forgets guard records whose time is over, closes expired copies (guard first, then slots and
 // notices, then bodies), and drops uploads that no message claimed within a day.
 Status keep_house(Backend& backend);
 

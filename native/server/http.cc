@@ -54,18 +54,18 @@ std::string HttpRequest::content_type() const {
 }
 
 HttpResponse json_response(int status, const std::string& json) {
-  return HttpResponse{status, "application/json", {}, to_bytes(json)};
+  return HttpResponse{status, "application/json", {}, to_bytes(json), {}, {}};
 }
 
 HttpResponse cbor_response(Bytes record) {
-  return HttpResponse{200, "application/cbor", {}, std::move(record)};
+  return HttpResponse{200, "application/cbor", {}, std::move(record), {}, {}};
 }
 
 HttpResponse bytes_response(int status, Bytes body) {
-  return HttpResponse{status, "application/octet-stream", {}, std::move(body)};
+  return HttpResponse{status, "application/octet-stream", {}, std::move(body), {}, {}};
 }
 
-HttpResponse empty_response() { return HttpResponse{204, {}, {}, {}}; }
+HttpResponse empty_response() { return HttpResponse{204, {}, {}, {}, {}, {}}; }
 
 HttpResponse problem(const Error& error, const std::string& members) {
   const int status = http_status(error.code);
@@ -86,6 +86,9 @@ HttpResponse problem(const Error& error, const std::string& members) {
   HttpResponse response;
   response.status = status;
   response.content_type = "application/problem+json";
+  response.code = std::string(code_name(error.code));
+  // What a library threw may quote what it was given.
+  if (status >= 500 && error.code != Code::kInternal) response.reason = error.detail;
   response.body = to_bytes(body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   return response;
 }

@@ -34,6 +34,9 @@ struct HttpResponse {
   std::string content_type;
   std::vector<std::pair<std::string, std::string>> headers;
   Bytes body;
+  // For the log only: the code of a problem, and why the server failed.
+  std::string code;
+  std::string reason;
 };
 
 HttpResponse json_response(int status, const std::string& json);

@@ -13,6 +13,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/none.hpp>
 #include <optional>
 
 namespace waferseal::native {
@@ -96,6 +97,8 @@ struct HttpServer::Impl {
   asio::awaitable<bool> serve_one(beast::tcp_stream& stream, beast::flat_buffer& buffer,
                                   const std::string& remote);
   asio::awaitable<HttpResponse> on_handler_thread(const HttpRequest& request);
+  // Answers what was not even read; the connection ends then.
+  asio::awaitable<void> refuse(beast::tcp_stream& stream, const Error& why);
 
   HttpLimits limits;
   HttpCallbacks callbacks;
@@ -147,42 +150,45 @@ asio::awaitable<HttpResponse> HttpServer::Impl::on_handler_thread(const HttpRequ
       asio::use_awaitable);
 }
 
+// `why` is a variable of the caller: gcc 12 destroys a temporary in a co_await expression twice.
+asio::awaitable<void> HttpServer::Impl::refuse(beast::tcp_stream& stream, const Error& why) {
+  boost::system::error_code error;
+  auto message = make_message(problem(why), 11, false, false);
+  stream.expires_after(limits.transfer);
+  co_await http::async_write(stream, message, asio::redirect_error(asio::use_awaitable, error));
+}
+
 asio::awaitable<bool> HttpServer::Impl::serve_one(beast::tcp_stream& stream,
                                                   beast::flat_buffer& buffer,
                                                   const std::string& remote) {
   boost::system::error_code error;
   http::request_parser<BodyType> parser;
   parser.header_limit(limits.most_header_bytes);
-  // Raised below once the path is known; until then nothing of a body is read.
-  parser.body_limit(std::uint64_t{0});
+  // Set below once the path is known; until then nothing of a body is read.
+  parser.body_limit(boost::none);
   parser.eager(false);
   stream.expires_after(limits.idle);
   co_await http::async_read_header(stream, buffer, parser,
                                    asio::redirect_error(asio::use_awaitable, error));
-  const auto answer_and_close = [&](const Error& why) -> asio::awaitable<bool> {
-    auto message = make_message(problem(why), 11, false, false);
-    stream.expires_after(limits.transfer);
-    co_await http::async_write(stream, message, asio::redirect_error(asio::use_awaitable, error));
-    co_return false;
-  };
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    co_return co_await answer_and_close(Error{Code::kTooLarge, "header", {}});
-  }
-  if (error == http::error::body_limit) {
-    // The head is parsed; its length field is judged below.
-    error = {};
+    const Error why{Code::kTooLarge, "header", {}};
+    co_await refuse(stream, why);
+    co_return false;
   }
   if (error) co_return false;
 
   const std::string method(parser.get().method_string());
   const std::string target(parser.get().target());
   if (target.empty() || target.front() != '/') {
-    co_return co_await answer_and_close(Error{Code::kBadRequest, "target", {}});
+    const Error why{Code::kBadRequest, "target", {}};
+    co_await refuse(stream, why);
+    co_return false;
   }
   const std::uint64_t most = callbacks.most_body(method, target.substr(0, target.find('?')));
+  const Error too_large{Code::kTooLarge, {}, "above " + std::to_string(most) + " bytes"};
   if (parser.content_length() && *parser.content_length() > most) {
-    co_return co_await answer_and_close(
-        Error{Code::kTooLarge, {}, "above " + std::to_string(most) + " bytes"});
+    co_await refuse(stream, too_large);
+    co_return false;
   }
   parser.body_limit(most);
   if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
@@ -194,8 +200,8 @@ asio::awaitable<bool> HttpServer::Impl::serve_one(beast::tcp_stream& stream,
   co_await http::async_read(stream, buffer, parser,
                             asio::redirect_error(asio::use_awaitable, error));
   if (error == http::error::body_limit) {
-    co_return co_await answer_and_close(
-        Error{Code::kTooLarge, {}, "above " + std::to_string(most) + " bytes"});
+    co_await refuse(stream, too_large);
+    co_return false;
   }
   if (error) co_return false;
 

@@ -120,6 +120,12 @@ Result<HttpResponse> show(Backend& backend, const HttpRequest& request, const Pa
       return info.error();
     }
   }
+  WAFERSEAL_TRY(const auto events, backend.store().settings().audit_trail(message.id));
+  json["events"] = nlohmann::json::array();
+  for (const AuditEvent& event : events) {
+    json["events"].push_back(
+        {{"at", unix_seconds(event.at)}, {"code", event.code}, {"detail", event.detail}});
+  }
   const auto record = nlohmann::json::parse(message.decisions_json, nullptr, false);
   json["resolution"] = record.is_object() ? record : nlohmann::json();
   return json_response(200, json.dump());

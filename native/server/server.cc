@@ -111,11 +111,10 @@ HttpResponse Server::Impl::handle(const HttpRequest& request) {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began);
   const std::string path = loggable_path(request.path);
-  if (response.status >= 500) {
-    spdlog::error("{} {} {} {} ms", request.method, path, response.status, took.count());
-  } else {
-    spdlog::info("{} {} {} {} ms", request.method, path, response.status, took.count());
-  }
+  spdlog::log(response.status >= 500 ? spdlog::level::err : spdlog::level::info,
+              "{} {} {} {} ms{}{}{}{}", request.method, path, response.status, took.count(),
+              response.code.empty() ? "" : " ", response.code, response.reason.empty() ? "" : ": ",
+              response.reason);
   return response;
 }
 
@@ -182,6 +181,12 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
     raw->changed.notify_all();
   };
 
+  parts.guard_hooks.on_event = [raw = impl.get(), told = std::move(parts.guard_hooks.on_event)](
+                                   GuardEvent event, const SlotId& slot) {
+    // A handler thread holds its backend here; the next round of housekeeping tells the sender.
+    if (event == GuardEvent::kPoolFrozen) raw->shared.frozen.add(slot);
+    told(event, slot);
+  };
   if (parts.guard) {
     if (!parts.ticket_key) {
       return Error{Code::kConfigInvalid, "keys.ticket", "a guard takes tickets of the server"};

@@ -40,15 +40,15 @@ TEST_F(MessagesTest, ASlotForACopyThatIsNotThereWritesNothing) {
   NewMessage wrong = sample_message("m1", "anna@example.org");
   wrong.slots[1].copy_id = 3;
   EXPECT_FALSE(messages().put_message(wrong));
-  EXPECT_FALSE(*messages().find_message("m1").value());
-  EXPECT_FALSE(*messages().slot_by_id(Bytes(16, 0xA0)).value());
+  EXPECT_FALSE(messages().find_message("m1")->has_value());
+  EXPECT_FALSE(messages().slot_by_id(Bytes(16, 0xA0))->has_value());
 }
 
 TEST_F(MessagesTest, ASlotIdIsUsedOnce) {
   ASSERT_TRUE(messages().put_message(sample_message("m1", "anna@example.org")));
   EXPECT_EQ(messages().put_message(sample_message("m2", "anna@example.org")).code(),
             Code::kConflict);
-  EXPECT_FALSE(*messages().find_message("m2").value());
+  EXPECT_FALSE(messages().find_message("m2")->has_value());
 }
 
 TEST_F(MessagesTest, AcceptedOnceHoweverOftenItIsSaid) {
@@ -70,14 +70,14 @@ TEST_F(MessagesTest, OnlyAMessageThatIsNotAcceptedIsAbandoned) {
   ASSERT_TRUE(messages().put_message(sample_message("m1", "anna@example.org")));
   ASSERT_TRUE(messages().accept("m1", kNoon, {}));
   ASSERT_TRUE(messages().abandon("m1"));
-  EXPECT_TRUE(*messages().find_message("m1").value());
+  EXPECT_TRUE(messages().find_message("m1")->has_value());
 }
 
 TEST_F(MessagesTest, AbandoningTakesSlotsAndNoticesAlong) {
   ASSERT_TRUE(messages().put_message(sample_message("m1", "anna@example.org")));
   ASSERT_TRUE(messages().abandon("m1"));
-  EXPECT_FALSE(*messages().find_message("m1").value());
-  EXPECT_FALSE(*messages().slot_by_id(Bytes(16, 0xA1)).value());
+  EXPECT_FALSE(messages().find_message("m1")->has_value());
+  EXPECT_FALSE(messages().slot_by_id(Bytes(16, 0xA1))->has_value());
   EXPECT_TRUE(messages().notices_of("m1")->empty());
 }
 
@@ -86,7 +86,7 @@ TEST_F(MessagesTest, ClosingACopyTakesSlotNoticeAndQueueRow) {
   const std::int64_t copy = copies("m1")[0].id;
   ASSERT_TRUE(messages().accept("m1", kNoon, {{QueueKind::kTls, copy, 0, kNoon}}));
   ASSERT_TRUE(messages().close_copy(copy, CopyState::kRetracted, "", kNoon));
-  EXPECT_FALSE(*messages().slot_by_locator(Bytes(16, 0xB1)).value());
+  EXPECT_FALSE(messages().slot_by_locator(Bytes(16, 0xB1))->has_value());
   EXPECT_TRUE(messages().notices_of("m1")->empty());
   EXPECT_EQ(*store_->queue().size(), 0u);
   EXPECT_EQ(copies("m1")[0].state, CopyState::kRetracted);

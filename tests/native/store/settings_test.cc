@@ -34,7 +34,7 @@ TEST_F(SettingsTest, AServerValueIsMadeOnce) {
 }
 
 TEST_F(SettingsTest, PolicyAndPendingKeysAndAudit) {
-  EXPECT_FALSE(*settings().find_policy("example").value());
+  EXPECT_FALSE(settings().find_policy("example")->has_value());
   ASSERT_TRUE(settings().put_policy({"example", 7, "{\"a\":1}"}));
   EXPECT_EQ((*settings().find_policy("example"))->version, 7u);
   ASSERT_TRUE(settings().add_pending_key("user", "anna@example.org", Bytes{1}));

@@ -39,7 +39,7 @@ TEST_F(UsersTest, AUserComesBackAsItWasAdded) {
   EXPECT_EQ((*found)->auth_key_hash, anna_.auth_key_hash);
   EXPECT_EQ((*found)->key_bundle, anna_.key_bundle);
   EXPECT_EQ((*found)->xwing_public, anna_.xwing_public);
-  EXPECT_FALSE(*users().find_user("ANNA@example.org").value());
+  EXPECT_FALSE(users().find_user("ANNA@example.org")->has_value());
 }
 
 TEST_F(UsersTest, AMailboxHasOneUser) {
@@ -55,12 +55,12 @@ TEST_F(UsersTest, ASessionEndsAtItsTime) {
   Session session{{}, "anna@example.org", kNow, kNow + std::chrono::seconds(60)};
   session.token_hash.fill(5);
   ASSERT_TRUE(users().add_session(session));
-  EXPECT_TRUE(*users().find_session(session.token_hash, kNow + std::chrono::seconds(59)).value());
-  EXPECT_FALSE(*users().find_session(session.token_hash, kNow + std::chrono::seconds(60)).value());
+  EXPECT_TRUE(users().find_session(session.token_hash, kNow + std::chrono::seconds(59))->has_value());
+  EXPECT_FALSE(users().find_session(session.token_hash, kNow + std::chrono::seconds(60))->has_value());
   ByteArray<32> other{};
-  EXPECT_FALSE(*users().find_session(other, kNow).value());
+  EXPECT_FALSE(users().find_session(other, kNow)->has_value());
   ASSERT_TRUE(users().remove_session(session.token_hash));
-  EXPECT_FALSE(*users().find_session(session.token_hash, kNow).value());
+  EXPECT_FALSE(users().find_session(session.token_hash, kNow)->has_value());
 }
 
 TEST_F(UsersTest, EntriesBelongToTheirOwner) {
