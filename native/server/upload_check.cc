@@ -19,6 +19,17 @@ std::vector<Mailbox> mailboxes_of(const Request& request) {
   return mailboxes;
 }
 
+// Decisions that send nothing have no copy to compare. Both sending nothing for the same reason is
+// agreement; a copy where policy refuses is forbidden; what the sender can still settle (a question
+// to be asked, a copy the server would send after all) has changed.
+Verdict judge(const Decision& uploaded, const Decision& own) {
+  if (!(uploaded.recipient == own.recipient)) return Verdict::kForbidden;
+  if (is_sending(uploaded.method) && is_sending(own.method)) return compare(uploaded, own);
+  if (uploaded.method == own.method) return Verdict::kSame;
+  if (own.method == Method::kRefuse) return Verdict::kForbidden;
+  return Verdict::kChanged;
+}
+
 // The worst of the verdicts decides, and a refusal names the recipient.
 std::optional<Error> compare_all(const Resolution& uploaded, const Resolution& own) {
   if (uploaded.decisions.size() != own.decisions.size()) {
@@ -27,7 +38,7 @@ std::optional<Error> compare_all(const Resolution& uploaded, const Resolution& o
   std::optional<Error> refusal;
   for (std::size_t i = 0; i < own.decisions.size(); ++i) {
     const Decision& mine = own.decisions[i];
-    switch (compare(uploaded.decisions[i], mine)) {
+    switch (judge(uploaded.decisions[i], mine)) {
       case Verdict::kSame:
         break;
       case Verdict::kForbidden:

@@ -1,0 +1,134 @@
+#include "tests/native/server/server_world.h"
+
+#include "native/server/policy_source.h"
+#include "native/server/user_account.h"
+#include "native/store/durable_file.h"
+#include "waferseal/login.h"
+
+namespace waferseal::native {
+
+ServerWorld::ServerWorld()
+    : root_(SigningKey::generate(system_random())),
+      guard_identity_(SigningKey::generate(system_random())),
+      ticket_key_(SigningKey::generate(system_random())),
+      agent_(generate_user_keys(system_random())) {
+  guard_id_.fill(0x55);
+  EXPECT_TRUE(make_folder(folder_.path() / "data", 02770));
+  EXPECT_TRUE(make_folder(web(), 0755));
+  EXPECT_TRUE(write_durably(web() / "index.html", as_bytes("<!doctype html>mail"), 0644));
+  EXPECT_TRUE(write_durably(web() / "portal.html", as_bytes("<!doctype html>portal"), 0644));
+  EXPECT_TRUE(write_durably(web() / "app.js", as_bytes("0"), 0644));
+  EXPECT_TRUE(write_durably(web() / ".secret.txt", as_bytes("0"), 0644));
+  const auto opened = store();
+  const auto user = make_user(*Mailbox::parse(kAnna), "example", "Anna",
+                              SecretBytes(as_bytes(kAnnasPassword)), system_random());
+  EXPECT_TRUE(user);
+  EXPECT_TRUE(opened->users().add_user(*user));
+  publish_key_list();
+  start();
+}
+
+ServerWorld::~ServerWorld() { stop(); }
+
+void ServerWorld::start() {
+  ServerParts parts;
+  parts.options.listen = "127.0.0.1:0";
+  parts.options.public_origin = origin();
+  parts.options.web = web();
+  parts.options.folder = folder_.path() / "data";
+  parts.options.account = "example";
+  parts.guard = GuardOptions{folder_.path() / "guard", guard_id_, origin(),
+                             guard_identity_.clone()};
+  parts.ticket_key = ticket_key_.clone();
+  parts.now = [this] { return now(); };
+  parts.tls_probe = [this](const Domain& domain) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto found = tls_.find(domain.ascii());
+    MailServerTls fact;
+    fact.head.outcome = Outcome::kNone;
+    fact.head.source = FactSource::kSmtp;
+    return found == tls_.end() ? fact : found->second;
+  };
+  parts.guard_hooks.on_step = [this](GuardStep step) { on_guard_step(step); };
+  auto started = Server::start(std::move(parts));
+  ASSERT_TRUE(started) << describe(started.error());
+  server_ = std::move(*started);
+  thread_ = std::thread([this] { server_->run(); });
+}
+
+void ServerWorld::stop() {
+  if (!server_) return;
+  server_->stop();
+  thread_.join();
+  server_.reset();
+}
+
+std::unique_ptr<Store> ServerWorld::store() const {
+  auto opened = open_sqlite_store(folder_.path() / "data/store.db");
+  EXPECT_TRUE(opened);
+  return opened ? std::move(*opened) : nullptr;
+}
+
+HttpClient ServerWorld::logged_in() {
+  HttpClient out = client();
+  const auto params = out.post_json("/api/v1/login/params", {{"mailbox", kAnna}}).json();
+  const auto salt = base64url_decode(params["salt"].get<std::string>());
+  const auto keys = derive_login_keys(SecretBytes(as_bytes(kAnnasPassword)), *salt,
+                                      *Mailbox::parse(kAnna));
+  const HttpReply reply = out.post_json(
+      "/api/v1/login",
+      {{"mailbox", kAnna}, {"auth_key", base64url_encode(keys->auth_key.reveal())}});
+  EXPECT_EQ(reply.status, 200) << reply.body;
+  out.cookie = reply.set_cookie.substr(0, reply.set_cookie.find(';'));
+  return out;
+}
+
+UserKeys ServerWorld::annas_keys() {
+  const auto user = *store()->users().find_user(kAnna);
+  const Mailbox anna = *Mailbox::parse(kAnna);
+  const auto login =
+      derive_login_keys(SecretBytes(as_bytes(kAnnasPassword)), user->password_salt, anna);
+  auto keys = unwrap_user_keys(user->key_bundle, anna, login->wrap_key);
+  EXPECT_TRUE(keys);
+  return std::move(*keys);
+}
+
+void ServerWorld::set_tls(const std::string& domain, Outcome outcome, Assurance assurance) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  MailServerTls fact;
+  fact.head.outcome = outcome;
+  fact.head.source = FactSource::kSmtp;
+  fact.assurance = assurance;
+  tls_[domain] = fact;
+}
+
+void ServerWorld::set_policy(const std::string& json) {
+  const auto stored = store_policy(store()->settings(), "example", json);
+  ASSERT_TRUE(stored) << describe(stored.error());
+}
+
+KeyList ServerWorld::key_list() const {
+  const auto record = *store()->settings().find_key_list();
+  auto opened = open_key_list(*record, std::nullopt, now());
+  EXPECT_TRUE(opened);
+  return std::move(opened->list);
+}
+
+void ServerWorld::publish_key_list() {
+  const auto opened = store();
+  const auto user = **opened->users().find_user(kAnna);
+  KeyList list;
+  list.number = ++list_number_;
+  list.issued = now() - std::chrono::hours(1);
+  list.expires = now() + std::chrono::hours(24 * 90);
+  list.agents.push_back({agent_->xwing.public_key(), agent_->signing.public_key(), list.issued,
+                         list.issued + std::chrono::hours(24 * 20)});
+  list.guards.push_back({guard_id_, guard_identity_.public_key(), origin()});
+  list.users.push_back({*Mailbox::parse(kAnna), *SigningPublicKey::from_bytes(user.ed25519_public),
+                        *XWingPublicKey::from_bytes(user.xwing_public)});
+  const auto record = sign_key_list(root_, list);
+  ASSERT_TRUE(record) << describe(record.error());
+  ASSERT_TRUE(opened->settings().put_key_list(list.number, *record));
+}
+
+}  // namespace waferseal::native
