@@ -27,7 +27,7 @@ async function cmakeBuild(preset, prefix, folders) {
     fs.existsSync(path.join(build, 'build.ninja')) &&
     fs.existsSync(mark) &&
     fs.readFileSync(mark, 'utf8') === prefix;
-  const env = preset === 'wasm' ? emscriptenEnvironment() : process.env;
+  const env = cached(preset === 'wasm' ? emscriptenEnvironment() : process.env);
   if (!configured) {
     console.log(`configuring ${preset}`);
     await visible('cmake', ['--preset', preset, '--log-level=WARNING'], env);
@@ -37,6 +37,11 @@ async function cmakeBuild(preset, prefix, folders) {
   const targets = folders.flatMap((folder) => ['--target', `${folder}/all`]);
   const parallel = ['--parallel', String(jobs())];
   await visible('cmake', ['--build', '--preset', preset, ...parallel, ...targets], env);
+}
+
+/** With ccache told that paths below the checkout do not matter, so that every checkout shares what was compiled. */
+function cached(environment) {
+  return { ...environment, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1' };
 }
 
 /** The npm package in wasm/dist, from the CMake build of the preset wasm. */

@@ -17,8 +17,9 @@ export async function runGoogleTests(
   folder,
   { build = path.join(root, 'build', preset), print = console.log } = {},
 ) {
-  const below = path.join(build, folder) + path.sep;
-  const programs = listPrograms(build).filter(({ cwd }) => `${cwd}${path.sep}`.startsWith(below));
+  const programs = listPrograms(build).filter((program) =>
+    `${program.folder}/`.startsWith(`${folder}/`),
+  );
   const counts = { where: `${folder} (${preset})`, passed: 0, failed: 0 };
   const reports = path.join(build, 'reports');
   fs.mkdirSync(reports, { recursive: true });
@@ -48,7 +49,9 @@ function listPrograms(build) {
   return JSON.parse(answer.stdout).tests.map((test) => {
     const property = (name) => test.properties?.find((item) => item.name === name)?.value;
     // CMake lists a test whose program was not built without a command.
-    return { name: test.name, command: test.command, cwd: property('WORKING_DIRECTORY') ?? build };
+    const [label = ''] = property('LABELS') ?? [];
+    const cwd = property('WORKING_DIRECTORY') ?? build;
+    return { name: test.name, command: test.command, cwd, folder: label };
   });
 }
 

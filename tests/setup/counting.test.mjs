@@ -32,7 +32,7 @@ function fakeBuild(t, { report, status }) {
   nest('tests/engine', 'subdirs("room")');
   nest(
     'tests/engine/room',
-    `add_test(room_test "${program}")\nset_tests_properties(room_test PROPERTIES WORKING_DIRECTORY "${room}")`,
+    `add_test(room_test "${program}")\nset_tests_properties(room_test PROPERTIES WORKING_DIRECTORY "${room}" LABELS "tests/engine/room")`,
   );
   return build;
 }
