@@ -199,6 +199,14 @@ TEST_F(ControlTest, PoolsComeUpUsedUp) {
   EXPECT_EQ(guess(), Code::kTriesFrozen);
 }
 
+TEST_F(ControlTest, TheEndOfTheWindowDoesNotThawARestoredPool) {
+  guard.roll_back_database();
+  world.set_time(world.now + hours(24 * 100));
+  sent = world.send();
+  slot = sent.slot_id;
+  EXPECT_EQ(guess(), Code::kTriesFrozen);
+}
+
 TEST_F(ControlTest, ADormantRecordIsThawedToDormant) {
   const SentQuestion dormant = world.send(world.plan(), true, true);
   guard.roll_back_database();

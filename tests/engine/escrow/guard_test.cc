@@ -185,6 +185,16 @@ TEST_F(GuardTest, ArmNeedsControlKeyAndAnswerKey) {
   const SentQuestion two = other.send(other.plan(), false);
   EXPECT_EQ(other.guards[0].handle(GuardOperation::kArm, two.arms[1].body).code(),
             Code::kControlRefused);
+  // Terms that name another guard, though signed for this one.
+  escrow::GuardTerms terms = *escrow::decode_arm_terms(good.terms);
+  terms.guard[0] ^= 1;
+  forged.terms = escrow::encode(terms);
+  const Bytes elsewhere = escrow::setup_text(guard.keys.id, sent.slot_id, forged.terms);
+  forged.control =
+      crypto::sign(escrow::control_key(world.control_seed, sent.slot_id), "arm", {elsewhere});
+  forged.answer = crypto::sign(world.answer_key, "arm", {elsewhere});
+  EXPECT_EQ(guard.handle(GuardOperation::kArm, escrow::encode(forged)).code(),
+            Code::kControlRefused);
   EXPECT_TRUE(guard.handle(GuardOperation::kArm, sent.arms[0].body));
 }
 
@@ -367,6 +377,18 @@ TEST_F(GuardTest, NothingIsEvaluatedBeforeTheTryIsStored) {
   EXPECT_EQ(guard_finish(guard.keys, *request, change.state, std::nullopt, world.now, guard.random)
                 .code(),
             Code::kEscrowGone);
+  // Another record's cell, or one that was put in the place of this record's.
+  const SentQuestion other = world.send();
+  const Result<std::optional<Cell>> strange = decode_cell(1, guard.cell_bytes(other.slot_id));
+  ASSERT_TRUE(strange && strange->has_value());
+  EXPECT_EQ(
+      guard_finish(guard.keys, *request, change.state, *strange, world.now, guard.random).code(),
+      Code::kEscrowGone);
+  const std::optional<Cell> planted =
+      Cell{sent.slot_id, RecordKind::kQuestion, (*strange)->secret.clone()};
+  EXPECT_EQ(
+      guard_finish(guard.keys, *request, change.state, planted, world.now, guard.random).code(),
+      Code::kCellDamaged);
 }
 
 TEST_F(GuardTest, IdentityAndBasePointAreRefusedAndCostNothing) {

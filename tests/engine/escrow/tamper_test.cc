@@ -96,5 +96,20 @@ TEST_F(Swapped, AReplyOfAnotherAnswersGuardRecord) {
   EXPECT_EQ(unlock.last_refusal()->code, Code::kGuardFault);
 }
 
+// Whom the page showed before the answer is who the sender's statement names.
+TEST(CoreAndSlot, NameTheSameSenderAndRecipient) {
+  for (const bool sender : {true, false}) {
+    World world;
+    QuestionPlan plan = world.plan();
+    (sender ? plan.sender : plan.recipient) = "mallory@example.com";
+    const SentQuestion sent = world.send(std::move(plan));
+    QuestionUnlock unlock = world.open_page(sent);
+    ASSERT_EQ(unlock.stage(), UnlockStage::kQuestion);
+    world.answer(unlock, kAnswerText);
+    ASSERT_EQ(unlock.stage(), UnlockStage::kFailed);
+    EXPECT_EQ(unlock.error().code, Code::kEscrowCoreRefused);
+  }
+}
+
 }  // namespace
 }  // namespace waferseal
