@@ -52,9 +52,9 @@ Status run(const std::string& file, bool once) {
   WAFERSEAL_TRY(settings.root, parse_fingerprint(config.agent->root_fingerprint));
   settings.pin_file = config.agent->pin;
   WAFERSEAL_TRY(delivery::Agent agent,
-                delivery::Agent::start(std::move(settings), std::move(keys),
-                                       {*store, blobs, *world.exchange, *guards,
-                                        delivery::system_clock_now}));
+                delivery::Agent::start(
+                    std::move(settings), std::move(keys),
+                    {*store, blobs, *world.exchange, *guards, delivery::system_clock_now}));
   spdlog::info("agent: started");
   return work(agent, once);
 }

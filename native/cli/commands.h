@@ -23,6 +23,7 @@ struct ResolveArguments {
   std::string request = "-";
   bool json = false;
   bool explain = false;
+  bool lines = false;  // one request per line in, one resolution or problem per line out
 };
 int resolve_request(const ResolveArguments& arguments);
 
@@ -37,8 +38,8 @@ int generate_key(const KeygenArguments& arguments);
 
 struct KeyListArguments {
   std::string config;
-  std::string root;                 // file of the root key
-  std::string file;                 // a list or a proposal
+  std::string root;  // file of the root key
+  std::string file;  // a list or a proposal
   std::string out;
   std::vector<std::string> agents;  // public halves
   std::vector<std::string> guards;

@@ -1,7 +1,8 @@
 #include "native/cli/config.h"
 
-#include <set>
 #include <toml++/toml.h>
+
+#include <set>
 
 #include "native/store/durable_file.h"
 
@@ -51,9 +52,9 @@ class Section {
     if (const toml::node* node = find(key)) {
       const auto value = node->value_exact<std::int64_t>();
       if (!value || *value < least || *value > most) {
-        return wrong(key, *node,
-                     "must be a whole number from " + std::to_string(least) + " to " +
-                         std::to_string(most));
+        return wrong(
+            key, *node,
+            "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
       }
       into = static_cast<Number>(*value);
     }
@@ -106,7 +107,9 @@ class Section {
   }
 
  private:
-  std::string path_of(const std::string& key) const { return name_.empty() ? key : name_ + "." + key; }
+  std::string path_of(const std::string& key) const {
+    return name_.empty() ? key : name_ + "." + key;
+  }
   const toml::node* find(const char* key) {
     asked_.insert(key);
     return table_ == nullptr ? nullptr : table_->get(key);

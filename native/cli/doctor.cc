@@ -5,8 +5,8 @@
 #include "native/cli/key_files.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
-#include "native/server/server.h"
 #include "native/server/policy_source.h"
+#include "native/server/server.h"
 #include "native/store/durable_file.h"
 #include "native/store/store.h"
 #include "waferseal/keylist.h"
@@ -103,9 +103,8 @@ int doctor(const std::string& file) {
   if (!loaded) return report(loaded.error());
   const Config& config = *loaded;
   Examination examination;
-  examination.check("store", [&] {
-    return only_status(open_sqlite_store(config.server.folder / "store.db"));
-  });
+  examination.check(
+      "store", [&] { return only_status(open_sqlite_store(config.server.folder / "store.db")); });
   examination.check("bodies",
                     [&] { return only_status(BlobStore::open(config.server.folder / "blobs")); });
   examination.check("key list and agent key", [&] { return check_key_list(config); });

@@ -62,11 +62,10 @@ Result<GuardKeyFile> read_guard_key(const std::filesystem::path& file) {
 }
 
 Status write_user_keys(const std::filesystem::path& file, const UserKeyFile& key) {
-  return write_json(
-      file, {{"waferseal", "user keys"},
-             {"mailbox", key.mailbox.text()},
-             {"signing_seed", base64url_encode(key.keys.signing.seed().reveal())},
-             {"xwing_seed", base64url_encode(key.keys.xwing.seed().reveal())}});
+  return write_json(file, {{"waferseal", "user keys"},
+                           {"mailbox", key.mailbox.text()},
+                           {"signing_seed", base64url_encode(key.keys.signing.seed().reveal())},
+                           {"xwing_seed", base64url_encode(key.keys.xwing.seed().reveal())}});
 }
 
 Result<UserKeyFile> read_user_keys(const std::filesystem::path& file) {

@@ -85,10 +85,9 @@ Result<KeyList> propose(const KeyListArguments& arguments, Store& store) {
   for (const std::string& file : arguments.guards) {
     WAFERSEAL_TRY(const auto json, read_json_file(file));
     WAFERSEAL_TRY(ListedGuard guard, parse_listed_guard(json));
-    list.guards.erase(
-        std::remove_if(list.guards.begin(), list.guards.end(),
-                       [&](const ListedGuard& old) { return old.id == guard.id; }),
-        list.guards.end());
+    list.guards.erase(std::remove_if(list.guards.begin(), list.guards.end(),
+                                     [&](const ListedGuard& old) { return old.id == guard.id; }),
+                      list.guards.end());
     list.guards.push_back(std::move(guard));
   }
   WAFERSEAL_TRY(const auto pending, store.settings().pending_keys());

@@ -99,6 +99,8 @@ void add_engine(CLI::App& app, Run& run) {
       ->required();
   auto* const json = resolving_command->add_flag("--json", resolving.json, "JSON (the default)");
   resolving_command->add_flag("--explain", resolving.explain, "For people")->excludes(json);
+  resolving_command->add_flag("--lines", resolving.lines,
+                              "One request per line; one answer per line");
   resolving_command->callback([&run] { run = [] { return resolve_request(resolving); }; });
 
   static CapsuleFileArguments sealing;

@@ -6,6 +6,7 @@ namespace waferseal::native {
 namespace {
 
 constexpr std::size_t kMostRequestBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMostLinesBytes = std::size_t{1024} * 1024 * 1024;
 
 std::string explain(const Resolution& resolution) {
   std::string out = "outcome: " + std::string(name(resolution.outcome));
@@ -17,8 +18,8 @@ std::string explain(const Resolution& resolution) {
     if (decision.level) out += " (" + std::string(name(*decision.level)) + ")";
     out += "\n  " + std::string(code_message(decision.reason)) + "\n";
     if (decision.fallback) {
-      out += "  if that stops being possible: " + std::string(name(decision.fallback->method)) +
-             "\n";
+      out +=
+          "  if that stops being possible: " + std::string(name(decision.fallback->method)) + "\n";
     }
     for (const TraceLine& line : decision.trace) {
       out += std::string("    ") + (line.taken ? "* " : "- ") + std::string(name(line.step)) +
@@ -33,6 +34,18 @@ std::string explain(const Resolution& resolution) {
     }
   }
   return out;
+}
+
+// A line that is no request is answered with its code, so that answers stay beside their requests.
+void resolve_lines(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    const auto request = parse_request(line);
+    say(request ? to_json(resolve(*request)) : std::string(code_name(request.code())));
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(end + 1);
+  }
 }
 
 std::string describe_proof(const SendProof& proof) {
@@ -51,8 +64,13 @@ std::string describe_proof(const SendProof& proof) {
 }  // namespace
 
 int resolve_request(const ResolveArguments& arguments) {
-  const auto text = read_input(arguments.request, kMostRequestBytes);
+  const auto text =
+      read_input(arguments.request, arguments.lines ? kMostLinesBytes : kMostRequestBytes);
   if (!text) return report(text.error());
+  if (arguments.lines) {
+    resolve_lines(as_text(*text));
+    return 0;
+  }
   const auto request = parse_request(as_text(*text));
   if (!request) return report(request.error());
   const Resolution resolution = resolve(*request);

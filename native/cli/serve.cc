@@ -26,8 +26,8 @@ Status load_policy_file(const Config& config) {
   WAFERSEAL_TRY(const Bytes text, read_file(config.policy_file, kMostPolicyBytes));
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
   WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
-  const auto policy = store_policy(store->settings(), config.server.account,
-                                   std::string(as_text(text)));
+  const auto policy =
+      store_policy(store->settings(), config.server.account, std::string(as_text(text)));
   if (!policy) return policy.error();
   spdlog::info("policy version {}", policy->version);
   return Done{};
@@ -38,8 +38,8 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   parts.options = config.server;
   if (config.guard) {
     WAFERSEAL_TRY(GuardKeyFile key, read_guard_key(config.guard->key));
-    parts.guard = GuardOptions{config.guard->folder, key.id, config.guard->origin,
-                               std::move(key.identity)};
+    parts.guard =
+        GuardOptions{config.guard->folder, key.id, config.guard->origin, std::move(key.identity)};
     WAFERSEAL_TRY(parts.ticket_key, read_signing_key(config.ticket_key, "ticket key"));
   }
   delivery::MailExchange& probing = *world.probing;

@@ -14,12 +14,11 @@ int tls_check(const TlsArguments& arguments) {
   if (!domain) return report(domain.error());
   const auto world = open_mail_world(*config);
   if (!world) return report(world.error());
-  const delivery::TlsCheck check =
-      delivery::check_tls(*domain, world->probing->at(system_time()));
+  const delivery::TlsCheck check = delivery::check_tls(*domain, world->probing->at(system_time()));
   say(arguments.json ? delivery::tls_check_json(*domain, check)
                      : delivery::tls_check_text(*domain, check));
-  const bool verified = check.fact.head.outcome == Outcome::kPresent &&
-                        check.fact.assurance >= Assurance::kPkix;
+  const bool verified =
+      check.fact.head.outcome == Outcome::kPresent && check.fact.assurance >= Assurance::kPkix;
   return verified ? 0 : 2;
 }
 

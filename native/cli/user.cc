@@ -31,9 +31,8 @@ Status add(const UserArguments& arguments) {
   } else {
     WAFERSEAL_TRY(password, read_password());
   }
-  WAFERSEAL_TRY(const User user,
-                make_user(mailbox, config.server.account, arguments.display_name, password,
-                          system_random()));
+  WAFERSEAL_TRY(const User user, make_user(mailbox, config.server.account, arguments.display_name,
+                                           password, system_random()));
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
   WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
   WAFERSEAL_CHECK(store->users().add_user(user));

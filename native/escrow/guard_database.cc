@@ -39,9 +39,9 @@ Result<GuardDatabase> GuardDatabase::open(const std::filesystem::path& file) {
 }
 
 Result<std::optional<StoredRecord>> GuardDatabase::find_record(const SlotId& slot_id) {
-  WAFERSEAL_TRY(SqlStatement found,
-                database_.query("SELECT record, coalesce(cell, -1) FROM records WHERE slot_id = ?",
-                                slot_id));
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query("SELECT record, coalesce(cell, -1) FROM records WHERE slot_id = ?", slot_id));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<StoredRecord>();
   WAFERSEAL_TRY(StoredRecord stored, read_record(found));
@@ -80,9 +80,8 @@ Result<std::vector<StoredRecord>> GuardDatabase::expired(UnixTime now, std::size
 }
 
 Result<std::vector<std::uint32_t>> GuardDatabase::cells_in_use() {
-  WAFERSEAL_TRY(
-      SqlStatement found,
-      database_.query("SELECT cell FROM records WHERE cell IS NOT NULL ORDER BY cell"));
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query("SELECT cell FROM records WHERE cell IS NOT NULL ORDER BY cell"));
   std::vector<std::uint32_t> cells;
   while (true) {
     WAFERSEAL_TRY(const bool row, found.step());

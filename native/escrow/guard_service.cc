@@ -24,9 +24,9 @@ Result<std::unique_ptr<GuardService>> GuardService::open(const std::filesystem::
   WAFERSEAL_TRY(CellFile cells, CellFile::open(folder / "cells", keys.id));
   WAFERSEAL_TRY(GuardDatabase database, GuardDatabase::open(folder / "guard.db"));
   WAFERSEAL_TRY(const UnixTime latest, database.latest());
-  auto service = std::unique_ptr<GuardService>(
-      new GuardService(std::move(keys), std::move(cells), std::move(database), latest,
-                       std::move(now), std::move(hooks)));
+  auto service = std::unique_ptr<GuardService>(new GuardService(std::move(keys), std::move(cells),
+                                                                std::move(database), latest,
+                                                                std::move(now), std::move(hooks)));
   WAFERSEAL_CHECK(service->start());
   return service;
 }

@@ -42,8 +42,7 @@ class GuardService {
   // Errors of CellFile and GuardDatabase. A database that does not fit to the cells is not an
   // error: `came_back()` says so, and its question records are frozen.
   static Result<std::unique_ptr<GuardService>> open(const std::filesystem::path& folder,
-                                                    GuardKeys keys,
-                                                    std::function<UnixTime()> now,
+                                                    GuardKeys keys, std::function<UnixTime()> now,
                                                     GuardHooks hooks = {});
 
   const GuardId& id() const { return keys_.id; }

@@ -73,7 +73,8 @@ Status check_entry(const AddressBookEntry& entry, const Mailbox& mailbox, UnixTi
     const auto info = openpgp::inspect_key_for(entry.openpgp_key, mailbox, now);
     if (!info) return Error{info.code(), mailbox.text(), info.error().detail};
     if (info->has_secret) {
-      return Error{Code::kInvalidArgument, "openpgp_key", "this is a secret key; give the public one"};
+      return Error{Code::kInvalidArgument, "openpgp_key",
+                   "this is a secret key; give the public one"};
     }
   }
   return Done{};

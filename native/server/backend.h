@@ -26,16 +26,15 @@ namespace waferseal::native {
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:8080";
-  std::string public_origin;  // "https://mail.example"
-  std::string portal_origin;  // the same unless links go elsewhere
-  std::filesystem::path web;  // empty: no pages are served
+  std::string public_origin;     // "https://mail.example"
+  std::string portal_origin;     // the same unless links go elsewhere
+  std::filesystem::path web;     // empty: no pages are served
   std::filesystem::path folder;  // store.db and blobs/
   std::string account;
   std::chrono::seconds session_life{12 * 3600};
   std::uint64_t most_upload_bytes = std::uint64_t{256} * 1024 * 1024;
   // Methods that this installation can seal and deliver.
-  std::vector<Method> available_methods = {Method::kTls, Method::kOpenPgp,
-                                           Method::kEscrowQuestion};
+  std::vector<Method> available_methods = {Method::kTls, Method::kOpenPgp, Method::kEscrowQuestion};
 };
 
 // Slots at which no more answers are taken, until the senders are told.
@@ -63,8 +62,8 @@ struct Shared {
   std::unique_ptr<GuardService> guard;
   std::string guard_origin;
   std::unique_ptr<FactProvider> facts;
-  SecretBytes salt_secret;       // behind the salts of unknown mailboxes
-  SecretBytes challenge_key;     // of the portal's nonces; drawn at each start
+  SecretBytes salt_secret;    // behind the salts of unknown mailboxes
+  SecretBytes challenge_key;  // of the portal's nonces; drawn at each start
   LogNames log_names;
   LoginThrottle throttle;
   BodyAccessTable body_access;

@@ -49,8 +49,8 @@ Result<HttpResponse> tickets(Backend& backend, const HttpRequest& request) {
 }  // namespace
 
 void add_guard_routes(Router& router) {
-  router.add({"POST", "/guard/v1/{operation}", "application/cbor", kMostRequest, false,
-              answer(guard)});
+  router.add(
+      {"POST", "/guard/v1/{operation}", "application/cbor", kMostRequest, false, answer(guard)});
   router.add({"POST", "/api/v1/tickets", "application/json", 4096, true, answer(tickets)});
 }
 

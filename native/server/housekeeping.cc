@@ -24,6 +24,16 @@ Status close_expired(Backend& backend, UnixTime now) {
   return Done{};
 }
 
+Status drop_spent_mails(Backend& backend) {
+  MessageStore& messages = backend.store().messages();
+  WAFERSEAL_TRY(const auto spent, messages.copies_with_spent_mail(kMostAtOnce));
+  std::set<std::string> blobs;
+  for (const CopyRecord& copy : spent) blobs.insert(copy.blob);
+  for (const std::string& blob : blobs) WAFERSEAL_CHECK(backend.blobs().remove(blob));
+  for (const CopyRecord& copy : spent) WAFERSEAL_CHECK(messages.forget_mail(copy.id));
+  return Done{};
+}
+
 // No more answers are taken: the sender sees it beside the copy, and may grant more.
 Status tell_of_frozen(Backend& backend) {
   MessageStore& messages = backend.store().messages();
@@ -52,6 +62,7 @@ Status keep_house(Backend& backend) {
   }
   WAFERSEAL_CHECK(tell_of_frozen(backend));
   WAFERSEAL_CHECK(close_expired(backend, now));
+  WAFERSEAL_CHECK(drop_spent_mails(backend));
   WAFERSEAL_TRY(const auto old, backend.store().messages().uploads_before(now - kUploadLife));
   for (const UploadRecord& upload : old) {
     WAFERSEAL_CHECK(backend.blobs().remove(upload.id));

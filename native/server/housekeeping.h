@@ -6,8 +6,9 @@
 
 namespace waferseal::native {
 
-// Tells senders of questions that take no more answers. Forgets guard records whose time is over, closes expired copies (guard first, then slots and
-// notices, then bodies), and drops uploads that no message claimed within a day.
+// Tells senders of questions that take no more answers. Forgets guard records whose time is over,
+// closes expired copies (guard first, then slots and notices, then bodies), drops mails that nobody
+// hands over any more, and uploads that no message claimed within a day.
 Status keep_house(Backend& backend);
 
 }  // namespace waferseal::native

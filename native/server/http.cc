@@ -170,8 +170,8 @@ std::map<std::string, std::string> parse_query(std::string_view query) {
     const std::string_view pair = query.substr(0, end);
     const std::size_t equals = pair.find('=');
     const auto name = percent_decode(pair.substr(0, equals));
-    const auto value = percent_decode(
-        equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
+    const auto value = percent_decode(equals == std::string_view::npos ? std::string_view()
+                                                                       : pair.substr(equals + 1));
     if (name && value && !name->empty()) out[*name] = *value;
     if (end == std::string_view::npos) break;
     query.remove_prefix(end + 1);

@@ -14,8 +14,8 @@
 namespace waferseal::native {
 
 struct HttpRequest {
-  std::string method;  // "GET"
-  std::string path;    // as sent, without the query
+  std::string method;                          // "GET"
+  std::string path;                            // as sent, without the query
   std::map<std::string, std::string> query;    // percent-decoded; the last of a name wins
   std::map<std::string, std::string> headers;  // names in lower case
   Bytes body;

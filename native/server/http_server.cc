@@ -125,9 +125,8 @@ asio::awaitable<void> HttpServer::Impl::accept_loop() {
     }
     if (connections >= limits.most_connections) continue;  // closes it
     ++connections;
-    asio::co_spawn(io, serve(beast::tcp_stream(std::move(socket))), [this](std::exception_ptr) {
-      --connections;
-    });
+    asio::co_spawn(io, serve(beast::tcp_stream(std::move(socket))),
+                   [this](std::exception_ptr) { --connections; });
   }
 }
 
@@ -229,8 +228,7 @@ HttpServer::~HttpServer() {
 }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(const std::string& address,
-                                                       HttpLimits limits,
-                                                       HttpCallbacks callbacks) {
+                                                       HttpLimits limits, HttpCallbacks callbacks) {
   const auto endpoint = parse_endpoint(address);
   if (!endpoint) {
     return Error{Code::kConfigInvalid, "server.listen", "not an address and port: " + address};
@@ -269,8 +267,7 @@ void HttpServer::stop() {
           boost::system::error_code ignored;
           do {
             impl->last_call.expires_after(std::chrono::milliseconds(20));
-            co_await impl->last_call.async_wait(
-                asio::redirect_error(asio::use_awaitable, ignored));
+            co_await impl->last_call.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
           } while (impl->in_handlers > 0 && std::chrono::steady_clock::now() < latest);
           impl->io.stop();
         },

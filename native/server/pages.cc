@@ -123,10 +123,9 @@ std::optional<HttpResponse> Pages::find(const std::string& path) const {
 void add_security_headers(HttpResponse& response, const std::string& content_security_policy,
                           bool https) {
   auto& headers = response.headers;
-  headers.emplace_back("Content-Security-Policy",
-                       content_security_policy.empty()
-                           ? "default-src 'none'; frame-ancestors 'none'"
-                           : content_security_policy);
+  headers.emplace_back("Content-Security-Policy", content_security_policy.empty()
+                                                      ? "default-src 'none'; frame-ancestors 'none'"
+                                                      : content_security_policy);
   headers.emplace_back("X-Content-Type-Options", "nosniff");
   headers.emplace_back("Referrer-Policy", "no-referrer");
   headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

@@ -21,9 +21,8 @@ Result<SlotRecord> live_slot(Result<std::optional<SlotRecord>> found) {
 }
 
 Result<HttpResponse> challenge(Backend& backend, const HttpRequest&) {
-  return cbor_response(make_challenge_reply(make_challenge(backend.shared().challenge_key,
-                                                           audience(backend), backend.now(),
-                                                           system_random())));
+  return cbor_response(make_challenge_reply(make_challenge(
+      backend.shared().challenge_key, audience(backend), backend.now(), system_random())));
 }
 
 Status check_nonce(Backend& backend, const Nonce& nonce) {

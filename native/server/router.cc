@@ -39,9 +39,8 @@ std::optional<Error> refuse(const Route& route, const HttpRequest& request,
   if (request.method != "GET" && route.same_site_only) {
     if (request.header("x-waferseal") != "1") return Error{Code::kCrossSite, "X-Waferseal", {}};
     const std::string_view origin = request.header("origin");
-    if (!origin.empty() &&
-        std::find(allowed_origins.begin(), allowed_origins.end(), origin) ==
-            allowed_origins.end()) {
+    if (!origin.empty() && std::find(allowed_origins.begin(), allowed_origins.end(), origin) ==
+                               allowed_origins.end()) {
       return Error{Code::kCrossSite, "Origin", {}};
     }
   }

@@ -23,8 +23,7 @@ Handler answer(Function function) {
   return [function](Backend& backend, const HttpRequest& request,
                     const PathParts& parts) -> HttpResponse {
     Result<HttpResponse> result = [&]() -> Result<HttpResponse> {
-      if constexpr (std::is_invocable_v<Function, Backend&, const HttpRequest&,
-                                        const PathParts&>) {
+      if constexpr (std::is_invocable_v<Function, Backend&, const HttpRequest&, const PathParts&>) {
         return function(backend, request, parts);
       } else {
         return function(backend, request);

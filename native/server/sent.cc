@@ -28,8 +28,8 @@ nlohmann::json copy_json(const CopyRecord& copy) {
   json["code"] = text_or_null(copy.code);
   const auto evidence = nlohmann::json::parse(copy.evidence, nullptr, false);
   json["evidence"] = evidence.is_object() ? evidence : nlohmann::json::object();
-  json["slot_id"] = copy.slot_id.empty() ? nlohmann::json()
-                                         : nlohmann::json(base64url_encode(copy.slot_id));
+  json["slot_id"] =
+      copy.slot_id.empty() ? nlohmann::json() : nlohmann::json(base64url_encode(copy.slot_id));
   json["opened_at"] = unix_seconds(copy.opened_at) == 0
                           ? nlohmann::json()
                           : nlohmann::json(unix_seconds(copy.opened_at));
@@ -182,8 +182,7 @@ Status close_slot(Backend& backend, const MessageRecord& message, const SlotReco
 
 Result<nlohmann::json> apply_control(Backend& backend, const MessageRecord& message,
                                      const Bytes& control) {
-  WAFERSEAL_TRY(const GuardRequest request,
-                GuardRequest::parse(GuardOperation::kControl, control));
+  WAFERSEAL_TRY(const GuardRequest request, GuardRequest::parse(GuardOperation::kControl, control));
   WAFERSEAL_TRY(const auto slot, backend.store().messages().slot_by_id(request.slot_id()));
   nlohmann::json outcome;
   outcome["slot_id"] = base64url_encode(request.slot_id());
@@ -216,15 +215,13 @@ Status stop_mails(Backend& backend, const std::string& message_id) {
   for (const CopyRecord& copy : copies) {
     const bool waiting = copy.state == CopyState::kQueued || copy.state == CopyState::kDeferred;
     if (copy.method == name(Method::kOpenPgp) && waiting) {
-      WAFERSEAL_CHECK(
-          messages.close_copy(copy.id, CopyState::kRetracted, {}, backend.now()));
+      WAFERSEAL_CHECK(messages.close_copy(copy.id, CopyState::kRetracted, {}, backend.now()));
     }
   }
   return Done{};
 }
 
-Result<HttpResponse> control(Backend& backend, const HttpRequest& request,
-                             const PathParts& parts) {
+Result<HttpResponse> control(Backend& backend, const HttpRequest& request, const PathParts& parts) {
   WAFERSEAL_TRY(const MessageRecord message, own_message(backend, request, parts[0]));
   if (!backend.shared().guard) return Error{Code::kGuardUnavailable, {}, "no guard is set up"};
   WAFERSEAL_TRY(const auto controls, parse_controls(request.body));

@@ -5,8 +5,8 @@
 
 #include "engine/crypto/hash.h"
 #include "native/server/json_body.h"
-#include "native/server/user_account.h"
 #include "native/server/policy_source.h"
+#include "native/server/user_account.h"
 #include "waferseal/address.h"
 
 namespace waferseal::native {
@@ -62,9 +62,8 @@ Result<HttpResponse> login_params(Backend& backend, const HttpRequest& request) 
 }
 
 HttpResponse too_many(std::chrono::seconds wait) {
-  HttpResponse response =
-      problem(Error{Code::kTooManyRequests, {}, {}},
-              nlohmann::json{{"retry_after", wait.count()}}.dump());
+  HttpResponse response = problem(Error{Code::kTooManyRequests, {}, {}},
+                                  nlohmann::json{{"retry_after", wait.count()}}.dump());
   response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
   return response;
 }
@@ -96,9 +95,9 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
       Session{token_hash(token), user->mailbox, now, now + shared.options.session_life}));
   WAFERSEAL_TRY(const std::string me, me_json(backend, *user));
   HttpResponse response = json_response(200, me);
-  response.headers.emplace_back(
-      "Set-Cookie", session_cookie(base64url_encode(token), shared.options.session_life,
-                                   is_https(shared.options)));
+  response.headers.emplace_back("Set-Cookie",
+                                session_cookie(base64url_encode(token), shared.options.session_life,
+                                               is_https(shared.options)));
   return response;
 }
 
@@ -147,7 +146,8 @@ std::string session_cookie(const std::string& token, std::chrono::seconds life, 
 }
 
 void add_session_routes(Router& router) {
-  router.add({"POST", "/api/v1/login/params", "application/json", 4096, true, answer(login_params)});
+  router.add(
+      {"POST", "/api/v1/login/params", "application/json", 4096, true, answer(login_params)});
   router.add({"POST", "/api/v1/login", "application/json", 4096, true, answer(login)});
   router.add({"POST", "/api/v1/logout", "", 0, true, answer(logout)});
   router.add({"GET", "/api/v1/me", "", 0, true, answer(me)});

@@ -12,9 +12,9 @@ namespace {
 constexpr std::uint64_t kMostRecord = 16 * 1024 * 1024;
 
 HttpResponse accepted_response(const MessageRecord& message) {
-  return json_response(201, nlohmann::json{{"id", message.id},
-                                           {"accepted_at", unix_seconds(message.accepted_at)}}
-                                .dump());
+  return json_response(
+      201, nlohmann::json{{"id", message.id}, {"accepted_at", unix_seconds(message.accepted_at)}}
+               .dump());
 }
 
 HttpResponse changed_response(const Judgement& judgement) {
@@ -73,8 +73,7 @@ NewMessage to_records(const SealedMessage& sealed, const Judgement& judgement, c
     if (slot.link) {
       record.copy_id = static_cast<std::int64_t>(slot.link->copy) + 1;
       record.locator = Bytes(slot.link->locator.begin(), slot.link->locator.end());
-      record.link_public_key =
-          Bytes(slot.link->link.bytes.begin(), slot.link->link.bytes.end());
+      record.link_public_key = Bytes(slot.link->link.bytes.begin(), slot.link->link.bytes.end());
       record.unlock_public_key =
           Bytes(slot.link->unlock.bytes.begin(), slot.link->unlock.bytes.end());
       record.dormant = slot.link->dormant;
@@ -190,8 +189,7 @@ Result<HttpResponse> submit(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_CHECK(check_slots(backend, sealed));
   WAFERSEAL_CHECK(commit_blobs(backend, user, sealed));
 
-  const NewMessage records =
-      to_records(sealed, judgement, user, key, request_hash, backend.now());
+  const NewMessage records = to_records(sealed, judgement, user, key, request_hash, backend.now());
   WAFERSEAL_CHECK(backend.store().messages().put_message(records));
   WAFERSEAL_CHECK(arm_and_accept(backend, records.message.id));
   for (const std::string& id : sealed.uploads) {
@@ -208,8 +206,8 @@ Status finish_arming(Backend& backend) {
   for (const MessageRecord& message : waiting) {
     const Status done = arm_and_accept(backend, message.id);
     WAFERSEAL_CHECK(backend.store().settings().audit(
-        AuditEvent{backend.now(), done ? "accepted" : std::string(code_name(done.code())),
-                   "server", message.id, "armed again after a restart"}));
+        AuditEvent{backend.now(), done ? "accepted" : std::string(code_name(done.code())), "server",
+                   message.id, "armed again after a restart"}));
   }
   return Done{};
 }

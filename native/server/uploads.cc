@@ -71,8 +71,7 @@ Result<HttpResponse> put_segment(Backend& backend, const HttpRequest& request,
   const std::uint64_t number = std::stoull(digits);
   WAFERSEAL_TRY(upload.next_segment,
                 backend.blobs().put_segment(upload.id, upload.size, number, request.body));
-  WAFERSEAL_CHECK(
-      backend.store().messages().set_upload_progress(upload.id, upload.next_segment));
+  WAFERSEAL_CHECK(backend.store().messages().set_upload_progress(upload.id, upload.next_segment));
   return json_response(200, upload_json(upload).dump());
 }
 

@@ -111,8 +111,7 @@ Result<BlobInfo> BlobStore::commit(const std::string& id, std::uint64_t size) {
   if (is_there(committed(id, ".body"))) return info(id);
   const std::filesystem::path list_place = committed(id, ".list");
   // A crash between the two renames leaves the list in its place and the body behind.
-  const std::filesystem::path list_file =
-      is_there(list_place) ? list_place : incoming(id, ".list");
+  const std::filesystem::path list_file = is_there(list_place) ? list_place : incoming(id, ".list");
   if (!is_there(list_file) || !is_there(incoming(id, ".body"))) {
     return Error{Code::kUploadIncomplete, id, "nothing was sent"};
   }

@@ -32,8 +32,7 @@ Result<std::filesystem::path> write_beside(const std::filesystem::path& file, By
                                            unsigned mode) {
   const std::filesystem::path temporary = beside(file);
   ::unlink(temporary.c_str());
-  WAFERSEAL_TRY(const FileDescriptor out,
-                open_file(temporary, O_WRONLY | O_CREAT | O_EXCL, mode));
+  WAFERSEAL_TRY(const FileDescriptor out, open_file(temporary, O_WRONLY | O_CREAT | O_EXCL, mode));
   // The umask may have taken bits away.
   if (::fchmod(out.number(), mode) != 0) return failed(Code::kFileUnwritable, temporary);
   WAFERSEAL_CHECK(write_at(out, 0, bytes));
@@ -67,8 +66,8 @@ Result<Bytes> read_at(const FileDescriptor& file, std::uint64_t offset, std::siz
   Bytes out(size);
   std::size_t done = 0;
   while (done < size) {
-    const ssize_t got = ::pread(file.number(), out.data() + done, size - done,
-                                static_cast<off_t>(offset + done));
+    const ssize_t got =
+        ::pread(file.number(), out.data() + done, size - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return Error{Code::kFileUnreadable, {}, std::strerror(errno)};
     if (got == 0) return Error{Code::kFileUnreadable, {}, "the file is shorter than expected"};

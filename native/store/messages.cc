@@ -5,9 +5,9 @@
 namespace waferseal::native {
 namespace {
 
-constexpr std::array<std::string_view, 9> kCopyStateNames = {
-    "queued", "deferred", "sent", "notified", "opened", "fell-back", "failed", "retracted",
-    "expired"};
+constexpr std::array<std::string_view, 9> kCopyStateNames = {"queued",   "deferred",  "sent",
+                                                             "notified", "opened",    "fell-back",
+                                                             "failed",   "retracted", "expired"};
 
 }  // namespace
 

@@ -27,25 +27,26 @@ struct MessageRecord {
   MessageState state = MessageState::kArming;
   UnixTime created_at{};
   UnixTime accepted_at{};
-  Bytes header;                  // the capsule's header; empty if there is no capsule
-  ByteArray<32> seal{};          // T
-  std::string body_blob;         // blob id of the capsule's body; empty if there is no capsule
-  std::uint64_t body_size = 0;   // bytes as stored (ciphertext)
-  std::string request_json;      // as uploaded
-  std::string decisions_json;    // as accepted
+  Bytes header;                 // the capsule's header; empty if there is no capsule
+  ByteArray<32> seal{};         // T
+  std::string body_blob;        // blob id of the capsule's body; empty if there is no capsule
+  std::uint64_t body_size = 0;  // bytes as stored (ciphertext)
+  std::string request_json;     // as uploaded
+  std::string decisions_json;   // as accepted
   std::string policy_version;
-  Bytes idempotency_key;         // H(owner | key)
-  ByteArray<32> request_hash{};  // H of the uploaded record: the same key with another one is refused
+  Bytes idempotency_key;  // H(owner | key)
+  ByteArray<32>
+      request_hash{};  // H of the uploaded record: the same key with another one is refused
 };
 
 enum class CopyState {
   kQueued,
-  kDeferred,   // tried, will be tried again
-  kSent,       // handed to the recipient's server
-  kNotified,   // the notice was handed to the recipient's server
-  kOpened,     // the recipient proved to have opened it
-  kFellBack,   // TLS is not possible; the fall-back copy goes on in its place
-  kFailed,     // final
+  kDeferred,  // tried, will be tried again
+  kSent,      // handed to the recipient's server
+  kNotified,  // the notice was handed to the recipient's server
+  kOpened,    // the recipient proved to have opened it
+  kFellBack,  // TLS is not possible; the fall-back copy goes on in its place
+  kFailed,    // final
   kRetracted,
   kExpired,
 };
@@ -64,12 +65,12 @@ struct CopyRecord {
   std::string fallback;   // policy's name, empty if there is none
   int level = 0;          // L0 to L5
   CopyState state = CopyState::kQueued;
-  std::string code;      // reason code of the last deferral or failure
-  std::string evidence;  // JSON: mx, tls_version, cipher, assurance, reply; "{}" if there is none
-  Bytes slot_id;         // the escrow slot (of the copy or of its fall-back); empty if none
-  std::string blob;      // openpgp: the sealed MIME message to hand over
-  UnixTime opened_at{};  // 0: not opened
-  UnixTime expires_at{}; // 0: does not expire
+  std::string code;       // reason code of the last deferral or failure
+  std::string evidence;   // JSON: mx, tls_version, cipher, assurance, reply; "{}" if there is none
+  Bytes slot_id;          // the escrow slot (of the copy or of its fall-back); empty if none
+  std::string blob;       // openpgp: the sealed MIME message to hand over
+  UnixTime opened_at{};   // 0: not opened
+  UnixTime expires_at{};  // 0: does not expire
   UnixTime updated_at{};
 };
 
@@ -97,7 +98,7 @@ struct NoticeRecord {
 };
 
 struct UploadRecord {
-  std::string id;     // 16 random bytes, base64url
+  std::string id;  // 16 random bytes, base64url
   std::string owner;
   std::uint64_t size = 0;
   std::uint64_t next_segment = 0;
@@ -121,7 +122,8 @@ class MessageStore {
   virtual Status put_message(const NewMessage& message) = 0;
   // One transaction: state accepted, and the queue rows. For rows, `copy_id` and `notice_id` are
   // real ids. Repeating it is harmless.
-  virtual Status accept(const std::string& id, UnixTime now, const std::vector<NewQueueRow>& rows) = 0;
+  virtual Status accept(const std::string& id, UnixTime now,
+                        const std::vector<NewQueueRow>& rows) = 0;
   // Takes back a message that never became accepted, with all that belongs to it.
   virtual Status abandon(const std::string& id) = 0;
 
@@ -145,6 +147,11 @@ class MessageStore {
 
   // Copies that are not final (openings included) and whose time was over at `now`.
   virtual Result<std::vector<CopyRecord>> expired_copies(UnixTime now, std::size_t most) = 0;
+
+  // Copies whose mail nobody will hand over any more: they and all that share it are final and not
+  // in the queue. After its blob is removed, `forget_mail`.
+  virtual Result<std::vector<CopyRecord>> copies_with_spent_mail(std::size_t most) = 0;
+  virtual Status forget_mail(std::int64_t copy_id) = 0;
 
   virtual Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) = 0;
   // The agent's slot of a message; nothing once it is forgotten.

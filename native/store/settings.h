@@ -22,8 +22,8 @@ struct PolicyDocument {
 // keyed hash.
 struct AuditEvent {
   UnixTime at{};
-  std::string code;     // stable name
-  std::string actor;    // "server", "agent", "user:<keyed hash>", "operator"
+  std::string code;   // stable name
+  std::string actor;  // "server", "agent", "user:<keyed hash>", "operator"
   std::string subject;
   std::string detail;
 };

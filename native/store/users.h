@@ -46,7 +46,8 @@ struct AddressBookEntry {
   Bytes smime_certificate;
   Bytes sealed_question;
   Bytes answer_id;
-  std::string answer_strength;  // policy's name: weak, strong, generated; as the user's browser said
+  std::string
+      answer_strength;  // policy's name: weak, strong, generated; as the user's browser said
   UnixTime updated_at{};
 };
 

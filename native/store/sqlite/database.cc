@@ -91,10 +91,9 @@ Result<Database> Database::open(const std::filesystem::path& file, unsigned mode
   ::close(descriptor);
 
   sqlite3* raw = nullptr;
-  const int status = sqlite3_open_v2(file.c_str(), &raw,
-                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-                                         SQLITE_OPEN_EXRESCODE,
-                                     nullptr);
+  const int status =
+      sqlite3_open_v2(file.c_str(), &raw,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   Database database(raw);
   if (status != SQLITE_OK) {
     Error error = failure(raw, status);
@@ -117,8 +116,8 @@ Status Database::execute(const std::string& sql) {
 
 Result<SqlStatement> Database::prepare(std::string_view sql, const std::vector<SqlValue>& values) {
   sqlite3_stmt* raw = nullptr;
-  int status = sqlite3_prepare_v2(database_.get(), sql.data(), static_cast<int>(sql.size()), &raw,
-                                  nullptr);
+  int status =
+      sqlite3_prepare_v2(database_.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
   SqlStatement statement(raw);
   if (status != SQLITE_OK) return failure(database_.get(), status);
   if (sqlite3_bind_parameter_count(raw) != static_cast<int>(values.size())) {
@@ -172,8 +171,7 @@ Status migrate(Database& database, std::span<const std::string_view> migrations)
       return Error{Code::kStoreTooNew, {}, "schema version " + std::to_string(version)};
     }
     if (version == newest) return transaction.commit();
-    WAFERSEAL_CHECK(
-        database.execute(std::string(migrations[static_cast<std::size_t>(version)])));
+    WAFERSEAL_CHECK(database.execute(std::string(migrations[static_cast<std::size_t>(version)])));
     WAFERSEAL_CHECK(database.execute("PRAGMA user_version = " + std::to_string(version + 1)));
     WAFERSEAL_CHECK(transaction.commit());
   }

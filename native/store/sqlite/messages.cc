@@ -105,8 +105,8 @@ Status insert_message(Database& database, const MessageRecord& message) {
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       message.id, message.owner, static_cast<int>(MessageState::kArming), message.created_at,
       message.accepted_at, message.header, message.seal, message.body_blob, message.body_size,
-      message.request_json, message.decisions_json, message.policy_version,
-      message.idempotency_key, message.request_hash);
+      message.request_json, message.decisions_json, message.policy_version, message.idempotency_key,
+      message.request_hash);
 }
 
 Status insert_copy(Database& database, const std::string& message_id, const CopyRecord& copy) {
@@ -161,10 +161,9 @@ Status SqliteMessages::put_message(const NewMessage& message) {
 Status SqliteMessages::accept(const std::string& id, UnixTime now,
                               const std::vector<NewQueueRow>& rows) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
-  WAFERSEAL_CHECK(
-      database_.run("UPDATE messages SET state = ?, accepted_at = ? WHERE id = ? AND state = ?",
-                    static_cast<int>(MessageState::kAccepted), now, id,
-                    static_cast<int>(MessageState::kArming)));
+  WAFERSEAL_CHECK(database_.run(
+      "UPDATE messages SET state = ?, accepted_at = ? WHERE id = ? AND state = ?",
+      static_cast<int>(MessageState::kAccepted), now, id, static_cast<int>(MessageState::kArming)));
   // Accepted before (a repeated call) or retracted meanwhile: the rows were written then, or must
   // not be written any more.
   if (database_.changes() == 0) return transaction.commit();
@@ -192,40 +191,39 @@ Result<std::optional<MessageRecord>> SqliteMessages::find_by_idempotency_key(Byt
 Result<std::vector<MessageRecord>> SqliteMessages::list_messages(const std::string& owner,
                                                                  const std::string& before,
                                                                  std::size_t limit) {
-  WAFERSEAL_TRY(
-      SqlStatement found,
-      database_.query(std::string(kMessageColumns) +
-                          "WHERE owner = ?1 AND state <> ?2 AND (?3 = '' OR sequence < "
-                          "(SELECT sequence FROM messages WHERE id = ?3)) "
-                          "ORDER BY sequence DESC LIMIT ?4",
-                      owner, static_cast<int>(MessageState::kArming), before, limit));
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(std::string(kMessageColumns) +
+                                    "WHERE owner = ?1 AND state <> ?2 AND (?3 = '' OR sequence < "
+                                    "(SELECT sequence FROM messages WHERE id = ?3)) "
+                                    "ORDER BY sequence DESC LIMIT ?4",
+                                owner, static_cast<int>(MessageState::kArming), before, limit));
   return read_all<MessageRecord>(std::move(found), read_message);
 }
 
 Result<std::vector<MessageRecord>> SqliteMessages::messages_in_state(MessageState state) {
-  WAFERSEAL_TRY(
-      SqlStatement found,
-      database_.query(std::string(kMessageColumns) + "WHERE state = ? ORDER BY sequence",
-                      static_cast<int>(state)));
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(std::string(kMessageColumns) + "WHERE state = ? ORDER BY sequence",
+                                static_cast<int>(state)));
   return read_all<MessageRecord>(std::move(found), read_message);
 }
 
 Status SqliteMessages::set_message_state(const std::string& id, MessageState state) {
-  WAFERSEAL_CHECK(database_.run("UPDATE messages SET state = ? WHERE id = ?",
-                                static_cast<int>(state), id));
+  WAFERSEAL_CHECK(
+      database_.run("UPDATE messages SET state = ? WHERE id = ?", static_cast<int>(state), id));
   if (database_.changes() == 0) return Error{Code::kNotFound, id, "message"};
   return Done{};
 }
 
 Result<std::vector<CopyRecord>> SqliteMessages::copies_of(const std::string& message_id) {
-  WAFERSEAL_TRY(SqlStatement found,
-                database_.query(std::string(kCopyColumns) + "WHERE message_id = ? ORDER BY id",
-                                message_id));
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query(std::string(kCopyColumns) + "WHERE message_id = ? ORDER BY id", message_id));
   return read_all<CopyRecord>(std::move(found), read_copy);
 }
 
 Result<std::optional<CopyRecord>> SqliteMessages::find_copy(std::int64_t id) {
-  WAFERSEAL_TRY(SqlStatement found, database_.query(std::string(kCopyColumns) + "WHERE id = ?", id));
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(std::string(kCopyColumns) + "WHERE id = ?", id));
   return read_one<CopyRecord>(std::move(found), read_copy);
 }
 
@@ -258,15 +256,32 @@ Status SqliteMessages::close_copy(std::int64_t copy_id, CopyState state, const s
 }
 
 Result<std::vector<CopyRecord>> SqliteMessages::expired_copies(UnixTime now, std::size_t most) {
-  WAFERSEAL_TRY(SqlStatement found,
-                database_.query(std::string(kCopyColumns) +
-                                    "WHERE expires_at > 0 AND expires_at <= ? "
-                                    "AND state NOT IN (?, ?, ?, ?) ORDER BY expires_at LIMIT ?",
-                                now, static_cast<int>(CopyState::kSent),
-                                static_cast<int>(CopyState::kFailed),
-                                static_cast<int>(CopyState::kRetracted),
-                                static_cast<int>(CopyState::kExpired), most));
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query(
+          std::string(kCopyColumns) + "WHERE expires_at > 0 AND expires_at <= ? "
+                                      "AND state NOT IN (?, ?, ?, ?) ORDER BY expires_at LIMIT ?",
+          now, static_cast<int>(CopyState::kSent), static_cast<int>(CopyState::kFailed),
+          static_cast<int>(CopyState::kRetracted), static_cast<int>(CopyState::kExpired), most));
   return read_all<CopyRecord>(std::move(found), read_copy);
+}
+
+Result<std::vector<CopyRecord>> SqliteMessages::copies_with_spent_mail(std::size_t most) {
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query(
+          std::string(kCopyColumns) +
+              "WHERE blob <> '' AND NOT EXISTS (SELECT 1 FROM copies AS other WHERE "
+              "other.message_id = copies.message_id AND other.blob = copies.blob AND "
+              "(other.state NOT IN (?, ?, ?, ?) OR EXISTS "
+              "(SELECT 1 FROM queue WHERE queue.copy_id = other.id))) ORDER BY id LIMIT ?",
+          static_cast<int>(CopyState::kSent), static_cast<int>(CopyState::kFailed),
+          static_cast<int>(CopyState::kRetracted), static_cast<int>(CopyState::kExpired), most));
+  return read_all<CopyRecord>(std::move(found), read_copy);
+}
+
+Status SqliteMessages::forget_mail(std::int64_t copy_id) {
+  return database_.run("UPDATE copies SET blob = '' WHERE id = ?", copy_id);
 }
 
 Result<std::vector<SlotRecord>> SqliteMessages::slots_of(const std::string& message_id) {
@@ -285,14 +300,14 @@ Result<std::optional<SlotRecord>> SqliteMessages::agent_slot(const std::string& 
 
 Result<std::optional<SlotRecord>> SqliteMessages::slot_by_locator(ByteView locator) {
   if (locator.empty()) return std::optional<SlotRecord>();
-  WAFERSEAL_TRY(SqlStatement found, database_.query(std::string(kSlotColumns) + "WHERE locator = ?",
-                                                 locator));
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(std::string(kSlotColumns) + "WHERE locator = ?", locator));
   return read_one<SlotRecord>(std::move(found), read_slot);
 }
 
 Result<std::optional<SlotRecord>> SqliteMessages::slot_by_id(ByteView slot_id) {
-  WAFERSEAL_TRY(SqlStatement found, database_.query(std::string(kSlotColumns) + "WHERE slot_id = ?",
-                                                 slot_id));
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(std::string(kSlotColumns) + "WHERE slot_id = ?", slot_id));
   return read_one<SlotRecord>(std::move(found), read_slot);
 }
 

@@ -53,8 +53,7 @@ class SqliteMessages final : public MessageStore {
  public:
   explicit SqliteMessages(Database& database) : database_(database) {}
   Status put_message(const NewMessage& message) override;
-  Status accept(const std::string& id, UnixTime now,
-                const std::vector<NewQueueRow>& rows) override;
+  Status accept(const std::string& id, UnixTime now, const std::vector<NewQueueRow>& rows) override;
   Status abandon(const std::string& id) override;
   Result<std::optional<MessageRecord>> find_message(const std::string& id) override;
   Result<std::optional<MessageRecord>> find_by_idempotency_key(ByteView key) override;
@@ -70,6 +69,8 @@ class SqliteMessages final : public MessageStore {
   Status close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
                     UnixTime now) override;
   Result<std::vector<CopyRecord>> expired_copies(UnixTime now, std::size_t most) override;
+  Result<std::vector<CopyRecord>> copies_with_spent_mail(std::size_t most) override;
+  Status forget_mail(std::int64_t copy_id) override;
   Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) override;
   Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) override;
   Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) override;

@@ -67,8 +67,9 @@ Result<QueueBatch> SqliteQueue::claim(const std::vector<QueueKind>& kinds, UnixT
 }
 
 Status SqliteQueue::check_lease(const QueueRow& row) {
-  WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT 1 FROM queue WHERE id = ? AND lease = ?",
-                                                 row.id, row.lease));
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query("SELECT 1 FROM queue WHERE id = ? AND lease = ?", row.id, row.lease));
   WAFERSEAL_TRY(const bool held, found.step());
   if (!held) return Error{Code::kLeaseLost, std::to_string(row.id), {}};
   return Done{};
@@ -82,8 +83,8 @@ Status SqliteQueue::extend(const QueueRow& row, UnixTime now, std::chrono::secon
 }
 
 Status SqliteQueue::begin_data(const QueueRow& row) {
-  WAFERSEAL_CHECK(database_.run("UPDATE queue SET in_doubt = 1 WHERE id = ? AND lease = ?", row.id,
-                                row.lease));
+  WAFERSEAL_CHECK(
+      database_.run("UPDATE queue SET in_doubt = 1 WHERE id = ? AND lease = ?", row.id, row.lease));
   if (database_.changes() == 0) return Error{Code::kLeaseLost, std::to_string(row.id), {}};
   return Done{};
 }
@@ -100,15 +101,15 @@ Status SqliteQueue::finish(const QueueRow& row, CopyState state, const std::stri
   return transaction.commit();
 }
 
-Status SqliteQueue::defer(const QueueRow& row, const std::string& code,
-                          const std::string& evidence, UnixTime not_before, UnixTime now) {
+Status SqliteQueue::defer(const QueueRow& row, const std::string& code, const std::string& evidence,
+                          UnixTime not_before, UnixTime now) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   WAFERSEAL_CHECK(check_lease(row));
   WAFERSEAL_CHECK(database_.run(
       "UPDATE queue SET not_before = ?, in_doubt = 0, lease = x'', leased_until = 0 WHERE id = ?",
       not_before, row.id));
-  WAFERSEAL_CHECK(write_delivery_state(database_, row.copy_id, CopyState::kDeferred, code,
-                                       evidence, now));
+  WAFERSEAL_CHECK(
+      write_delivery_state(database_, row.copy_id, CopyState::kDeferred, code, evidence, now));
   return transaction.commit();
 }
 
@@ -142,19 +143,16 @@ Status SqliteQueue::fall_back(const QueueRow& row, const std::string& code,
     next.notice_id = notice.integer(0);
   }
   WAFERSEAL_CHECK(database_.run("DELETE FROM queue WHERE id = ?", row.id));
+  WAFERSEAL_CHECK(database_.run("UPDATE slots SET dormant = 0 WHERE copy_id = ?", row.copy_id));
+  WAFERSEAL_CHECK(database_.run("UPDATE notices SET dormant = 0 WHERE copy_id = ?", row.copy_id));
   WAFERSEAL_CHECK(
-      database_.run("UPDATE slots SET dormant = 0 WHERE copy_id = ?", row.copy_id));
-  WAFERSEAL_CHECK(
-      database_.run("UPDATE notices SET dormant = 0 WHERE copy_id = ?", row.copy_id));
-  WAFERSEAL_CHECK(write_delivery_state(database_, row.copy_id, CopyState::kFellBack, code,
-                                       evidence, now));
+      write_delivery_state(database_, row.copy_id, CopyState::kFellBack, code, evidence, now));
   WAFERSEAL_CHECK(add_queue_row(database_, row.message_id, next, now));
   return transaction.commit();
 }
 
 Status SqliteQueue::drop(const QueueRow& row) {
-  WAFERSEAL_CHECK(
-      database_.run("DELETE FROM queue WHERE id = ? AND lease = ?", row.id, row.lease));
+  WAFERSEAL_CHECK(database_.run("DELETE FROM queue WHERE id = ? AND lease = ?", row.id, row.lease));
   if (database_.changes() == 0) return Error{Code::kLeaseLost, std::to_string(row.id), {}};
   return Done{};
 }

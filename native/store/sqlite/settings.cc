@@ -60,8 +60,8 @@ Result<std::vector<SettingsStore::PendingKey>> SqliteSettings::pending_keys() {
 Status SqliteSettings::clear_pending_keys() { return database_.run("DELETE FROM pending_keys"); }
 
 Result<Bytes> SqliteSettings::server_value(const std::string& name, ByteView make) {
-  WAFERSEAL_CHECK(database_.run("INSERT OR IGNORE INTO server_values (name, value) VALUES (?, ?)",
-                                name, make));
+  WAFERSEAL_CHECK(
+      database_.run("INSERT OR IGNORE INTO server_values (name, value) VALUES (?, ?)", name, make));
   WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT value FROM server_values WHERE name = ?", name));
   WAFERSEAL_TRY(const bool row, found.step());

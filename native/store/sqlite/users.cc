@@ -43,7 +43,8 @@ Result<std::optional<User>> SqliteUsers::find_user(const std::string& mailbox) {
 }
 
 Result<std::vector<User>> SqliteUsers::list_users() {
-  WAFERSEAL_TRY(SqlStatement found, database_.query(std::string(kUserColumns) + "ORDER BY mailbox"));
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(std::string(kUserColumns) + "ORDER BY mailbox"));
   std::vector<User> users;
   while (true) {
     WAFERSEAL_TRY(const bool row, found.step());
@@ -67,8 +68,7 @@ Result<std::optional<Session>> SqliteUsers::find_session(const ByteArray<32>& to
                                 token_hash, now));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<Session>();
-  return std::optional<Session>(
-      Session{token_hash, found.text(0), found.time(1), found.time(2)});
+  return std::optional<Session>(Session{token_hash, found.text(0), found.time(1), found.time(2)});
 }
 
 Status SqliteUsers::remove_session(const ByteArray<32>& token_hash) {

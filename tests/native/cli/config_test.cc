@@ -66,14 +66,15 @@ TEST(ConfigTest, AGuardNeedsTheTicketKey) {
 }
 
 TEST(ConfigTest, AnOriginHasNoPath) {
-  const std::string text = "[server]\npublic_origin = \"https://mail.example/\"\n"
-                           "[store]\nfolder = \"d\"\n[account]\nname = \"e\"\n";
+  const std::string text =
+      "[server]\npublic_origin = \"https://mail.example/\"\n"
+      "[store]\nfolder = \"d\"\n[account]\nname = \"e\"\n";
   EXPECT_EQ(parse_config(text, "/").code(), Code::kConfigInvalid);
 }
 
 TEST(ConfigTest, StubsAreTables) {
-  const auto config = parse_config(
-      kSmallest + "[[dns.stubs]]\nzone = \".\"\naddress = \"127.0.0.1@5300\"\n", "/");
+  const auto config =
+      parse_config(kSmallest + "[[dns.stubs]]\nzone = \".\"\naddress = \"127.0.0.1@5300\"\n", "/");
   ASSERT_TRUE(config) << describe(config.error());
   ASSERT_EQ(config->dns.stubs.size(), 1u);
   EXPECT_EQ(config->dns.stubs[0].address, "127.0.0.1@5300");

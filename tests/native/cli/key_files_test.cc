@@ -59,12 +59,12 @@ TEST(KeyFilesTest, AProposalSaysWhatTheListSays) {
   list.issued = from_unix_seconds(1'700'000'000);
   list.expires = from_unix_seconds(1'700'500'000);
   const UserKeys keys = generate_user_keys(system_random());
-  list.agents.push_back({keys.xwing.public_key(), keys.signing.public_key(), list.issued,
-                         list.expires});
-  list.guards.push_back({system_random().array<16>(), keys.signing.public_key(),
-                         "https://guard.example"});
-  list.users.push_back({*Mailbox::parse("anna@example.org"), keys.signing.public_key(),
-                        keys.xwing.public_key()});
+  list.agents.push_back(
+      {keys.xwing.public_key(), keys.signing.public_key(), list.issued, list.expires});
+  list.guards.push_back(
+      {system_random().array<16>(), keys.signing.public_key(), "https://guard.example"});
+  list.users.push_back(
+      {*Mailbox::parse("anna@example.org"), keys.signing.public_key(), keys.xwing.public_key()});
   const auto back = parse_key_list_json(key_list_json(list));
   ASSERT_TRUE(back) << describe(back.error());
   EXPECT_EQ(key_list_json(*back), key_list_json(list));

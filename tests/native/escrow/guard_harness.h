@@ -59,15 +59,15 @@ class GuardHarness {
   Result<QuestionSetup> begin_setup() {
     WAFERSEAL_TRY(NormalisedAnswer answer,
                   normalise_answer(SecretBytes(as_bytes("smoked herring"))));
-    Ticket ticket{system_random().array<16>(), id_,  "example", "anna@example.org",
+    Ticket ticket{system_random().array<16>(),  id_, "example", "anna@example.org",
                   now_ + std::chrono::hours(1), 10};
     std::vector<PlannedGuard> guards;
-    guards.push_back({id_, "https://guard.example", identity_.public_key(),
-                      make_ticket(ticket_key_, ticket)});
-    return QuestionSetup::start({"anna@example.org", "quinn@question.example", std::nullopt,
-                                 "What was it?", std::move(answer), answer_key_.clone(),
-                                 control_seed_.clone(), std::move(guards)},
-                                system_random());
+    guards.push_back(
+        {id_, "https://guard.example", identity_.public_key(), make_ticket(ticket_key_, ticket)});
+    return QuestionSetup::start(
+        {"anna@example.org", "quinn@question.example", std::nullopt, "What was it?",
+         std::move(answer), answer_key_.clone(), control_seed_.clone(), std::move(guards)},
+        system_random());
   }
   void run(QuestionSetup& setup) {
     for (auto requests = setup.outgoing(); !requests.empty(); requests = setup.outgoing()) {

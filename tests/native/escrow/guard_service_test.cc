@@ -166,8 +166,7 @@ TEST(GuardServiceTest, AFreedCellIsUsedAgain) {
   world.armed_slot();
   EXPECT_EQ(world.cells().size(), size);
   const Bytes cells = world.cells();
-  const auto first =
-      decode_cell(0, ByteView(cells).subspan(cell_offset(0), kCellSize));
+  const auto first = decode_cell(0, ByteView(cells).subspan(cell_offset(0), kCellSize));
   ASSERT_TRUE(first);
   EXPECT_TRUE(first->has_value());
 }

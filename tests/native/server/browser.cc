@@ -46,19 +46,19 @@ Result<SealedCopies> Browser::seal(const nlohmann::json& request) {
   message.text = kText;
   SealPlan plan{std::move(message), std::move(parsed), std::move(resolution)};
   for (const char* const recipient : {kTom, kQuinn}) {
-    plan.questions.push_back({*Mailbox::parse(recipient), "What did we eat on the ferry?",
-                              SecretBytes(as_bytes(kAnswer)), {}});
+    plan.questions.push_back({*Mailbox::parse(recipient),
+                              "What did we eat on the ferry?",
+                              SecretBytes(as_bytes(kAnswer)),
+                              {}});
   }
   const auto tickets = client_.post_json("/api/v1/tickets", {{"records", 10}}).json();
-  WAFERSEAL_TRY(Bytes ticket,
-                base64url_decode(tickets["tickets"][0]["ticket"].get<std::string>()));
+  WAFERSEAL_TRY(Bytes ticket, base64url_decode(tickets["tickets"][0]["ticket"].get<std::string>()));
   plan.tickets.push_back({world_.guard_id(), std::move(ticket)});
   plan.portal_origin = world_.origin();
   plan.now = world_.now();
   plan.expires = plan.now + std::chrono::hours(24 * 14);
-  WAFERSEAL_TRY(SealSession session,
-                SealSession::start(std::move(plan), world_.annas_keys(), world_.key_list(),
-                                   system_random()));
+  WAFERSEAL_TRY(SealSession session, SealSession::start(std::move(plan), world_.annas_keys(),
+                                                        world_.key_list(), system_random()));
   while (!session.ready()) {
     if (session.failed()) return session.error();
     for (const EscrowRequest& outgoing : session.outgoing()) {
@@ -100,8 +100,7 @@ Result<OpenedSlot> Browser::own_slot() {
   for (const SealedSlot& sealed : last_->message.slots) {
     if (sealed.kind != SlotKind::kSender) continue;
     WAFERSEAL_TRY(const Slot slot, parse_slot(sealed.record));
-    WAFERSEAL_TRY(const CapsuleHeader header,
-                  CapsuleHeader::parse(last_->message.capsule->header));
+    WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(last_->message.capsule->header));
     return open_sender_slot(slot, world_.annas_keys().xwing, header);
   }
   return Error{Code::kNotFound, "sender slot", {}};

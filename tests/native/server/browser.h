@@ -13,8 +13,8 @@
 
 namespace waferseal::native {
 
-inline constexpr const char* kTom = "tom@tls.example";            // TLS, with a saved question
-inline constexpr const char* kQuinn = "quinn@question.example";   // asked for just now
+inline constexpr const char* kTom = "tom@tls.example";           // TLS, with a saved question
+inline constexpr const char* kQuinn = "quinn@question.example";  // asked for just now
 inline constexpr const char* kText = "MARKER-body: see you on the ferry";
 inline constexpr const char* kAnswer = "smoked herring with beetroot";
 

@@ -69,7 +69,8 @@ HttpReply HttpClient::send_raw(const std::string& bytes) const {
 HttpReply HttpClient::send(const std::string& method, const std::string& path,
                            const std::string& type, const std::string& body,
                            const std::map<std::string, std::string>& extra) const {
-  std::string request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+  std::string request =
+      method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   if (!type.empty()) request += "Content-Type: " + type + "\r\n";
   if (!cookie.empty()) request += "Cookie: " + cookie + "\r\n";
   for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";

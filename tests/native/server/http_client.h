@@ -1,5 +1,5 @@
-// A small blocking HTTP client: one connection per request, so that what the server says on the wire
-// is seen as it is.
+// A small blocking HTTP client: one connection per request, so that what the server says on the
+// wire is seen as it is.
 #ifndef WAFERSEAL_TESTS_NATIVE_SERVER_HTTP_CLIENT_H_
 #define WAFERSEAL_TESTS_NATIVE_SERVER_HTTP_CLIENT_H_
 
@@ -13,7 +13,7 @@
 namespace waferseal::native {
 
 struct HttpReply {
-  int status = 0;  // 0: nobody answered
+  int status = 0;                              // 0: nobody answered
   std::map<std::string, std::string> headers;  // names in lower case
   std::string set_cookie;
   std::string body;

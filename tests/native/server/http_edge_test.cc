@@ -60,8 +60,7 @@ TEST_F(HttpEdgeTest, AnUnknownMailboxGetsParametersOfTheSameShape) {
 
 TEST_F(HttpEdgeTest, GuessingIsSlowedDown) {
   HttpClient client = world_.client();
-  const nlohmann::json wrong = {{"mailbox", kAnna},
-                                {"auth_key", base64url_encode(Bytes(32, 1))}};
+  const nlohmann::json wrong = {{"mailbox", kAnna}, {"auth_key", base64url_encode(Bytes(32, 1))}};
   for (std::size_t i = 0; i < LoginThrottle::kFailuresOfMailbox; ++i) {
     EXPECT_EQ(client.post_json("/api/v1/login", wrong).code(), "bad_credentials");
   }
@@ -178,8 +177,7 @@ TEST_F(HttpEdgeTest, AnUploadBelongsToItsOwner) {
   ASSERT_EQ(upload.status, 201);
   const std::string path = "/api/v1/uploads/" + upload.json()["id"].get<std::string>();
   EXPECT_EQ(world_.client().get(path).status, 401);
-  const auto put =
-      client.send("PUT", path + "/segments/0", "application/octet-stream", "12345");
+  const auto put = client.send("PUT", path + "/segments/0", "application/octet-stream", "12345");
   ASSERT_EQ(put.status, 200) << put.body;
   EXPECT_TRUE(put.json()["complete"].get<bool>());
   EXPECT_EQ(client.send("PUT", path + "/segments/0", "application/octet-stream", "54321").code(),

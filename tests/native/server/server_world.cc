@@ -37,8 +37,8 @@ void ServerWorld::start() {
   parts.options.web = web();
   parts.options.folder = folder_.path() / "data";
   parts.options.account = "example";
-  parts.guard = GuardOptions{folder_.path() / "guard", guard_id_, origin(),
-                             guard_identity_.clone()};
+  parts.guard =
+      GuardOptions{folder_.path() / "guard", guard_id_, origin(), guard_identity_.clone()};
   parts.ticket_key = ticket_key_.clone();
   parts.now = [this] { return now(); };
   parts.tls_probe = [this](const Domain& domain) {
@@ -73,11 +73,11 @@ HttpClient ServerWorld::logged_in() {
   HttpClient out = client();
   const auto params = out.post_json("/api/v1/login/params", {{"mailbox", kAnna}}).json();
   const auto salt = base64url_decode(params["salt"].get<std::string>());
-  const auto keys = derive_login_keys(SecretBytes(as_bytes(kAnnasPassword)), *salt,
-                                      *Mailbox::parse(kAnna));
-  const HttpReply reply = out.post_json(
-      "/api/v1/login",
-      {{"mailbox", kAnna}, {"auth_key", base64url_encode(keys->auth_key.reveal())}});
+  const auto keys =
+      derive_login_keys(SecretBytes(as_bytes(kAnnasPassword)), *salt, *Mailbox::parse(kAnna));
+  const HttpReply reply =
+      out.post_json("/api/v1/login",
+                    {{"mailbox", kAnna}, {"auth_key", base64url_encode(keys->auth_key.reveal())}});
   EXPECT_EQ(reply.status, 200) << reply.body;
   out.cookie = reply.set_cookie.substr(0, reply.set_cookie.find(';'));
   return out;

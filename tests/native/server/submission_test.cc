@@ -143,8 +143,8 @@ TEST_F(SubmissionTest, SomebodyElsesControlKeyRetractsNothing) {
   const auto own = browser_.own_slot();
   const auto& record = std::get<SenderRecord>(own->payload.extra);
   const HttpReply refused = browser_.control(
-      id, {make_retract(system_random().secret(32), world_.guard_id(), record.copies[0].slot_id,
-                        1)});
+      id,
+      {make_retract(system_random().secret(32), world_.guard_id(), record.copies[0].slot_id, 1)});
   EXPECT_EQ(refused.json()["results"][0]["code"], "control_refused");
   EXPECT_EQ(copies(id)[0].state, CopyState::kQueued);
   EXPECT_GE(cells_in_use(), 1u);

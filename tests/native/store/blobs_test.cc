@@ -17,7 +17,9 @@ Bytes segment(std::size_t size, std::uint8_t value) { return Bytes(size, value);
 class BlobsTest : public ::testing::Test {
  protected:
   BlobsTest() : blobs_(std::move(BlobStore::open(folder_.path() / "blobs")).value()) {}
-  std::filesystem::path body_file() { return folder_.path() / "blobs/blobs/AA" / (std::string(kId) + ".body"); }
+  std::filesystem::path body_file() {
+    return folder_.path() / "blobs/blobs/AA" / (std::string(kId) + ".body");
+  }
 
   TemporaryFolder folder_;
   BlobStore blobs_;

@@ -115,6 +115,23 @@ TEST_F(MessagesTest, ExpiredCopiesAreFound) {
   EXPECT_EQ(due->front().recipient, "tom@tls.example");
 }
 
+TEST_F(MessagesTest, AMailIsSpentWhenAllWhoShareItAreDone) {
+  NewMessage message = sample_message("m1", "anna@example.org");
+  CopyRecord second = message.copies[1];
+  second.recipient = "paul@pgp.example";
+  message.copies.push_back(second);
+  ASSERT_TRUE(messages().put_message(message));
+  const auto all = copies("m1");
+  ASSERT_TRUE(messages().accept("m1", kNoon, {{QueueKind::kOpenPgp, all[2].id, 0, kNoon}}));
+  ASSERT_TRUE(messages().set_copy_state(all[1].id, CopyState::kSent, "", "{}", kNoon));
+  EXPECT_TRUE(messages().copies_with_spent_mail(10)->empty()) << "another copy still waits";
+  const auto batch = store_->queue().claim({QueueKind::kOpenPgp}, kNoon, std::chrono::seconds(60));
+  ASSERT_TRUE(store_->queue().finish(batch->rows.at(0), CopyState::kSent, "", "{}", kNoon));
+  EXPECT_EQ(messages().copies_with_spent_mail(10)->size(), 2u);
+  ASSERT_TRUE(messages().forget_mail(all[1].id));
+  EXPECT_EQ(messages().copies_with_spent_mail(10)->size(), 1u);
+}
+
 TEST_F(MessagesTest, PagesGoBackInTime) {
   NewMessage first = sample_message("m1", "anna@example.org");
   NewMessage second = sample_message("m2", "anna@example.org");

@@ -15,9 +15,8 @@ class QueueTest : public ::testing::Test {
     EXPECT_TRUE(store_->messages().put_message(sample_message("m1", "anna@example.org")));
     tls_ = store_->messages().copies_of("m1")->at(0).id;
     pgp_ = store_->messages().copies_of("m1")->at(1).id;
-    EXPECT_TRUE(store_->messages().accept("m1", kNoon,
-                                          {{QueueKind::kTls, tls_, 0, kNoon},
-                                           {QueueKind::kOpenPgp, pgp_, 0, kNoon}}));
+    EXPECT_TRUE(store_->messages().accept(
+        "m1", kNoon, {{QueueKind::kTls, tls_, 0, kNoon}, {QueueKind::kOpenPgp, pgp_, 0, kNoon}}));
   }
   QueueStore& queue() { return store_->queue(); }
   QueueRow claim_one(QueueKind kind, UnixTime now) {
@@ -66,8 +65,8 @@ TEST_F(QueueTest, DoubtSurvivesACrashAndARefusalClearsIt) {
 
 TEST_F(QueueTest, ADeferredRowWaits) {
   const QueueRow row = claim_one(QueueKind::kTls, kNoon);
-  ASSERT_TRUE(queue().defer(row, "dns_servfail", "{\"a\":1}", kNoon + std::chrono::seconds(300),
-                            kNoon));
+  ASSERT_TRUE(
+      queue().defer(row, "dns_servfail", "{\"a\":1}", kNoon + std::chrono::seconds(300), kNoon));
   EXPECT_EQ(copy(tls_).state, CopyState::kDeferred);
   EXPECT_EQ(copy(tls_).code, "dns_servfail");
   EXPECT_EQ(copy(tls_).evidence, "{\"a\":1}");

@@ -55,8 +55,10 @@ TEST_F(UsersTest, ASessionEndsAtItsTime) {
   Session session{{}, "anna@example.org", kNow, kNow + std::chrono::seconds(60)};
   session.token_hash.fill(5);
   ASSERT_TRUE(users().add_session(session));
-  EXPECT_TRUE(users().find_session(session.token_hash, kNow + std::chrono::seconds(59))->has_value());
-  EXPECT_FALSE(users().find_session(session.token_hash, kNow + std::chrono::seconds(60))->has_value());
+  EXPECT_TRUE(
+      users().find_session(session.token_hash, kNow + std::chrono::seconds(59))->has_value());
+  EXPECT_FALSE(
+      users().find_session(session.token_hash, kNow + std::chrono::seconds(60))->has_value());
   ByteArray<32> other{};
   EXPECT_FALSE(users().find_session(other, kNow)->has_value());
   ASSERT_TRUE(users().remove_session(session.token_hash));
