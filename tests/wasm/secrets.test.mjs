@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { createClient } from 'waferseal';
 import { fromBase64Url } from '../../wasm/dist/rpc/bytes.js';
 import { startServer } from '../web/server.mjs';
+import { bytes, draftTo, freshClient } from './account.mjs';
 import { TestEngine } from './engine.mjs';
 
 let server;
@@ -13,34 +13,6 @@ before(async () => {
 });
 after(() => server?.stop());
 
-// Node's fetch has no cookies of its own.
-function cookieFetch() {
-  let cookie = '';
-  return async (input, init) => {
-    const headers = new Headers(init?.headers);
-    if (cookie) headers.set('Cookie', cookie);
-    headers.set('Origin', server.origin);
-    const response = await fetch(input, { ...init, headers });
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
-    return response;
-  };
-}
-
-function freshClient(engine) {
-  let pin = null;
-  return createClient({
-    server: server.origin,
-    fetch: cookieFetch(),
-    createWorker: engine.createWorker,
-    pins: {
-      load: () => pin,
-      save: (text) => {
-        pin = text;
-      },
-    },
-  });
-}
-
 // RFC 8410: a private key is this prefix and the seed, a public key ends with its 32 bytes.
 function ed25519PublicKey(seed) {
   const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
@@ -48,11 +20,9 @@ function ed25519PublicKey(seed) {
   return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
 }
 
-const bytes = (text) => new TextEncoder().encode(text);
-
 test('password, answer and link are wiped once they were used', async () => {
   const engine = new TestEngine();
-  const client = freshClient(engine);
+  const client = freshClient(server, engine);
   const password = bytes(server.password);
   const session = await client.logIn(server.mailbox, password);
   assert.equal(password.length, 0, 'the password was moved');
@@ -69,26 +39,17 @@ test('password, answer and link are wiped once they were used', async () => {
   );
 
   await session.lookUp(['grace@mail.example']);
-  const draft = {
-    recipients: [
-      {
-        mailbox: 'grace@mail.example',
-        name: '',
-        field: 'to',
-        question: {
-          question: 'What is it?',
-          answer: kept.answer,
-          strength: kept.report.strength,
-          save: false,
-        },
-      },
-    ],
-    subject: 'Subject',
-    text: 'Text',
-    attachments: [],
-    tlsOptOut: false,
-    floor: {},
-  };
+  const draft = draftTo({
+    mailbox: 'grace@mail.example',
+    name: '',
+    field: 'to',
+    question: {
+      question: 'What is it?',
+      answer: kept.answer,
+      strength: kept.report.strength,
+      save: false,
+    },
+  });
   const resolution = await session.resolve(draft);
   assert.equal(resolution.outcome, 'send');
   const id = await session.send(draft, resolution);
@@ -97,7 +58,7 @@ test('password, answer and link are wiped once they were used', async () => {
 
   const link = await session.linkOf(id, 'grace@mail.example');
   const reader = new TestEngine();
-  const portal = freshClient(reader);
+  const portal = freshClient(server, reader);
   const pickUp = await portal.pickUp(link);
   const attempt = await pickUp.answer(bytes(answer));
   assert.match(new TextDecoder().decode(attempt.message), /Subject: Subject/);
@@ -110,7 +71,7 @@ test('password, answer and link are wiped once they were used', async () => {
 
 test('logging out wipes the private keys', async () => {
   const engine = new TestEngine();
-  const client = freshClient(engine);
+  const client = freshClient(server, engine);
   const session = await client.logIn(server.mailbox, bytes(server.password));
   const signing = await engine.seedOf(fromBase64Url(session.me.ed25519_public));
   const xwing = await engine.seedOf(fromBase64Url(session.me.xwing_public));

@@ -151,6 +151,7 @@ export const words = {
     fallback: (method: string): string => `If that stops being possible: ${method.toLowerCase()}.`,
     noFallback: 'If that stops being possible, it is not delivered.',
     below: 'Less protected than last time.',
+    addKey: 'Add an OpenPGP key',
     why: 'Why?',
     whyOf: (who: string): string => `Why this protection for ${who}?`,
     level: (level: Level): string => `Level ${level.slice(1)} of 5`,

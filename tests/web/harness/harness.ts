@@ -55,6 +55,9 @@ class ScriptedSession {
   async suggestAnswer(): Promise<object> {
     return { answer: 2, phrase: 'amber river tractor violin seven moss' };
   }
+  async saveKey(): Promise<void> {
+    throw new WafersealError('key_malformed');
+  }
   dropAnswer(): void {}
   async send(draft: Wishes): Promise<string> {
     this.asked.push({ ...draft, recipients: draft.recipients });

@@ -15,6 +15,7 @@ import type { AnswerReport, Draft, DraftRecipient, Wishes } from '../types/draft
 import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
 import type {
   AddressBookEntry,
+  EntryKind,
   LookUp,
   Me,
   SentMessage,
@@ -135,62 +136,28 @@ export class Session {
     { signal }: CallOptions = {},
   ): Promise<void> {
     if (!question) throw new WafersealError('invalid_argument', { subject: 'question' });
-    const { engine } = this.#parts;
-    const { sealed, answerId } = await engine.call(
+    const { sealed, answerId } = await this.#parts.engine.call(
       'sealQuestion',
       [mailbox, question.question, question.answer],
       { signal },
     );
-    await this.#putEntry(
-      mailbox,
-      name,
-      'escrow-question',
-      {
-        sealed_question: toBase64Url(sealed),
-        answer_id: toBase64Url(answerId),
-        answer_strength: question.strength,
-      },
-      signal,
-    );
+    await this.#saveEntry(mailbox, name, 'escrow-question', signal, {
+      sealed_question: toBase64Url(sealed),
+      answer_id: toBase64Url(answerId),
+      answer_strength: question.strength,
+    });
   }
 
   /**
-   * Keeps a recipient's OpenPGP key (a binary transferable public key) in the address book.
-   * `key_malformed`.
+   * Keeps a recipient's OpenPGP key in the address book: a transferable public key, binary or in
+   * ASCII armor. Errors: those of a key that is none, holds a secret, or is not this mailbox's.
    */
   async saveKey(
-    { mailbox, name }: Pick<DraftRecipient, 'mailbox' | 'name'>,
+    { mailbox, name }: DraftRecipient,
     key: Uint8Array,
     { signal }: CallOptions = {},
   ): Promise<void> {
-    await this.#putEntry(mailbox, name, 'openpgp', { openpgp_key: toBase64Url(key) }, signal);
-  }
-
-  /** Makes a recipient's entry, or adds to the one that is there. */
-  async #putEntry(
-    mailbox: string,
-    name: string,
-    kind: 'openpgp' | 'escrow-question',
-    fields: Record<string, string>,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const known = (await this.entries({ signal })).find((entry) => entry.mailbox === mailbox);
-    const { id = randomId(16), updated_at: _, ...kept } = known ?? { updated_at: 0 };
-    const entry = {
-      book: 'personal',
-      preference: 'none',
-      ...(name ? { display_name: name } : {}),
-      ...kept,
-      mailbox,
-      kinds: [...new Set([...(known?.kinds ?? []), kind])],
-      ...fields,
-    };
-    await this.#parts.http.json(
-      'PUT',
-      `/api/v1/addressbook/entries/${id}`,
-      { json: entry },
-      { signal },
-    );
+    await this.#saveEntry(mailbox, name, 'openpgp', signal, { openpgp_key: toBase64Url(key) });
   }
 
   // ---- messages
@@ -286,6 +253,29 @@ export class Session {
   async logOut(): Promise<void> {
     await this.#parts.engine.call('forget', []);
     await this.#parts.http.json('POST', '/api/v1/logout');
+  }
+
+  // Adds to the recipient's entry, or makes one.
+  async #saveEntry(
+    mailbox: string,
+    name: string,
+    kind: EntryKind,
+    signal: AbortSignal | undefined,
+    added: Partial<AddressBookEntry>,
+  ): Promise<void> {
+    const known = (await this.entries({ signal })).find((entry) => entry.mailbox === mailbox);
+    const { id = randomId(16), updated_at: _, ...kept } = known ?? {};
+    const json = {
+      book: 'personal',
+      preference: 'none',
+      ...(name ? { display_name: name } : {}),
+      ...kept,
+      ...added,
+      mailbox,
+      kinds: [...new Set([...(known?.kinds ?? []), kind])],
+    };
+    const path = `/api/v1/addressbook/entries/${id}`;
+    await this.#parts.http.json('PUT', path, { json }, { signal });
   }
 
   #detail(id: string, signal: AbortSignal | undefined): Promise<SentMessageDetail> {

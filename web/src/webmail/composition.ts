@@ -54,6 +54,13 @@ export class Composition extends EventTarget {
     this.touch();
   }
 
+  // Saves the key in the address book and finds out what it changes. Rejects when it is no key for
+  // this mailbox.
+  async saveKey(recipient: DraftRecipient, key: Uint8Array): Promise<void> {
+    await this.#session.saveKey(recipient, key);
+    await this.#lookUp([recipient.mailbox]);
+  }
+
   wish(wishes: { tlsOptOut?: boolean; floor?: Floor }): void {
     this.tlsOptOut = wishes.tlsOptOut ?? this.tlsOptOut;
     this.floor = { ...this.floor, ...wishes.floor };

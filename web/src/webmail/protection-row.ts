@@ -7,6 +7,7 @@ import {
   type Decision,
   type DraftRecipient,
   type GivenQuestion,
+  type WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
@@ -25,6 +26,7 @@ export class ProtectionRow extends LitElement {
     recipient: { attribute: false },
     version: { attribute: false },
     again: { state: true },
+    problem: { state: true },
   };
 
   static override styles = [
@@ -125,6 +127,9 @@ export class ProtectionRow extends LitElement {
         align-items: center;
         justify-content: space-between;
       }
+      .problem {
+        color: var(--stop);
+      }
       .link {
         min-height: 1.5rem;
         padding: 0;
@@ -142,6 +147,7 @@ export class ProtectionRow extends LitElement {
   recipient!: DraftRecipient;
   version = 0;
   again = false;
+  problem = '';
 
   override render(): TemplateResult {
     const { mailbox, name, field } = this.recipient;
@@ -162,7 +168,7 @@ export class ProtectionRow extends LitElement {
               : this.#decided(decision)
           }
         </div>
-        ${checking ? nothing : this.#question(decision)}
+        ${checking ? nothing : this.#question(decision)} ${checking ? nothing : this.#key(decision)}
       </div>
     `;
   }
@@ -231,6 +237,46 @@ export class ProtectionRow extends LitElement {
       </details>
     `;
   }
+
+  // A key is better than a question, and than TLS; who has the recipient's can add it here.
+  #key(decision: Decision): TemplateResult | typeof nothing {
+    if (decision.method === 'openpgp' || decision.method === 'smime') return nothing;
+    return html`
+      <div class="more">
+        <input
+          id="key"
+          type="file"
+          hidden
+          accept=".asc,.gpg,.pgp,.key,application/pgp-keys"
+          @change=${this.#onKey}
+        />
+        <button class="link" @click=${this.#pickKey}>
+          ${words.protection.addKey}
+          <span class="only-read">(${this.recipient.mailbox})</span>
+        </button>
+        <p class="small problem" role="alert">${this.problem || nothing}</p>
+      </div>
+    `;
+  }
+
+  #pickKey = (): void => {
+    this.renderRoot.querySelector<HTMLInputElement>('#key')?.click();
+  };
+
+  #onKey = async (event: Event): Promise<void> => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    input.value = '';
+    if (!file) return;
+    try {
+      const key = new Uint8Array(await file.arrayBuffer());
+      await this.composition.saveKey(this.recipient, key);
+      this.problem = '';
+    } catch (thrown) {
+      const { message, hint } = thrown as WafersealError;
+      this.problem = `${message} ${hint}`;
+    }
+  };
 
   #onGiven = ({ detail }: CustomEvent<GivenQuestion>): void => {
     this.again = false;
