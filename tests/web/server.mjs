@@ -31,6 +31,7 @@ function run(args, input = '') {
       if (status === 0) resolve(output);
       else reject(new Error(`waferseal ${args.join(' ')} ended with ${status}: ${output}`));
     });
+    child.stdin.on('error', () => {}); // a command that reads nothing may be gone by now
     child.stdin.end(input);
   });
 }
