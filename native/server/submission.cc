@@ -1,6 +1,7 @@
 #include "native/server/submission.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "engine/crypto/hash.h"
 #include "native/server/sessions.h"
@@ -52,6 +53,7 @@ NewMessage to_records(const SealedMessage& sealed, const Judgement& judgement, c
   out.message.policy_version = std::to_string(sealed.policy_version);
   out.message.idempotency_key = Bytes(idempotency_key.begin(), idempotency_key.end());
   out.message.request_hash = request_hash;
+  out.uploads = sealed.uploads;
   for (const SealedCopy& copy : sealed.copies) {
     CopyRecord record;
     record.recipient = copy.recipient.text();
@@ -140,6 +142,21 @@ Status arm_all(Backend& backend, const std::string& message_id) {
 // The guard could not, as against would not.
 bool may_work_later(Code code) { return http_status(code) >= 500; }
 
+// A message that a guard refused, with its bodies.
+Status take_back(Backend& backend, const std::string& message_id) {
+  MessageStore& messages = backend.store().messages();
+  WAFERSEAL_TRY(const auto message, messages.find_message(message_id));
+  WAFERSEAL_TRY(const auto copies, messages.copies_of(message_id));
+  std::set<std::string> blobs;
+  if (message && !message->body_blob.empty()) blobs.insert(message->body_blob);
+  for (const CopyRecord& copy : copies) {
+    if (!copy.blob.empty()) blobs.insert(copy.blob);
+  }
+  WAFERSEAL_CHECK(messages.abandon(message_id));
+  for (const std::string& blob : blobs) WAFERSEAL_CHECK(backend.blobs().remove(blob));
+  return Done{};
+}
+
 // Steps 5 and 6.
 Status arm_and_accept(Backend& backend, const std::string& message_id) {
   const Status armed = arm_all(backend, message_id);
@@ -147,7 +164,7 @@ Status arm_and_accept(Backend& backend, const std::string& message_id) {
     if (may_work_later(armed.code())) {
       return Error{Code::kGuardUnavailable, armed.error().subject, armed.error().detail};
     }
-    WAFERSEAL_CHECK(backend.store().messages().abandon(message_id));
+    WAFERSEAL_CHECK(take_back(backend, message_id));
     return armed;
   }
   const UnixTime now = backend.now();
@@ -192,9 +209,6 @@ Result<HttpResponse> submit(Backend& backend, const HttpRequest& request) {
   const NewMessage records = to_records(sealed, judgement, user, key, request_hash, backend.now());
   WAFERSEAL_CHECK(backend.store().messages().put_message(records));
   WAFERSEAL_CHECK(arm_and_accept(backend, records.message.id));
-  for (const std::string& id : sealed.uploads) {
-    WAFERSEAL_CHECK(backend.store().messages().remove_upload(id));
-  }
   return accepted(backend, records.message.id);
 }
 

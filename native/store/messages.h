@@ -112,13 +112,17 @@ struct NewMessage {
   std::vector<CopyRecord> copies;
   std::vector<SlotRecord> slots;
   std::vector<NoticeRecord> notices;
+  // The uploads whose blobs the message takes over: from now on they are no uploads any more, so
+  // that no clean-up of old uploads can touch a body that a message needs.
+  std::vector<std::string> uploads;
 };
 
 class MessageStore {
  public:
   virtual ~MessageStore() = default;
 
-  // kConflict if the id or the idempotency key is there already.
+  // kConflict if the id, a slot id or the idempotency key is there already; kNotFound if an upload
+  // is not, or not the owner's.
   virtual Status put_message(const NewMessage& message) = 0;
   // One transaction: state accepted, and the queue rows. For rows, `copy_id` and `notice_id` are
   // real ids. Repeating it is harmless.

@@ -264,6 +264,33 @@ TEST_F(SubmissionTest, ExpiredCopiesAreForgottenEverywhere) {
   EXPECT_EQ(*world_.store()->queue().size(), 0u);
 }
 
+TEST_F(SubmissionTest, TheBodyOfAMessageOutlivesTheCleanUpOfUploads) {
+  const std::string id = send_to({kQuinn});
+  world_.time_shift += std::chrono::hours(30);
+  ASSERT_TRUE(world_.server().housekeep());
+  auto pickup = browser_.open_page();
+  browser_.run(*pickup);
+  ASSERT_TRUE(pickup->answer(SecretBytes(as_bytes(kAnswer))));
+  browser_.run(*pickup);
+  EXPECT_EQ(pickup->stage(), PickupStage::kRead);
+}
+
+TEST_F(SubmissionTest, AMessageThatTheGuardRefusesIsTakenBack) {
+  const auto sealed = browser_.seal(browser_.request({kQuinn}));
+  ASSERT_TRUE(sealed);
+  // A day later the records that were never armed are forgotten.
+  world_.time_shift += std::chrono::hours(25);
+  ASSERT_TRUE(world_.server().housekeep());
+  Browser later(world_);
+  const HttpReply refused = later.submit(later.upload(*sealed));
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  EXPECT_TRUE(world_.store()->messages().messages_in_state(MessageState::kArming)->empty());
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(world_.folder() / "data/blobs")) {
+    EXPECT_FALSE(entry.is_regular_file()) << "left behind: " << entry.path();
+  }
+}
+
 TEST_F(SubmissionTest, NothingReadableIsOnTheServersDisk) {
   send_to({kTom, kQuinn});
   world_.stop();

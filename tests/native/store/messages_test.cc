@@ -51,6 +51,21 @@ TEST_F(MessagesTest, ASlotIdIsUsedOnce) {
   EXPECT_FALSE(messages().find_message("m2")->has_value());
 }
 
+TEST_F(MessagesTest, AMessageTakesItsUploadsOver) {
+  User anna;
+  anna.mailbox = "anna@example.org";
+  ASSERT_TRUE(store_->users().add_user(anna));
+  ASSERT_TRUE(messages().add_upload({"upload", "anna@example.org", 1000, 1, kNoon}));
+  NewMessage others = sample_message("m1", "ben@example.org");
+  others.uploads = {"upload"};
+  EXPECT_EQ(messages().put_message(others).code(), Code::kNotFound) << "somebody else's upload";
+  NewMessage message = sample_message("m1", "anna@example.org");
+  message.uploads = {"upload"};
+  ASSERT_TRUE(messages().put_message(message));
+  EXPECT_TRUE(messages().uploads_before(kNoon + std::chrono::hours(48))->empty())
+      << "the clean-up of old uploads would take the body away";
+}
+
 TEST_F(MessagesTest, AcceptedOnceHoweverOftenItIsSaid) {
   ASSERT_TRUE(messages().put_message(sample_message("m1", "anna@example.org")));
   EXPECT_EQ(messages().messages_in_state(MessageState::kArming)->size(), 1u);
