@@ -13,6 +13,7 @@ export async function build(build) {
   const { target, tools } = build;
   const source = build.sources.rnp;
   fs.cpSync(build.sources.sexpp, path.join(source, 'src/libsexpp'), { recursive: true });
+  padRsaNumbers(path.join(source, 'src/lib/crypto/rsa.cpp'));
   const roots = Object.values(build.needs).join(';');
   const folder = path.join(build.work, 'cmake');
   // RNP 0.18.1 uses memcpy and friends without including <cstring> everywhere.
@@ -76,6 +77,63 @@ export async function build(build) {
     const file = findFile(folder, header) ?? findFile(path.join(source, 'include'), header);
     if (file !== null) fs.copyFileSync(file, path.join(include, header));
   }
+}
+
+const kRsaPadding = `namespace rsa {
+
+static rnp::secure_bytes
+as_long_as(const mpi &value, const mpi &modulus)
+{
+    size_t skip = 0;
+    while (skip < value.size() && !value[skip]) {
+        skip++;
+    }
+    size_t            used = value.size() - skip;
+    rnp::secure_bytes out(used < modulus.size() ? modulus.size() - used : 0, 0);
+    out.insert(out.end(), value.data() + skip, value.data() + value.size());
+    return out;
+}
+
+static int
+verify_padded(botan_pk_op_verify_t op, const mpi &value, const mpi &modulus)
+{
+    auto padded = as_long_as(value, modulus);
+    return botan_pk_op_verify_finish(op, padded.data(), padded.size());
+}
+
+static int
+decrypt_padded(
+  botan_pk_op_decrypt_t op, uint8_t *out, size_t *out_len, const mpi &value, const mpi &modulus)
+{
+    auto padded = as_long_as(value, modulus);
+    return botan_pk_op_decrypt(op, out, out_len, padded.data(), padded.size());
+}
+`;
+
+/**
+ * OpenPGP numbers lose their leading zero bytes; Botan 3.13 wants RSA ciphertexts and signatures as
+ * long as the modulus. RNP 0.18.1 does not fill them up, so that one RSA mail and one RSA signature
+ * in 256 would be refused. Later releases of RNP do; with one of them this goes.
+ */
+function padRsaNumbers(file) {
+  const edits = [
+    ['namespace rsa {', kRsaPadding],
+    [
+      'botan_pk_op_verify_finish(verify_op.get(), sig.s.data(), sig.s.size())',
+      'verify_padded(verify_op.get(), sig.s, n)',
+    ],
+    [
+      /botan_pk_op_decrypt\(\s*decrypt_op\.get\(\), out\.data\(\), &out_len, in\.m\.data\(\) \+ skip, in\.m\.size\(\) - skip\)/,
+      'decrypt_padded(decrypt_op.get(), out.data(), &out_len, in.m, n)',
+    ],
+  ];
+  let text = fs.readFileSync(file, 'utf8');
+  for (const [from, to] of edits) {
+    const edited = text.replace(from, () => to);
+    if (edited === text) throw new Error(`${file} is not as expected: ${from}`);
+    text = edited;
+  }
+  fs.writeFileSync(file, text);
 }
 
 function findFile(folder, name) {

@@ -97,5 +97,25 @@ TEST(OpenpgpVectors, MessagesAreReadAsExpected) {
   }
 }
 
+// RFC 4880, 3.2: leading zero bytes are not written. One RSA number in 256 is shorter than the
+// modulus, and a library that wants it as long refuses it.
+TEST(OpenpgpVectors, ShortRsaNumbersAreRead) {
+  const std::string secret = read_file("rsa.sec.asc");
+  const SecretKey key{SecretBytes(as_bytes(secret)), {}};
+  const UnixTime now = from_unix_seconds(1767312000);
+  const std::string message = read_file("rsa-short.msg.asc");
+  const auto text = decrypt(as_bytes(message), key, {}, now);
+  ASSERT_TRUE(text);
+  EXPECT_EQ(text_of(*text), "A short number.\n");
+  const std::string data = read_file("rsa-short.data");
+  const std::string signature = read_file("rsa-short.sig.asc");
+  const std::string signer = read_file("rsa.pub.asc");
+  const auto signatures =
+      verify_detached(as_bytes(data), as_bytes(signature), {as_bytes(signer)}, now);
+  ASSERT_TRUE(signatures);
+  ASSERT_EQ(signatures->size(), 1u);
+  EXPECT_EQ(signatures->front().state, SignatureState::kGood);
+}
+
 }  // namespace
 }  // namespace waferseal::openpgp
