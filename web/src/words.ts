@@ -171,7 +171,7 @@ export const words = {
     use: 'Use this question',
     change: 'Change the question',
     given: (question: string): string => `Question: ${question}`,
-    offer: 'Add a question, in case secure delivery stops being possible',
+    offer: 'Add a question for that case',
     missing: 'Give a question and an answer.',
     strength: { weak: 'Easy to guess', strong: 'Hard to guess', generated: 'Very hard to guess' },
     inQuestion: 'The question gives the answer away.',

@@ -86,11 +86,17 @@ export class ProtectionRow extends LitElement {
         grid-column: 1 / -1;
         margin-top: var(--space-3);
       }
+      .also {
+        grid-column: 2;
+      }
+      .also > * + * {
+        margin-top: var(--space-3);
+      }
       details {
         font-size: var(--text-small);
       }
       summary {
-        width: max-content;
+        width: fit-content;
         padding: 0.25rem 0;
         color: var(--accent);
         cursor: pointer;
@@ -231,7 +237,7 @@ export class ProtectionRow extends LitElement {
     `;
     if (decision.method === 'ask' || this.again) return form;
     return html`
-      <details class="more">
+      <details class="also">
         <summary>${words.question.offer}</summary>
         ${form}
       </details>
@@ -242,7 +248,7 @@ export class ProtectionRow extends LitElement {
   #key(decision: Decision): TemplateResult | typeof nothing {
     if (decision.method === 'openpgp' || decision.method === 'smime') return nothing;
     return html`
-      <div class="more">
+      <div class="also">
         <input
           id="key"
           type="file"
