@@ -21,7 +21,8 @@ val keep_answer(KeyStore& store, const val& typed, const std::string& question,
   if (!normalised) return failure(normalised.error());
   const AnswerReport report = inspect_answer(*normalised, question, subject);
   val out = val::object();
-  out.set("answer", store.hold({std::move(answer_text), SigningKey::generate(system_random()).seed().clone()}));
+  out.set("answer", store.hold({std::move(answer_text),
+                                SigningKey::generate(system_random()).seed().clone()}));
   out.set("guessBits", report.guess_bits);
   out.set("common", report.common);
   out.set("inQuestion", report.in_question);
@@ -34,7 +35,8 @@ val suggest_answer(KeyStore& store) {
   SecretBytes phrase = generate_answer_phrase(system_random());
   val out = val::object();
   out.set("phrase", to_js(phrase.reveal()));
-  out.set("answer", store.hold({std::move(phrase), SigningKey::generate(system_random()).seed().clone()}));
+  out.set("answer",
+          store.hold({std::move(phrase), SigningKey::generate(system_random()).seed().clone()}));
   return success(out);
 }
 
@@ -51,8 +53,8 @@ val seal_question(const KeyStore& store, const std::string& recipient, const std
   if (!answer_key) return failure(answer_key.error());
   const SavedQuestion saved{*std::move(mailbox), question, held->answer.clone(),
                             held->answer_seed.clone()};
-  Result<Bytes> sealed = seal_saved_question(store.user->xwing.public_key(), *store.owner, saved,
-                                             system_random());
+  Result<Bytes> sealed =
+      seal_saved_question(store.user->xwing.public_key(), *store.owner, saved, system_random());
   if (!sealed) return failure(sealed.error());
   val out = val::object();
   out.set("sealed", to_js(*sealed));

@@ -17,8 +17,7 @@ val derive_login(KeyStore& store, const std::string& mailbox, const val& passwor
                  const val& salt) {
   Result<Mailbox> owner = Mailbox::parse(mailbox);
   if (!owner) return failure(owner.error());
-  Result<LoginKeys> keys =
-      derive_login_keys(secret_from_js(password), bytes_from_js(salt), *owner);
+  Result<LoginKeys> keys = derive_login_keys(secret_from_js(password), bytes_from_js(salt), *owner);
   if (!keys) return failure(keys.error());
   store.owner = *std::move(owner);
   store.wrap_key = std::move(keys->wrap_key);
@@ -63,8 +62,8 @@ val trust_key_list(KeyStore& store, const val& record, const val& pin, double no
     pinned = pin_from_js(pin);
     if (!pinned) return failure({Code::kInvalidArgument, "pin", {}});
   }
-  Result<OpenedKeyList> opened = open_key_list(
-      bytes_from_js(record), pinned, from_unix_seconds(static_cast<std::int64_t>(now)));
+  Result<OpenedKeyList> opened = open_key_list(bytes_from_js(record), pinned,
+                                               from_unix_seconds(static_cast<std::int64_t>(now)));
   if (!opened) return failure(opened.error());
   store.key_list = std::move(opened->list);
   return success(pin_to_js(opened->pin));

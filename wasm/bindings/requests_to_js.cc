@@ -21,7 +21,7 @@ val requests_to_js(const std::vector<EscrowRequest>& requests) {
 }
 
 Result<Bytes> reply_from_js(const val& reply) {
-  if (reply.instanceof(val::global("Uint8Array"))) return bytes_from_js(reply);
+  if (reply.instanceof (val::global("Uint8Array"))) return bytes_from_js(reply);
   return error_from_js(reply);
 }
 

@@ -39,8 +39,8 @@ class Sealing {
   }
   val record(const val& uploads) const {
     if (!message_) return failure({Code::kInvalidArgument, "uploads", {}});
-    return success(to_js(
-        encode_sealed_message(*message_, emscripten::vecFromJSArray<std::string>(uploads))));
+    return success(
+        to_js(encode_sealed_message(*message_, emscripten::vecFromJSArray<std::string>(uploads))));
   }
 
  private:
@@ -81,9 +81,8 @@ val start_sealing(const KeyStore& store, const std::string& plan_json, const val
   if (!store.user || !store.key_list) return failure({Code::kInvalidArgument, "keys", {}});
   Result<SealPlan> plan = plan_from_js(store, plan_json, attachments, questions);
   if (!plan) return failure(plan.error());
-  return answer(
-      SealSession::start(*std::move(plan), *store.user, *store.key_list, system_random()),
-      [](SealSession session) { return Sealing(std::move(session)); });
+  return answer(SealSession::start(*std::move(plan), *store.user, *store.key_list, system_random()),
+                [](SealSession session) { return Sealing(std::move(session)); });
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-#include "waferseal/login.h"
-
 #include <gtest/gtest.h>
+
+#include "waferseal/login.h"
 
 namespace waferseal {
 namespace {
