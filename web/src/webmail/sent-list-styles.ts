@@ -1,0 +1,141 @@
+// How sent-list.ts looks.
+import { css } from 'lit';
+
+export const sentListStyles = css`
+  :host {
+    max-width: 52rem;
+    margin: 0 auto;
+  }
+  h1 {
+    margin-bottom: var(--space-4);
+  }
+  .messages {
+    display: grid;
+    gap: var(--space-4);
+  }
+  article {
+    border-radius: var(--radius-large);
+    background: var(--surface);
+    box-shadow: var(--shadow);
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-3);
+    align-items: baseline;
+    justify-content: space-between;
+    padding: var(--space-4) var(--space-5);
+  }
+  .copy {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: var(--space-1) var(--space-3);
+    align-items: start;
+    padding: var(--space-3) var(--space-5);
+    border-top: 1px solid var(--line);
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    width: 2rem;
+    height: 2rem;
+    border-radius: 50%;
+    background: var(--surface-hover);
+    color: var(--ink-soft);
+  }
+  .who {
+    font-weight: 550;
+    overflow-wrap: anywhere;
+  }
+  .how {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-3);
+    color: var(--ink-soft);
+    font-size: var(--text-small);
+  }
+  .state {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-1);
+    padding: 0.125rem var(--space-3) 0.125rem var(--space-2);
+    border-radius: var(--radius-round);
+    background: var(--tone-soft);
+    color: var(--tone);
+    font-size: var(--text-small);
+    font-weight: 550;
+    white-space: nowrap;
+  }
+  .below {
+    grid-column: 2 / -1;
+    display: grid;
+    gap: var(--space-2);
+  }
+  .below:empty {
+    display: none;
+  }
+  dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-4);
+    font-size: var(--text-small);
+  }
+  dl div {
+    display: flex;
+    gap: var(--space-1);
+    min-width: 0;
+  }
+  dt {
+    color: var(--ink-soft);
+  }
+  dd {
+    overflow-wrap: anywhere;
+  }
+  .below .button.quiet {
+    margin-left: calc(-1 * var(--space-3));
+    padding-inline: var(--space-3);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+  }
+  .sure {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    align-items: center;
+  }
+  .empty {
+    padding: var(--space-7) var(--space-4);
+    text-align: center;
+    color: var(--ink-soft);
+  }
+  .older {
+    margin: var(--space-4) auto;
+  }
+  @media (max-width: 40rem) {
+    :host {
+      padding: var(--space-4) 0;
+    }
+    h1 {
+      padding: 0 var(--space-4);
+    }
+    article {
+      border-radius: 0;
+      border-block: 1px solid var(--line);
+      box-shadow: none;
+    }
+    .head,
+    .copy {
+      padding-inline: var(--space-4);
+    }
+    .copy {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+    .state {
+      grid-column: 2;
+      justify-self: start;
+    }
+  }
+`;
