@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 /**
  * @param {string[]} command
  * @param {{env?: object, cwd?: string, input?: string}} [options]
- * @returns {Promise<string>} standard output; rejects with standard error in the message
+ * @returns {Promise<string>} standard output; rejects with both outputs in the message
  */
 export function run(command, options = {}) {
   return new Promise((resolve, reject) => {
@@ -13,7 +13,7 @@ export function run(command, options = {}) {
       command.slice(1),
       { env: options.env ?? process.env, cwd: options.cwd, maxBuffer: 64 << 20 },
       (error, stdout, stderr) => {
-        if (error) reject(new Error(`${command.join(' ')}: ${error.message}\n${stderr}`));
+        if (error) reject(new Error(`${command.join(' ')}: ${error.message}\n${stdout}${stderr}`));
         else resolve(stdout);
       },
     );

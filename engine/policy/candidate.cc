@@ -20,7 +20,9 @@ Assurance mail_assurance(const Context& context, bool level_depends_on_it) {
   if (servers.assurance == Assurance::kPkix && level_depends_on_it && !context.as_fallback) {
     return Assurance::kPkix;
   }
-  return Assurance::kOpportunistic;
+  // Like any other mail: TLS where it is offered. A notice holds nothing of the message, and a free
+  // mailbox without TLS must still learn that something waits.
+  return Assurance::kNone;
 }
 
 // Whether verified mail is asked for where the recipient's servers are known not to do it.

@@ -21,12 +21,18 @@ export function formsOf(marker) {
   return [
     ['raw', Buffer.from(marker)],
     ...base64Forms(marker, 'base64').map((text, i) => [`base64 at offset ${i}`, Buffer.from(text)]),
-    ...base64Forms(marker, 'base64url').map((text, i) => [`base64url at offset ${i}`, Buffer.from(text)]),
+    ...base64Forms(marker, 'base64url').map((text, i) => [
+      `base64url at offset ${i}`,
+      Buffer.from(text),
+    ]),
     ['hex', Buffer.from(everyByte(marker, hex))],
     ['hex, upper case', Buffer.from(upper(everyByte(marker, hex)))],
     ['percent, every byte', Buffer.from(upper(everyByte(marker, (byte) => `%${hex(byte)}`)))],
     ['percent, as needed', Buffer.from(encodeURIComponent(marker))],
-    ['quoted-printable, every byte', Buffer.from(everyByte(marker, (byte) => `=${upper(hex(byte))}`))],
+    [
+      'quoted-printable, every byte',
+      Buffer.from(everyByte(marker, (byte) => `=${upper(hex(byte))}`)),
+    ],
     ['UTF-16LE', Buffer.from(marker, 'utf16le')],
     ['UTF-16BE', Buffer.from(marker, 'utf16le').swap16()],
   ];
@@ -34,7 +40,13 @@ export function formsOf(marker) {
 
 // Soft line breaks of quoted-printable and the lines of base64 cut markers in two.
 function joined(bytes) {
-  return Buffer.from(bytes.toString('latin1').replace(/=\r?\n/g, '').replace(/\r?\n[ \t]*/g, ''), 'latin1');
+  return Buffer.from(
+    bytes
+      .toString('latin1')
+      .replace(/=\r?\n/g, '')
+      .replace(/\r?\n[ \t]*/g, ''),
+    'latin1',
+  );
 }
 
 // Where the deflated data of a gzip member begins (RFC 1952, 2.3).

@@ -22,7 +22,9 @@ test('base64 is found wherever the text starts', () => {
 });
 
 test('broken lines and compressed streams hide nothing', () => {
-  const lines = Buffer.from(marker).toString('base64').replace(/(.{5})/g, '$1\r\n');
+  const lines = Buffer.from(marker)
+    .toString('base64')
+    .replace(/(.{5})/g, '$1\r\n');
   assert.ok(found(Buffer.from(lines)));
   assert.ok(found(Buffer.from(`${marker.slice(0, 9)}=\r\n${marker.slice(9)}`)));
   const text = Buffer.from(`some text with ${marker} in it`);

@@ -95,7 +95,7 @@ TEST(Fallback, OfAStrongQuestionDoesNotDependOnTheNotice) {
   add_entry(request, "personal", "e1").question = question("q1", Strength::kStrong);
   ASSERT_TRUE(decide(request).fallback.has_value());
   EXPECT_EQ(decide(request).fallback->level, Level::kL3);
-  EXPECT_EQ(decide(request).fallback->notice_assurance, Assurance::kOpportunistic);
+  EXPECT_EQ(decide(request).fallback->notice_assurance, Assurance::kNone);
 }
 
 TEST(Fallback, ObeysTheFloor) {

@@ -18,7 +18,7 @@ Request with_login(Assurance assurance, Outcome outcome = Outcome::kPresent) {
 TEST(Levels, OfLoginDependOnTheWayOfItsMail) {
   for (const Assurance assurance : {Assurance::kNone, Assurance::kOpportunistic}) {
     EXPECT_EQ(decide(with_login(assurance)).level, Level::kL0);
-    EXPECT_EQ(decide(with_login(assurance)).notice_assurance, Assurance::kOpportunistic);
+    EXPECT_EQ(decide(with_login(assurance)).notice_assurance, Assurance::kNone);
   }
   for (const Assurance assurance : {Assurance::kPkix, Assurance::kMtaSts, Assurance::kDane}) {
     EXPECT_EQ(decide(with_login(assurance)).level, Level::kL2);
