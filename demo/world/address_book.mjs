@@ -17,7 +17,12 @@ async function makeClient(origin) {
   return createClient({
     server: origin,
     createWorker: () => inlinePort((imports) => WebAssembly.instantiate(binary, imports)),
-    pins: { load: () => pin, save: (newer) => void (pin = newer) },
+    pins: {
+      load: () => pin,
+      save(newer) {
+        pin = newer;
+      },
+    },
     fetch: async (input, init = {}) => {
       const headers = new Headers(init.headers);
       if (cookie) headers.set('cookie', cookie);
@@ -34,16 +39,27 @@ export async function fillAddressBook(world) {
   const { names, site, folder } = world;
   const client = await makeClient(site.origin);
   try {
-    const session = await client.logIn(names.sender.mailbox, new TextEncoder().encode(names.sender.password));
+    const session = await client.logIn(
+      names.sender.mailbox,
+      new TextEncoder().encode(names.sender.password),
+    );
     const key = await makeOpenPgpKey(join(folder, 'openpgp'), names.recipients.openpgp);
-    await session.saveKey({ mailbox: names.recipients.openpgp, name: '' }, new Uint8Array(key.publicKey));
+    await session.saveKey(
+      { mailbox: names.recipients.openpgp, name: '' },
+      new Uint8Array(key.publicKey),
+    );
     for (const [mailbox, answer] of [
       [names.recipients.known, names.answers.known],
       [names.recipients.cut, names.answers.cut],
     ]) {
       const question = 'What did we agree on when we last met?';
       const kept = await session.keepAnswer(new TextEncoder().encode(answer), question, '');
-      await session.saveQuestion({ mailbox, name: '', field: 'to', question: { question, answer: kept.answer, strength: kept.report.strength, save: true } });
+      await session.saveQuestion({
+        mailbox,
+        name: '',
+        field: 'to',
+        question: { question, answer: kept.answer, strength: kept.report.strength, save: true },
+      });
       session.dropAnswer(kept.answer);
     }
     return { key };

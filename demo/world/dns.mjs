@@ -15,8 +15,12 @@ export async function makeNameServer({ folder, port, peers, processes, records, 
   await mkdir(folder, { recursive: true });
   const tool = (name) => join(peers.root, 'usr/bin', name);
   const at = { cwd: folder, env: peers.env };
-  const keySigning = (await run([tool('ldns-keygen'), '-k', '-a', 'ECDSAP256SHA256', 'test.'], at)).trim();
-  const zoneSigning = (await run([tool('ldns-keygen'), '-a', 'ECDSAP256SHA256', 'test.'], at)).trim();
+  const keySigning = (
+    await run([tool('ldns-keygen'), '-k', '-a', 'ECDSAP256SHA256', 'test.'], at)
+  ).trim();
+  const zoneSigning = (
+    await run([tool('ldns-keygen'), '-a', 'ECDSAP256SHA256', 'test.'], at)
+  ).trim();
   const zone = [
     '$ORIGIN test.',
     '$TTL 60',
@@ -27,7 +31,10 @@ export async function makeNameServer({ folder, port, peers, processes, records, 
     '',
   ].join('\n');
   await writeFile(join(folder, 'test.zone'), zone);
-  await run([tool('ldns-signzone'), '-n', '-f', 'test.signed', 'test.zone', keySigning, zoneSigning], at);
+  await run(
+    [tool('ldns-signzone'), '-n', '-f', 'test.signed', 'test.zone', keySigning, zoneSigning],
+    at,
+  );
   let signed = await readFile(join(folder, 'test.signed'), 'utf8');
   for (const [right, wrong] of forged) {
     if (!signed.includes(right)) throw new Error(`nothing to forge: ${right}`);
@@ -37,7 +44,9 @@ export async function makeNameServer({ folder, port, peers, processes, records, 
   const trustAnchorFile = join(folder, 'anchor.key');
   await writeFile(trustAnchorFile, await readFile(join(folder, `${keySigning}.key`)));
   const config = join(folder, 'nsd.conf');
-  await writeFile(config, `server:
+  await writeFile(
+    config,
+    `server:
   ip-address: 127.0.0.1@${port}
   do-ip6: no
   username: ""
@@ -53,16 +62,21 @@ remote-control:
 zone:
   name: "test."
   zonefile: "test.signed"
-`);
+`,
+  );
   let entry;
   return {
     port,
     trustAnchorFile,
     async start() {
-      entry = processes.start('name server', [join(peers.root, 'usr/sbin/nsd'), '-d', '-c', config], {
-        log: join(folder, 'nsd.log'),
-        env: peers.env,
-      });
+      entry = processes.start(
+        'name server',
+        [join(peers.root, 'usr/sbin/nsd'), '-d', '-c', config],
+        {
+          log: join(folder, 'nsd.log'),
+          env: peers.env,
+        },
+      );
       await listening(entry, '127.0.0.1', port);
     },
     async stop() {

@@ -5,9 +5,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-import { makeMailboxPage } from './mailbox_page.mjs';
 import { freePort, makeMail } from './mail.mjs';
+import { makeMailboxPage } from './mailbox_page.mjs';
 import { drawNames } from './names.mjs';
 import { Processes } from './processes.mjs';
 import { makeSite } from './site.mjs';
@@ -20,7 +19,9 @@ const checkout = fileURLToPath(new URL('../..', import.meta.url));
  */
 export async function makeWorld(options = {}) {
   if (process.getuid() !== 0) {
-    throw new Error('The demo world starts its servers as users of their own and so has to be started as root.');
+    throw new Error(
+      'The demo world starts its servers as users of their own and so has to be started as root.',
+    );
   }
   const folder = mkdtempSync(join(tmpdir(), 'waferseal-'));
   // Servers run as other users and have to get through.
@@ -39,7 +40,8 @@ export async function makeWorld(options = {}) {
     closing.push(() => mail.proxy.close());
     const site = await makeSite({
       folder: join(folder, 'site'),
-      binary: options.binary ?? process.env.WAFERSEAL_BIN ?? join(checkout, 'build/native/bin/waferseal'),
+      binary:
+        options.binary ?? process.env.WAFERSEAL_BIN ?? join(checkout, 'build/native/bin/waferseal'),
       web: options.web ?? join(checkout, 'web/dist'),
       port: options.port ?? (await freePort()),
       processes,
@@ -65,6 +67,7 @@ function noteOn(mailbox, { sender, domains }) {
   if (mailbox === sender.mailbox) return 'The sender’s own mailbox.';
   const domain = mailbox.split('@')[1];
   if (domain === domains.clinic) return 'Its mail servers do TLS properly.';
-  if (domain === domains.cut) return 'Its mail servers offer TLS; the connection can be cut in the handshake.';
+  if (domain === domains.cut)
+    return 'Its mail servers offer TLS; the connection can be cut in the handshake.';
   return 'Its mail servers have no TLS.';
 }

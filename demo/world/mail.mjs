@@ -16,11 +16,16 @@ const ADDRESS = { tls: '127.0.0.12', plain: '127.0.0.13', cut: '127.0.0.14', for
 export async function freePort(addresses = ['127.0.0.1']) {
   for (let attempt = 0; attempt < 50; ++attempt) {
     const port = 20000 + Math.floor(Math.random() * 12000);
-    const free = await Promise.all(addresses.map((address) => new Promise((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(false));
-      server.listen(port, address, () => server.close(() => resolve(true)));
-    })));
+    const free = await Promise.all(
+      addresses.map(
+        (address) =>
+          new Promise((resolve) => {
+            const server = createServer();
+            server.once('error', () => resolve(false));
+            server.listen(port, address, () => server.close(() => resolve(true)));
+          }),
+      ),
+    );
     if (free.every(Boolean)) return port;
   }
   throw new Error('no free port found');
@@ -35,7 +40,9 @@ export async function makeMail({ folder, names, processes }) {
     root: unpacked.root,
     env: {
       ...unpacked.env,
-      LD_LIBRARY_PATH: [unpacked.env.LD_LIBRARY_PATH, join(unpacked.root, 'usr/lib/postfix')].filter(Boolean).join(':'),
+      LD_LIBRARY_PATH: [unpacked.env.LD_LIBRARY_PATH, join(unpacked.root, 'usr/lib/postfix')]
+        .filter(Boolean)
+        .join(':'),
     },
   };
   const { home, clinic, plain, cut, bogus, nomail } = names.domains;
@@ -64,7 +71,9 @@ export async function makeMail({ folder, names, processes }) {
     // Changed after signing, so that the signature is wrong.
     forged: [[ADDRESS.forged, ADDRESS.tls]],
   });
-  const mailboxes = [names.sender.mailbox, ...Object.values(names.recipients)].filter((m) => !m.endsWith(`@${nomail}`));
+  const mailboxes = [names.sender.mailbox, ...Object.values(names.recipients)].filter(
+    (m) => !m.endsWith(`@${nomail}`),
+  );
   const postfix = await makePostfix({
     folder: join(folder, 'postfix'),
     peers,

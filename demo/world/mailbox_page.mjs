@@ -2,8 +2,16 @@
 import { createServer } from 'node:http';
 import PostalMime from 'postal-mime';
 
-const escape = (text) => String(text ?? '').replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
-const linked = (text) => escape(text).replace(/https?:\/\/[^\s<>"]+/g, (url) => `<a href="${url}" target="_blank" rel="noreferrer">${url}</a>`);
+const escaped = (text) =>
+  String(text ?? '').replace(
+    /[&<>"]/g,
+    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c],
+  );
+const linked = (text) =>
+  escaped(text).replace(
+    /https?:\/\/[^\s<>"]+/g,
+    (url) => `<a href="${url}" target="_blank" rel="noreferrer">${url}</a>`,
+  );
 
 const STYLE = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, CanvasText 15%, Canvas); --soft: color-mix(in srgb, CanvasText 4%, Canvas) }
@@ -15,24 +23,34 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; font: inherit }
 
 async function show(raw) {
   const mail = await PostalMime.parse(raw);
-  const encrypted = /^content-type:\s*multipart\/encrypted/im.test(raw.toString('latin1').slice(0, 4000));
+  const encrypted = /^content-type:\s*multipart\/encrypted/im.test(
+    raw.toString('latin1').slice(0, 4000),
+  );
   const received = mail.headers.find((header) => header.key === 'received')?.value ?? '';
   const channel = /using\s+(\S+)/.exec(received)?.[1];
-  const parts = mail.attachments.map((part) => `${escape(part.filename ?? part.mimeType)}`).join(', ');
-  return `<article><h3>${escape(mail.subject)}</h3>
-<p class="meta">From ${escape(mail.from?.address)} · arrived ${channel ? `over ${escape(channel)}` : 'without TLS'}${parts ? ` · attached: ${parts}` : ''}</p>
+  const parts = mail.attachments
+    .map((part) => `${escaped(part.filename ?? part.mimeType)}`)
+    .join(', ');
+  return `<article><h3>${escaped(mail.subject)}</h3>
+<p class="meta">From ${escaped(mail.from?.address)} · arrived ${channel ? `over ${escaped(channel)}` : 'without TLS'}${parts ? ` · attached: ${parts}` : ''}</p>
 <pre>${encrypted ? 'Encrypted with OpenPGP. The recipient’s mail program opens it with their key.' : linked(mail.text ?? mail.html ?? '')}</pre></article>`;
 }
 
 /** @returns {Promise<{url: string, close(): Promise<void>}>} */
 export async function makeMailboxPage({ mailboxes, messages, notes }) {
-  const server = createServer(async (request, response) => {
+  const server = createServer(async (_request, response) => {
     try {
-      const sections = await Promise.all(mailboxes.map(async (mailbox) => {
-        const shown = await Promise.all((await messages(mailbox)).map(show));
-        return `<h2>${escape(mailbox)}</h2><p class="meta">${escape(notes(mailbox))}</p>${shown.reverse().join('') || '<p class="empty">Nothing has arrived yet.</p>'}`;
-      }));
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" });
+      const sections = await Promise.all(
+        mailboxes.map(async (mailbox) => {
+          const shown = await Promise.all((await messages(mailbox)).map(show));
+          return `<h2>${escaped(mailbox)}</h2><p class="meta">${escaped(notes(mailbox))}</p>${shown.reverse().join('') || '<p class="empty">Nothing has arrived yet.</p>'}`;
+        }),
+      );
+      response.writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      });
       response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="5"><title>Mailboxes of the demo world</title><style>${STYLE}</style>
 <h1>Mailboxes of the demo world</h1>${sections.join('')}</html>`);
@@ -44,6 +62,9 @@ export async function makeMailboxPage({ mailboxes, messages, notes }) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://localhost:${server.address().port}/`,
-    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
   };
 }

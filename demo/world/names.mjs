@@ -5,8 +5,32 @@ import { randomBytes, randomInt } from 'node:crypto';
 const pick = (list) => list[randomInt(list.length)];
 const token = () => randomBytes(3).toString('hex');
 
-const FIRST = ['ada', 'noor', 'jonas', 'mira', 'tomas', 'lena', 'ravi', 'ines', 'olaf', 'yuki', 'sara', 'emil'];
-const WORDS = ['harbour', 'lantern', 'meadow', 'copper', 'saffron', 'juniper', 'granite', 'willow', 'ember', 'cobalt'];
+const FIRST = [
+  'ada',
+  'noor',
+  'jonas',
+  'mira',
+  'tomas',
+  'lena',
+  'ravi',
+  'ines',
+  'olaf',
+  'yuki',
+  'sara',
+  'emil',
+];
+const WORDS = [
+  'harbour',
+  'lantern',
+  'meadow',
+  'copper',
+  'saffron',
+  'juniper',
+  'granite',
+  'willow',
+  'ember',
+  'cobalt',
+];
 
 export function drawNames() {
   const id = token();
@@ -21,7 +45,10 @@ export function drawNames() {
   };
   return {
     domains,
-    sender: { mailbox: `dr.${pick(FIRST)}@${domains.home}`, password: `${pick(WORDS)}-${pick(WORDS)}-${token()}` },
+    sender: {
+      mailbox: `dr.${pick(FIRST)}@${domains.home}`,
+      password: `${pick(WORDS)}-${pick(WORDS)}-${token()}`,
+    },
     recipients: {
       tls: person(domains.clinic),
       tlsHidden: person(domains.clinic),

@@ -8,7 +8,18 @@ import { run } from './command.mjs';
 export async function makeOpenPgpKey(folder, mailbox) {
   const home = join(folder, 'gnupg');
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const gpg = (...args) => run(['gpg', '--homedir', home, '--batch', '--pinentry-mode', 'loopback', '--passphrase', '', ...args]);
+  const gpg = (...args) =>
+    run([
+      'gpg',
+      '--homedir',
+      home,
+      '--batch',
+      '--pinentry-mode',
+      'loopback',
+      '--passphrase',
+      '',
+      ...args,
+    ]);
   await gpg('--quick-generate-key', mailbox, 'future-default', 'default', '1y');
   const listing = await gpg('--with-colons', '--list-keys', mailbox);
   const fingerprint = /^fpr:+([0-9A-F]{40}):/m.exec(listing)[1];
@@ -18,6 +29,7 @@ export async function makeOpenPgpKey(folder, mailbox) {
     publicKey: Buffer.from(body, 'base64'),
     fingerprint,
     decrypt: (file) => gpg('--decrypt', file),
-    stop: async () => void (await run(['gpgconf', '--homedir', home, '--kill', 'all']).catch(() => {})),
+    stop: async () =>
+      void (await run(['gpgconf', '--homedir', home, '--kill', 'all']).catch(() => {})),
   };
 }

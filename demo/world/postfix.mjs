@@ -1,13 +1,24 @@
 // A real Postfix, run from an unpacked package with a configuration, queue and mailboxes of its own. Nothing is installed:
 // no user, no service, nothing under /etc. It receives for the demo world's domains on several loopback addresses, one
 // per kind of mail server, and writes each mailbox as a Maildir.
-import { chmod, chown, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { run } from './command.mjs';
 import { listening } from './processes.mjs';
 
-const QUEUES = ['incoming', 'active', 'deferred', 'bounce', 'defer', 'corrupt', 'flush', 'hold', 'saved', 'trace'];
+const QUEUES = [
+  'incoming',
+  'active',
+  'deferred',
+  'bounce',
+  'defer',
+  'corrupt',
+  'flush',
+  'hold',
+  'saved',
+  'trace',
+];
 
 // Accounts that every Debian has and no demo process uses otherwise; Postfix wants names, not numbers.
 const OWNER = 'mail';
@@ -19,7 +30,8 @@ const GROUP = 'news';
  *   listeners: {address: string, tls: boolean}[]}} options
  */
 export async function makePostfix(options) {
-  const { folder, peers, processes, hostname, port, mailboxes, certFile, keyFile, listeners } = options;
+  const { folder, peers, processes, hostname, port, mailboxes, certFile, keyFile, listeners } =
+    options;
   const programs = join(peers.root, 'usr/lib/postfix/sbin');
   const conf = join(folder, 'conf');
   const mail = join(folder, 'mail');
@@ -40,15 +52,24 @@ export async function makePostfix(options) {
     await mkdir(join(queue, name), { recursive: true, mode: 0o700 });
     await chown(join(queue, name), owner, 0);
   }
-  for (const [name, mode, gid] of [['maildrop', 0o1730, group], ['public', 0o710, group], ['private', 0o700, 0]]) {
+  for (const [name, mode, gid] of [
+    ['maildrop', 0o1730, group],
+    ['public', 0o710, group],
+    ['private', 0o700, 0],
+  ]) {
     await mkdir(join(queue, name), { recursive: true });
     await chown(join(queue, name), owner, gid);
     await chmod(join(queue, name), mode);
   }
 
   const domains = [...new Set(mailboxes.map((mailbox) => mailbox.split('@')[1]))];
-  await writeFile(join(conf, 'mailboxes'), mailboxes.map((mailbox) => `${mailbox} ${mailbox}/\n`).join(''));
-  await writeFile(join(conf, 'main.cf'), `compatibility_level = 3.6
+  await writeFile(
+    join(conf, 'mailboxes'),
+    mailboxes.map((mailbox) => `${mailbox} ${mailbox}/\n`).join(''),
+  );
+  await writeFile(
+    join(conf, 'main.cf'),
+    `compatibility_level = 3.6
 queue_directory = ${queue}
 data_directory = ${folder}/data
 command_directory = ${peers.root}/usr/sbin
@@ -81,10 +102,15 @@ smtpd_tls_cert_file = ${certFile}
 smtpd_tls_key_file = ${keyFile}
 smtpd_tls_loglevel = 1
 smtpd_tls_received_header = yes
-`);
-  const services = listeners.map(({ address, tls }) =>
-    `${address}:${port} inet n - n - - smtpd -o smtpd_tls_security_level=${tls ? 'may' : 'none'}`);
-  await writeFile(join(conf, 'master.cf'), `${services.join('\n')}
+`,
+  );
+  const services = listeners.map(
+    ({ address, tls }) =>
+      `${address}:${port} inet n - n - - smtpd -o smtpd_tls_security_level=${tls ? 'may' : 'none'}`,
+  );
+  await writeFile(
+    join(conf, 'master.cf'),
+    `${services.join('\n')}
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
@@ -98,7 +124,8 @@ error unix - - n - - error
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
-`);
+`,
+  );
 
   let entry;
   return {

@@ -28,10 +28,20 @@ export class Processes {
     });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
-    const entry = { name, child, log: options.log, signal: options.signal ?? 'SIGTERM', exit: undefined };
+    const entry = {
+      name,
+      child,
+      log: options.log,
+      signal: options.signal ?? 'SIGTERM',
+      exit: undefined,
+    };
     entry.exited = new Promise((resolve) => {
-      child.once('error', (error) => resolve((entry.exit = error.message)));
-      child.once('exit', (code, signal) => resolve((entry.exit = signal ?? code)));
+      const end = (exit) => {
+        entry.exit = exit;
+        resolve(exit);
+      };
+      child.once('error', (error) => end(error.message));
+      child.once('exit', (code, signal) => end(signal ?? code));
     });
     entry.exited.then((exit) => {
       if (!this.#stopping && !entry.expected) {
@@ -63,14 +73,19 @@ export class Processes {
 export async function listening(entry, host, port, limitMs = 15000) {
   const until = Date.now() + limitMs;
   for (;;) {
-    if (entry?.exit !== undefined) throw new Error(`${entry.name} ended (${entry.exit}); see ${entry.log}`);
+    if (entry?.exit !== undefined)
+      throw new Error(`${entry.name} ended (${entry.exit}); see ${entry.log}`);
     const open = await new Promise((resolve) => {
       const socket = connect({ host, port });
-      socket.once('connect', () => (socket.destroy(), resolve(true)));
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
       socket.once('error', () => resolve(false));
     });
     if (open) return;
-    if (Date.now() > until) throw new Error(`${entry?.name ?? 'nobody'} does not listen on ${host}:${port}`);
+    if (Date.now() > until)
+      throw new Error(`${entry?.name ?? 'nobody'} does not listen on ${host}:${port}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

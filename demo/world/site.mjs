@@ -42,7 +42,21 @@ export async function makeSite({ folder, binary, web, port, processes, mail, nam
   }
   const origin = `http://localhost:${port}`;
   const command = (as, args, input) =>
-    run(['setpriv', `--reuid=${as?.uid ?? 0}`, `--regid=${as?.gid ?? 0}`, '--clear-groups', 'sh', '-c', 'umask 007; exec "$@"', 'sh', binary, ...args], { input, cwd: folder });
+    run(
+      [
+        'setpriv',
+        `--reuid=${as?.uid ?? 0}`,
+        `--regid=${as?.gid ?? 0}`,
+        '--clear-groups',
+        'sh',
+        '-c',
+        'umask 007; exec "$@"',
+        'sh',
+        binary,
+        ...args,
+      ],
+      { input, cwd: folder },
+    );
 
   const rootKey = join(paths.root, 'root.key');
   const rootSaid = await command(undefined, ['keygen', 'root', '--out', rootKey]);
@@ -54,22 +68,40 @@ export async function makeSite({ folder, binary, web, port, processes, mail, nam
   const guardPublic = join(paths.server, 'guard.public');
   const agentPublic = join(paths.agent, 'agent.public');
   await command(asServer, ['keygen', 'ticket', '--out', ticketKey]);
-  await command(asServer, ['keygen', 'guard', '--out', guardKey, '--public', guardPublic, '--origin', origin]);
+  await command(asServer, [
+    'keygen',
+    'guard',
+    '--out',
+    guardKey,
+    '--public',
+    guardPublic,
+    '--origin',
+    origin,
+  ]);
   await command(asAgent, ['keygen', 'agent', '--out', agentKey, '--public', agentPublic]);
 
-  await writeFile(paths.policy, JSON.stringify({
-    version: 1,
-    account: {
-      set: {
-        tls_only: true,
-        tls_assurance: 'pkix',
-        tls_forced: { [names.domains.nomail]: 'tls-or-never' },
-        failure_action: 'refuse',
-        failure_scope: 'send-rest',
+  await writeFile(
+    paths.policy,
+    JSON.stringify(
+      {
+        version: 1,
+        account: {
+          set: {
+            tls_only: true,
+            tls_assurance: 'pkix',
+            tls_forced: { [names.domains.nomail]: 'tls-or-never' },
+            failure_action: 'refuse',
+            failure_scope: 'send-rest',
+          },
+        },
       },
-    },
-  }, null, 2));
-  await writeFile(paths.config, `[server]
+      null,
+      2,
+    ),
+  );
+  await writeFile(
+    paths.config,
+    `[server]
 listen = "127.0.0.1:${port}"
 public_origin = "${origin}"
 web = "${web}"
@@ -105,9 +137,14 @@ allow_own_machine = true
 retry_first_seconds = 1
 retry_most_seconds = 2
 tls_attempts = 2
-`);
+`,
+  );
   const config = ['--config', paths.config];
-  await command(asServer, ['user', 'add', names.sender.mailbox, ...config], `${names.sender.password}\n`);
+  await command(
+    asServer,
+    ['user', 'add', names.sender.mailbox, ...config],
+    `${names.sender.password}\n`,
+  );
 
   // The root key never meets the server's user: the server proposes, the administrator signs, the server publishes.
   const proposal = join(paths.store, 'keylist.json');
@@ -120,7 +157,17 @@ tls_attempts = 2
       await writeFile(copy, await readFile(file));
       await chmod(copy, 0o644);
     }
-    await command(asServer, ['keylist', 'make', '--agent', join(folder, 'agent.public'), '--guard', join(folder, 'guard.public'), '--out', proposal, ...config]);
+    await command(asServer, [
+      'keylist',
+      'make',
+      '--agent',
+      join(folder, 'agent.public'),
+      '--guard',
+      join(folder, 'guard.public'),
+      '--out',
+      proposal,
+      ...config,
+    ]);
     await command(undefined, ['keylist', 'sign', '--root', rootKey, proposal, '--out', signed]);
     await writeFile(published, await readFile(signed));
     await chown(published, SERVER_ID, GROUP_ID);
@@ -129,9 +176,14 @@ tls_attempts = 2
   await renewKeyList();
 
   const environment = { PATH: process.env.PATH, LANG: 'C.UTF-8' };
-  const startAs = (name, as, args, signal) => processes.start(name, ['sh', '-c', 'umask 007; exec "$@"', 'sh', binary, ...args, ...config], {
-    log: join(paths.logs, `${args[0]}.log`), cwd: folder, env: environment, signal, ...as,
-  });
+  const startAs = (name, as, args, signal) =>
+    processes.start(name, ['sh', '-c', 'umask 007; exec "$@"', 'sh', binary, ...args, ...config], {
+      log: join(paths.logs, `${args[0]}.log`),
+      cwd: folder,
+      env: environment,
+      signal,
+      ...as,
+    });
   let server;
   let agent;
   return {

@@ -67,7 +67,6 @@ async function until(what, probe, limitMs = 12000) {
 
 const row = (mailbox) => writer.page.locator('wafer-protection-row', { hasText: mailbox });
 const chip = (mailbox) => writer.page.locator('.chip', { hasText: mailbox });
-const copy = (mailbox) => writer.page.locator('.copy', { hasText: mailbox });
 const mail = async (mailbox) =>
   (await world.mail.postfix.messages(mailbox)).map((raw) => ({
     raw,

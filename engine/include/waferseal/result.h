@@ -108,11 +108,11 @@ using Status = Result<Done>;
     return std::move(WAFERSEAL_CONCAT(waferseal_try_, __LINE__)).error(); \
   declaration = std::move(WAFERSEAL_CONCAT(waferseal_try_, __LINE__)).value()
 // WAFERSEAL_CHECK(expression): for a Status whose value nobody needs.
-#define WAFERSEAL_CHECK(expression)                                                  \
-  do {                                                                               \
-    auto WAFERSEAL_CONCAT(waferseal_check_, __LINE__) = (expression);                \
-    if (!WAFERSEAL_CONCAT(waferseal_check_, __LINE__))                               \
-      return std::move(WAFERSEAL_CONCAT(waferseal_check_, __LINE__)).error();        \
+#define WAFERSEAL_CHECK(expression)                                           \
+  do {                                                                        \
+    auto WAFERSEAL_CONCAT(waferseal_check_, __LINE__) = (expression);         \
+    if (!WAFERSEAL_CONCAT(waferseal_check_, __LINE__))                        \
+      return std::move(WAFERSEAL_CONCAT(waferseal_check_, __LINE__)).error(); \
   } while (false)
 
 #endif  // WAFERSEAL_RESULT_H_
