@@ -1,8 +1,8 @@
 // npm run screenshots: the pictures of the documentation, taken in a demo world.
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import PostalMime from 'postal-mime';
 import { chromium } from 'playwright-core';
+import PostalMime from 'postal-mime';
 import { fillAddressBook } from './world/address_book.mjs';
 import { makeWorld } from './world/index.mjs';
 

@@ -123,7 +123,16 @@ Status SealSession::Impl::add_question(std::size_t copy, const std::vector<Plann
                                        RandomSource& random) {
   PlannedQuestion& planned = plan.questions[*copies[copy].question];
   WAFERSEAL_TRY(NormalisedAnswer answer, normalise_answer(planned.answer));
-  if (planned.answer_seed.empty()) planned.answer_seed = random.secret(kSigningSeedSize);
+  std::size_t same = 0;
+  while (same < questions.size() &&
+         !equal_constant_time(questions[same].answer.text().reveal(), answer.text().reveal())) {
+    ++same;
+  }
+  // Tries belong to the answer: one that is new is new once, however many recipients have it.
+  if (planned.answer_seed.empty()) {
+    planned.answer_seed = same < questions.size() ? questions[same].answer_key.seed().clone()
+                                                  : random.secret(kSigningSeedSize);
+  }
   WAFERSEAL_TRY(SigningKey answer_key, SigningKey::from_seed(planned.answer_seed));
   WAFERSEAL_TRY(QuestionSetup setup,
                 QuestionSetup::start(
@@ -132,11 +141,6 @@ Status SealSession::Impl::add_question(std::size_t copy, const std::vector<Plann
                                  answer_key.clone(), control_seed.clone(), guards, plan.threshold,
                                  plan.threshold},
                     random));
-  std::size_t same = 0;
-  while (same < questions.size() &&
-         !equal_constant_time(questions[same].answer.text().reveal(), answer.text().reveal())) {
-    ++same;
-  }
   questions.push_back({copy, std::move(answer), std::move(answer_key), std::move(setup), same});
   return Done{};
 }
@@ -159,7 +163,7 @@ void SealSession::Impl::collect(std::size_t index, std::vector<EscrowRequest> re
 
 std::vector<EscrowRequest> SealSession::outgoing() {
   std::vector<EscrowRequest> out;
-  if (failed()) return out;
+  if (!impl_ || failed()) return out;
   for (std::size_t i = 0; i < impl_->questions.size(); ++i) {
     impl_->collect(i, impl_->questions[i].setup.outgoing(), out);
   }
@@ -168,6 +172,7 @@ std::vector<EscrowRequest> SealSession::outgoing() {
 }
 
 void SealSession::receive(std::uint32_t request, const Result<Bytes>& reply) {
+  if (!impl_) return;
   const auto found = impl_->sent.find(request);
   if (found == impl_->sent.end()) return;
   const auto [index, inner] = found->second;
@@ -183,18 +188,19 @@ void SealSession::receive(std::uint32_t request, const Result<Bytes>& reply) {
 }
 
 bool SealSession::ready() const {
-  if (failed()) return false;
+  if (!impl_ || failed()) return false;
   for (const Impl::Question& question : impl_->questions) {
     if (!question.setup.ready()) return false;
   }
   return !impl_->release || impl_->release->ready();
 }
 
-bool SealSession::failed() const { return impl_->failure.has_value(); }
+bool SealSession::failed() const { return impl_ && impl_->failure.has_value(); }
 const Error& SealSession::error() const { return *impl_->failure; }
 
 std::size_t SealSession::answers_to_stretch() const {
   std::size_t distinct = 0;
+  if (!impl_) return distinct;
   for (std::size_t i = 0; i < impl_->questions.size(); ++i) {
     distinct += impl_->questions[i].same_answer == i ? 1 : 0;
   }
@@ -338,8 +344,10 @@ Status SealSession::Impl::seal_openpgp(SealedCopies& out, RandomSource& random) 
 }
 
 Result<SealedCopies> SealSession::seal(RandomSource& random) && {
-  if (!ready()) return Error{Code::kInvalidArgument, "seal", "the guards have not answered"};
-  Impl& impl = *impl_;
+  if (!ready()) return Error{Code::kInvalidArgument, "seal", "not ready, or sealed before"};
+  // Taken away: a second body under the same link, slots and release share must not be made.
+  const std::unique_ptr<Impl> owned = std::move(impl_);
+  Impl& impl = *owned;
   SealedCopies out;
   out.message.request_json = to_json(impl.plan.request);
   out.message.resolution_json = to_json(impl.plan.resolution);

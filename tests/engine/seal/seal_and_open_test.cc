@@ -2,6 +2,8 @@
 // and the portal.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/engine/seal/scene.h"
 #include "waferseal/notice.h"
 #include "waferseal/pickup.h"
@@ -205,6 +207,41 @@ TEST(Seal, NothingReadableIsInWhatLeaves) {
     EXPECT_EQ(as_text(bytes).find("MARKER"), std::string_view::npos);
     EXPECT_EQ(as_text(bytes).find("marker"), std::string_view::npos);
   }
+}
+
+TEST(Seal, OneAnswerForSeveralRecipientsIsOneAnswerToTheGuard) {
+  Scene scene;
+  SealPlan plan = scene.plan();
+  for (PlannedQuestion& question : plan.questions) {
+    question.answer = SecretBytes(as_bytes("the same for both"));
+    question.answer_seed = SecretBytes();
+  }
+  Result<SealedCopies> sealed = scene.seal(std::move(plan));
+  ASSERT_TRUE(sealed.ok()) << describe(sealed.error());
+  ASSERT_TRUE(scene.accept(*sealed).ok());
+  std::set<AnswerId> pools;
+  for (const ArmStatement& arm : scene.portal.message.arms) {
+    const Result<ArmFacts> facts = parse_arm(arm.body);
+    ASSERT_TRUE(facts.ok());
+    if (facts->kind == RecordKind::kQuestion) pools.insert(facts->answer_id);
+  }
+  EXPECT_EQ(pools.size(), 1u);
+}
+
+TEST(Seal, ASessionSealsOnce) {
+  Scene scene;
+  Result<SealSession> session =
+      SealSession::start(scene.plan(), scene.sender, scene.key_list(), scene.random);
+  ASSERT_TRUE(session.ok());
+  while (!session->ready()) {
+    for (const EscrowRequest& request : session->outgoing()) {
+      session->receive(request.id, scene.carry(request));
+    }
+  }
+  EXPECT_TRUE(std::move(*session).seal(scene.random).ok());
+  const Result<SealedCopies> again = std::move(*session).seal(scene.random);
+  ASSERT_FALSE(again.ok());
+  EXPECT_EQ(again.code(), Code::kInvalidArgument);
 }
 
 TEST(Seal, PassesOverTheBodyDoNotGrowWithRecipients) {

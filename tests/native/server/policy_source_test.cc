@@ -1,0 +1,59 @@
+#include "native/server/policy_source.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "native/store/store.h"
+
+namespace waferseal::native {
+namespace {
+
+class PolicySource : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    char folder[] = "/tmp/waferseal-policy-XXXXXX";
+    folder_ = mkdtemp(folder);
+    auto store = open_sqlite_store(folder_ / "store.db");
+    ASSERT_TRUE(store.ok()) << describe(store.error());
+    store_ = std::move(*store);
+  }
+  void TearDown() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+  Result<Policy> put(const std::string& json) {
+    return store_policy(store_->settings(), "example", json);
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_F(PolicySource, AChangedPolicyGetsTheNextVersionAndTheSameOneKeepsItsOwn) {
+  EXPECT_EQ(put(R"({"account": {"set": {"tls_only": true}}})")->version, 1u);
+  EXPECT_EQ(put(R"({"account": {"set": {"tls_only": true}}})")->version, 1u);
+  EXPECT_EQ(put(R"({"account": {"set": {"tls_only": false}}})")->version, 2u);
+}
+
+TEST_F(PolicySource, WhatThisServerCannotDoIsRefusedAtEveryScope) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"account": {"set": {"independent_guards": true}}})", "account.independent_guards"},
+      {R"({"account": {"set": {"account_copy": true}}})", "account.account_copy"},
+      {R"({"account": {"set": {"failure_action": "hold"}}})", "account.failure_action"},
+      {R"({"domains": {"a.example": {"set": {"failure_action": "hold"}}}})",
+       "domain a.example.failure_action"},
+      {R"({"users": {"u@a.example": {"set": {"failure_action": "hold"}}}})",
+       "user u@a.example.failure_action"},
+  };
+  for (const auto& [json, setting] : cases) {
+    const Result<Policy> stored = put(json);
+    ASSERT_FALSE(stored.ok()) << json;
+    EXPECT_EQ(stored.code(), Code::kSettingNotBuilt) << json;
+    EXPECT_EQ(stored.error().subject, setting);
+  }
+  EXPECT_EQ(load_policy(store_->settings(), "example")->version, 0u);
+}
+
+}  // namespace
+}  // namespace waferseal::native
