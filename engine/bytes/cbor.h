@@ -8,8 +8,9 @@
 //   Bytes record = std::move(w).take();
 //
 //   CborReader r(record);
-//   r.map(2); r.key(1); id = r.bytes(16); r.key(2); text = r.text(); r.end();   (each in
-//   WAFERSEAL_TRY)
+//   r.map(2); r.key(1); id = r.bytes(16); r.key(2); text = r.text(); r.end();
+//
+// (each of them in WAFERSEAL_TRY or WAFERSEAL_CHECK).
 #ifndef WAFERSEAL_ENGINE_BYTES_CBOR_H_
 #define WAFERSEAL_ENGINE_BYTES_CBOR_H_
 

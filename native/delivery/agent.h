@@ -9,15 +9,12 @@
 //
 // For a `tls` copy:
 //   1. Claim the due rows of one message, and open its agent slot once for all of them: X-Wing
-//   secret
-//      with the key from the key file, release share R from the guard by signed request.
+//      secret with the key from the key file, release share R from the guard by signed request.
 //   2. The statement must be signed by the key that the key list, signed by the pinned root, has
-//   for
-//      the sender. Recipient, least assurance and expiry come from the delivery orders; of the
+//      for the sender. Recipient, least assurance and expiry come from the delivery orders; of the
 //      store's row only which recipient it is about is believed, and that one must stand in them.
 //   3. Check the body against T, deliver. Delivered: the copy's fall-back is forgotten (guard,
-//   slot,
-//      notice). TLS impossible, refused or expired: the guard releases the dormant slot on the
+//      slot, notice). TLS impossible, refused or expired: the guard releases the dormant slot on the
 //      agent's signature, then the store puts the fall-back in the copy's place.
 //   4. With the last copy of the message final, guard and store forget the agent slot.
 // For a notice: open it, check signer, slot and T, deliver it with the assurance that it asks for.

@@ -17,8 +17,7 @@
 //      vouches for it is at least what is required. TLSA records that are there must match,
 //      whatever is required; where there are TLSA records, clear text is out.
 //   4. On a fit host: MAIL, RCPT, DATA. A 2xx after the final dot or a 5xx ends the attempt;
-//   anything
-//      else goes on to the next address and host (RFC 5321, 5.1).
+//      anything else goes on to the next address and host (RFC 5321, 5.1).
 //   5. The fate: delivered; permanent; temporary if any host might still turn out to be fit;
 //      TLS impossible if every host that could be tried is not.
 //

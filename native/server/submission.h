@@ -1,4 +1,4 @@
-// Taking a sealed message (DESIGN 8, Order):
+// Taking a sealed message (SPEC 6.4):
 //   1. It is well formed, its parts fit together, and it was sealed under the current policy.
 //   2. This server resolves again with its own facts; what differs is answered with `changed`, what
 //      policy forbids is refused. What the browser said about recipients counts for nothing.

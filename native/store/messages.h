@@ -1,7 +1,7 @@
 // Messages as the store keeps them: the capsule's header and seal, one copy per recipient, the slot
 // records, the sealed notices, and the uploads that a message has not claimed yet.
 //
-// A message is written in two transactions (DESIGN 8, Order): `put_message` with state `arming`,
+// A message is written in two transactions (SPEC 6.4): `put_message` with state `arming`,
 // then, once every guard is armed, `accept` together with the queue rows. What is still `arming`
 // after a crash is armed again by the server alone, as the arm statements are stored with it.
 #ifndef WAFERSEAL_NATIVE_STORE_MESSAGES_H_
@@ -145,7 +145,7 @@ class MessageStore {
                                 const std::string& evidence, UnixTime now) = 0;
   virtual Status set_opened(std::int64_t copy_id, UnixTime now) = 0;
   // One transaction: the copy's slots, notices and queue rows go, and its state is written whatever
-  // it was. The guard's cell must have been zeroed before (DESIGN 8, Order: delete).
+  // it was. The guard's cell must have been zeroed before (SPEC 6.5).
   virtual Status close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
                             UnixTime now) = 0;
 

@@ -48,7 +48,7 @@ struct QueueRow {
   std::int64_t notice_id = 0;
   int attempts = 0;  // this one included
   bool in_doubt = false;
-  UnixTime created_at{};  // how long it has waited: DESIGN's 4xx give-up is measured from here
+  UnixTime created_at{};  // how long it has waited: giving up is measured from here (SPEC 8.10)
   ByteArray<16> lease{};
 };
 

@@ -1,9 +1,9 @@
 // The capsule: one ciphertext of one MIME message, made once whatever the number of recipients.
 //
 //   header    32-byte id and a commitment to the content key C; never changes
-//   body      64 KiB chunks of ChaCha20-Poly1305, padded to a Padmé length, in segments of 16
-//   chunks list      the SHA-256 of each segment seal T    one hash over header, length and list;
-//   every slot binds it
+//   body      64 KiB chunks of ChaCha20-Poly1305, padded to a Padmé length, in segments of 16 chunks
+//   list      the SHA-256 of each segment
+//   seal T    one hash over header, length and list; every slot binds it
 //
 // Who may open it stands in slots beside it (waferseal/slot.h). Sealing, in one pass:
 //

@@ -1,8 +1,8 @@
 // The two kinds of asymmetric keys that waferseal uses, as types that cannot be mixed up.
 //
-//   Ed25519 (RFC 8032)                       signs: statements, key lists, requests, control
-//   messages X-Wing (draft-connolly-cfrg-xwing-kem)   X25519 + ML-KEM-768: what stored ciphertext
-//   opens with
+//   Ed25519 (RFC 8032)     signs: statements, key lists, requests, control messages
+//   X-Wing (draft-connolly-cfrg-xwing-kem: X25519 + ML-KEM-768)
+//                          what stored ciphertext opens with
 //
 //   const SigningKey key = SigningKey::generate(system_random());
 //   publish(key.public_key());

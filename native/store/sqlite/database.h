@@ -1,8 +1,10 @@
 // SQLite behind one adapter: a connection, statements with bound values, transactions. sqlite3.h is
 // included in database.cc only.
 //
-//   WAFERSEAL_TRY(SqlStatement found, database.query("SELECT json FROM policies WHERE name = ?",
-//   name)); WAFERSEAL_TRY(const bool row, found.step()); if (row) use(found.text(0));
+//   WAFERSEAL_TRY(SqlStatement found,
+//                 database.query("SELECT json FROM policies WHERE name = ?", name));
+//   WAFERSEAL_TRY(const bool row, found.step());
+//   if (row) use(found.text(0));
 //
 // Values are always bound, never pasted into SQL. Errors: kStoreFailed, kStoreBusy, kConflict
 // (a UNIQUE or PRIMARY KEY constraint).
