@@ -259,17 +259,21 @@ TEST_F(AgentTest, ARetractedMessageIsNotDelivered) {
   EXPECT_EQ(peer.connections(), 0);
 }
 
-TEST_F(AgentTest, AGuardThatIsDownDefers) {
-  ScriptedPeer peer({good()});
-  world_.mail.serve(peer);
-  const StoredMessage stored = world_.store_message();
-  world_.guard_down = true;
-  ASSERT_TRUE(*world_.work());
-  expect_copy(stored.copies[0], CopyState::kDeferred, "network");
-  world_.guard_down = false;
-  world_.now += world_.retry.first;
-  ASSERT_TRUE(*world_.work());
-  expect_copy(stored.copies[0], CopyState::kSent, "");
+// SPEC 8.10: faults of the guard's machine are waited for and cost no copy.
+TEST_F(AgentTest, AGuardThatIsDownOrBrokenDefers) {
+  for (const Code fault : {Code::kNetwork, Code::kStoreFailed, Code::kGuardUnavailable,
+                           Code::kInternal, Code::kFileUnwritable}) {
+    ScriptedPeer peer({good()});
+    world_.mail.serve(peer);
+    const StoredMessage stored = world_.store_message();
+    world_.guard_fault = fault;
+    ASSERT_TRUE(*world_.work());
+    expect_copy(stored.copies[0], CopyState::kDeferred, std::string(code_name(fault)));
+    world_.guard_fault.reset();
+    world_.now += world_.retry.first;
+    ASSERT_TRUE(*world_.work());
+    expect_copy(stored.copies[0], CopyState::kSent, "");
+  }
 }
 
 // ---- crashes

@@ -48,7 +48,8 @@ AgentTestWorld::~AgentTestWorld() {
 
 Result<Bytes> AgentTestWorld::post(const std::string& origin, const std::string& path,
                                    const Bytes& body) {
-  if (guard_down || origin != kOrigin) return Error{Code::kNetwork, origin, {}};
+  if (guard_fault) return Error{*guard_fault, origin, {}};
+  if (origin != kOrigin) return Error{Code::kNetwork, origin, {}};
   constexpr std::string_view kPrefix = "/guard/v1/";
   const auto operation = guard_operation_from_name(path.substr(kPrefix.size()));
   if (!operation) return Code::kNotFound;

@@ -68,7 +68,8 @@ class AgentTestWorld final : public GuardTransport {
   UserKeys sender = generate_user_keys(system_random());
   AgentKey agent_key = generate_agent_key(system_random(), now);
   RetrySchedule retry;
-  bool guard_down = false;
+  // What the guard's host answers instead of the guard.
+  std::optional<Code> guard_fault;
   std::filesystem::path folder;
   std::unique_ptr<native::Store> store;
   std::unique_ptr<native::BlobStore> blobs;
