@@ -1,4 +1,4 @@
-#include "native/delivery/agent.h"
+#include "native/agent/agent.h"
 
 #include <spdlog/spdlog.h>
 

@@ -5,8 +5,8 @@
 #include "native/cli/commands.h"
 #include "native/cli/key_files.h"
 #include "native/cli/output.h"
+#include "native/files/durable_file.h"
 #include "native/server/server.h"
-#include "native/store/durable_file.h"
 #include "waferseal/capsule.h"
 #include "waferseal/slot.h"
 

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "native/store/durable_file.h"
+#include "native/files/durable_file.h"
 
 namespace waferseal::native {
 namespace {

@@ -5,9 +5,9 @@
 #include "native/cli/key_files.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
+#include "native/files/durable_file.h"
 #include "native/server/policy_source.h"
 #include "native/server/server.h"
-#include "native/store/durable_file.h"
 #include "native/store/store.h"
 #include "waferseal/keylist.h"
 

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "native/store/durable_file.h"
+#include "native/files/durable_file.h"
 
 namespace waferseal::native {
 namespace {

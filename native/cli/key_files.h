@@ -5,7 +5,7 @@
 //   {"waferseal": "guard key", "id": "...", "seed": "..."}
 //   {"waferseal": "user keys", "mailbox": "...", "signing_seed": "...", "xwing_seed": "..."}
 //
-// The agent's file is native/delivery/agent_key.h's business.
+// The agent's file is native/agent/agent_key.h's business.
 #ifndef WAFERSEAL_NATIVE_CLI_KEY_FILES_H_
 #define WAFERSEAL_NATIVE_CLI_KEY_FILES_H_
 

@@ -1,12 +1,12 @@
 #include <nlohmann/json.hpp>
 
+#include "native/agent/agent_key.h"
 #include "native/cli/commands.h"
 #include "native/cli/key_files.h"
 #include "native/cli/listed_keys.h"
 #include "native/cli/output.h"
-#include "native/delivery/agent_key.h"
+#include "native/files/durable_file.h"
 #include "native/server/server.h"
-#include "native/store/durable_file.h"
 
 namespace waferseal::native {
 namespace {

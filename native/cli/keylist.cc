@@ -6,8 +6,8 @@
 #include "native/cli/key_files.h"
 #include "native/cli/listed_keys.h"
 #include "native/cli/output.h"
+#include "native/files/durable_file.h"
 #include "native/server/server.h"
-#include "native/store/durable_file.h"
 #include "native/store/store.h"
 
 namespace waferseal::native {

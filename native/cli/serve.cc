@@ -11,10 +11,10 @@
 #include "native/cli/output.h"
 #include "native/cli/stop_signal.h"
 #include "native/delivery/ciphertext_queue.h"
-#include "native/delivery/tls_check.h"
+#include "native/files/durable_file.h"
 #include "native/server/policy_source.h"
 #include "native/server/server.h"
-#include "native/store/durable_file.h"
+#include "native/smtp/tls_check.h"
 
 namespace waferseal::native {
 namespace {

@@ -2,8 +2,8 @@
 #include "native/cli/config.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
-#include "native/delivery/tls_check.h"
 #include "native/server/server.h"
+#include "native/smtp/tls_check.h"
 
 namespace waferseal::native {
 

@@ -2,8 +2,8 @@
 #ifndef WAFERSEAL_NATIVE_DELIVERY_MAIL_EXCHANGE_H_
 #define WAFERSEAL_NATIVE_DELIVERY_MAIL_EXCHANGE_H_
 
-#include "native/delivery/attempt.h"
 #include "native/delivery/retry.h"
+#include "native/smtp/attempt.h"
 
 namespace waferseal::delivery {
 

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "native/store/durable_file.h"
+#include "native/files/durable_file.h"
 #include "waferseal/guard.h"
 
 namespace waferseal::native {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "native/store/sqlite/database.h"
+#include "native/sqlite/database.h"
 #include "waferseal/guard.h"
 
 namespace waferseal::native {

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "native/escrow/guard_service.h"
+#include "native/facts/fact_provider.h"
 #include "native/server/body_access.h"
-#include "native/server/facts.h"
 #include "native/server/log_names.h"
 #include "native/server/login_throttle.h"
 #include "native/store/store.h"

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "native/store/durable_file.h"
+#include "native/files/durable_file.h"
 
 namespace waferseal::native {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "engine/crypto/hash.h"
-#include "native/store/durable_file.h"
+#include "native/files/durable_file.h"
 
 namespace waferseal::native {
 namespace {

@@ -25,9 +25,9 @@ const kAdapters = {
   rnp: ['engine/openpgp/'],
   botan: ['engine/openpgp/', 'engine/smime/'],
   unbound: ['native/dns/'],
-  sqlite: ['native/store/sqlite/'],
-  openssl: ['native/delivery/'],
-  curl: ['native/delivery/'],
+  sqlite: ['native/sqlite/'],
+  openssl: ['native/smtp/'],
+  curl: ['native/agent/'],
 };
 
 // What knows keys or ciphertext, by room and by public header.
@@ -39,7 +39,9 @@ const kWalls = [
   ['engine/', /^(native|wasm|web)\//, 'the engine knows nothing of its hosts'],
   ['wasm/', /^native\//, 'the browser build holds no server code'],
   ['native/delivery/', /^native\/escrow\//, 'delivery and escrow meet only through the store'],
-  ['native/escrow/', /^native\/delivery\//, 'delivery and escrow meet only through the store'],
+  ['native/agent/', /^native\/(escrow|server)\//, 'the agent meets guard and server through store and HTTP only'],
+  ['native/escrow/', /^native\/(delivery|agent|store)\//, 'the guard knows no store and no mail'],
+  ['native/smtp/', /^native\/(agent|escrow|server|store)\//, 'SMTP knows no key and no store'],
   ['engine/policy/', kCrypto, 'policy knows no cryptography'],
   ['engine/address/', kCrypto, 'addresses know no cryptography'],
 ];

@@ -24,12 +24,19 @@ const kRunners = {
     await buildTargets({ native: ['native', 'tests/native'] });
     return [await runGoogleTests('native', 'tests/native')];
   },
-  // The pages in Chromium, and the demo world with its real servers. The random requests come from a test program.
+  // The pages in Chromium. The random requests come from a test program.
   async web() {
     await buildTargets({ ...kProduct, native: ['native', 'tests/engine/policy'] });
     await buildPackage();
     await buildWeb();
     return [await runNodeTests('tests/web')];
+  },
+  // One message through the demo world: real servers, real mail programs, Chromium.
+  async end_to_end() {
+    await buildTargets(kProduct);
+    await buildPackage();
+    await buildWeb();
+    return [await runNodeTests('tests/end_to_end')];
   },
   // Other people's OpenPGP and MIME.
   async interop() {

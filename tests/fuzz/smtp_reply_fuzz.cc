@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "native/delivery/reply.h"
+#include "native/smtp/reply.h"
 #include "waferseal/bytes.h"
 
 using waferseal::delivery::Reply;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "native/store/sqlite/database.h"
+#include "native/sqlite/database.h"
 #include "native/store/store.h"
 
 namespace waferseal::native {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/native/delivery/agent_world.h"
+#include "tests/native/agent/agent_world.h"
 
 namespace waferseal::delivery {
 namespace {

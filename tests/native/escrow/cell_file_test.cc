@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "tests/native/store/temporary_folder.h"
+#include "tests/native/files/temporary_folder.h"
 
 namespace waferseal::native {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "native/escrow/guard_service.h"
-#include "tests/native/store/temporary_folder.h"
+#include "tests/native/files/temporary_folder.h"
 #include "waferseal/escrow.h"
 
 namespace waferseal::native {

@@ -1,8 +1,8 @@
 #include "tests/native/server/server_world.h"
 
+#include "native/files/durable_file.h"
 #include "native/server/policy_source.h"
 #include "native/server/user_account.h"
-#include "native/store/durable_file.h"
 #include "waferseal/login.h"
 
 namespace waferseal::native {

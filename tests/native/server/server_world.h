@@ -13,8 +13,8 @@
 
 #include "native/server/server.h"
 #include "native/store/store.h"
+#include "tests/native/files/temporary_folder.h"
 #include "tests/native/server/http_client.h"
-#include "tests/native/store/temporary_folder.h"
 #include "waferseal/keylist.h"
 
 namespace waferseal::native {

@@ -154,7 +154,7 @@ TEST_F(SubmissionTest, FactsOfTheBrowserNeverLowerTheServersDecision) {
   auto request = browser_.request({kTom});
   world_.set_tls("tls.example", Outcome::kPresent, Assurance::kNone);
   // What the server learnt is taken from memory for some minutes; afterwards it asks again.
-  world_.time_shift += FactProvider::kFresh + std::chrono::seconds(1);
+  world_.time_shift += MailServers::kFresh + std::chrono::seconds(1);
   const auto sealed = browser_.seal(request);
   ASSERT_TRUE(sealed) << describe(sealed.error());
   const HttpReply reply = browser_.submit(browser_.upload(*sealed));
@@ -175,7 +175,7 @@ TEST_F(SubmissionTest, ACopyWherePolicyRefusesIsForbiddenAndTheRestMayBeSent) {
   const auto sealed = browser_.seal(request);
   ASSERT_TRUE(sealed) << describe(sealed.error());
   world_.set_tls("tls.example", Outcome::kPresent, Assurance::kNone);
-  world_.time_shift += FactProvider::kFresh + std::chrono::seconds(1);
+  world_.time_shift += MailServers::kFresh + std::chrono::seconds(1);
   const HttpReply forbidden = browser_.submit(browser_.upload(*sealed));
   EXPECT_EQ(forbidden.status, 422) << forbidden.body;
   EXPECT_EQ(forbidden.code(), "forbidden_by_policy");

@@ -4,8 +4,8 @@
 
 #include <fstream>
 
-#include "native/store/durable_file.h"
-#include "tests/native/store/temporary_folder.h"
+#include "native/files/durable_file.h"
+#include "tests/native/files/temporary_folder.h"
 
 namespace waferseal::native {
 namespace {

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "native/store/durable_file.h"
+#include "native/files/durable_file.h"
 #include "native/store/store.h"
+#include "tests/native/files/temporary_folder.h"
 #include "tests/native/store/sample_message.h"
-#include "tests/native/store/temporary_folder.h"
 
 namespace waferseal::native {
 namespace {

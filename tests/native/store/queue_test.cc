@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "native/store/store.h"
+#include "tests/native/files/temporary_folder.h"
 #include "tests/native/store/sample_message.h"
-#include "tests/native/store/temporary_folder.h"
 
 namespace waferseal::native {
 namespace {

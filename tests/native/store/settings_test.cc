@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "native/store/store.h"
-#include "tests/native/store/temporary_folder.h"
+#include "tests/native/files/temporary_folder.h"
 
 namespace waferseal::native {
 namespace {

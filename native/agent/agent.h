@@ -1,0 +1,78 @@
+// The delivery agent: the only server process that can open capsules, and only those whose `agent`
+// slot carries delivery orders, and the notices sealed to it.
+//
+//   WAFERSEAL_TRY(Agent agent, Agent::start(std::move(settings), std::move(world)));
+//   while (!stopping) {
+//     const Result<bool> worked = agent.work_once();
+//     if (!worked || !*worked) sleep(1s);
+//   }
+//
+// For a `tls` copy:
+//   1. Claim the due rows of one message, and open its agent slot once for all of them: X-Wing
+//      secret with the key from the key file, release share R from the guard by signed request.
+//   2. The statement must be signed by the key that the key list, signed by the pinned root, has
+//      for the sender. Recipient, least assurance and expiry come from the delivery orders; of the
+//      store's row only which recipient it is about is believed, and that one must stand in them.
+//   3. Check the body against T, deliver. Delivered: the copy's fall-back is forgotten (guard,
+//      slot, notice). TLS impossible, refused or expired: the guard releases the dormant slot on the
+//      agent's signature, then the store puts the fall-back in the copy's place.
+//   4. With the last copy of the message final, guard and store forget the agent slot.
+// For a notice: open it, check signer, slot and T, deliver it with the assurance that it asks for.
+//
+// What a dishonest store can do: withhold or repeat rows. What it cannot: name another recipient,
+// ask for less assurance, show another body, or have a forgotten message delivered.
+#ifndef WAFERSEAL_NATIVE_AGENT_AGENT_H_
+#define WAFERSEAL_NATIVE_AGENT_AGENT_H_
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "native/agent/agent_key.h"
+#include "native/agent/guard_transport.h"
+#include "native/delivery/mail_exchange.h"
+#include "native/store/store.h"
+#include "waferseal/keylist.h"
+
+namespace waferseal::delivery {
+
+struct AgentSettings {
+  // agent.root_fingerprint: whose key lists count.
+  KeyFingerprint root{};
+  // Where the number of the newest key list is remembered; owned by the agent.
+  std::filesystem::path pin_file;
+  // How long a claim holds; longer than an attempt.
+  std::chrono::seconds lease = std::chrono::minutes(40);
+};
+
+// All of it outlives the agent and is used by it alone.
+struct AgentWorld {
+  native::Store& store;
+  const native::BlobStore& blobs;
+  const MailExchange& exchange;
+  GuardTransport& guards;
+  Clock clock;
+};
+
+class Agent {
+ public:
+  // kInvalidArgument: no key.
+  static Result<Agent> start(AgentSettings settings, std::vector<AgentKey> keys, AgentWorld world);
+  Agent(Agent&&) noexcept;
+  ~Agent();
+
+  // Claims what is due of one message, works on it and records what came of it. False: nothing was
+  // due. Errors: the store's, and those of the key list (nothing is opened without a good one);
+  // those of a copy are recorded with it.
+  Result<bool> work_once();
+
+ private:
+  struct Impl;
+  explicit Agent(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace waferseal::delivery
+
+#endif  // WAFERSEAL_NATIVE_AGENT_AGENT_H_

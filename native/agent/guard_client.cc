@@ -1,0 +1,77 @@
+#include "native/agent/guard_client.h"
+
+namespace waferseal::delivery {
+namespace {
+
+// Of the answers of several guards the one that says most: a guard that does not know the record
+// says less than one that does, and one that did not answer may know it.
+bool says_more(Code a, Code b) {
+  const auto weight = [](Code code) {
+    return code == Code::kEscrowUnknownRecord ? 0 : code == Code::kNetwork ? 1 : 2;
+  };
+  return weight(a) > weight(b);
+}
+
+template <class T, class Ask>
+Result<T> ask_each(const std::vector<ListedGuard>& guards, Ask ask) {
+  Error best{Code::kEscrowUnknownRecord, {}, "no guard in the key list"};
+  for (const ListedGuard& guard : guards) {
+    Result<T> answer = ask(guard);
+    if (answer) return answer;
+    if (&guard == guards.data() || says_more(answer.code(), best.code)) best = answer.error();
+  }
+  return best;
+}
+
+}  // namespace
+
+bool is_forgotten(Code code) {
+  return code == Code::kEscrowGone || code == Code::kEscrowExpired ||
+         code == Code::kEscrowUnknownRecord;
+}
+
+Result<Bytes> GuardClient::post(const ListedGuard& guard, GuardOperation operation,
+                                const Bytes& body) const {
+  return transport_.post(guard.origin, "/guard/v1/" + std::string(guard_operation_name(operation)),
+                         body);
+}
+
+Result<SecretBytes> GuardClient::hand_over(const ListedGuard& guard, const SigningKey& agent,
+                                           const SlotId& slot) const {
+  WAFERSEAL_TRY(const Bytes challenge,
+                post(guard, GuardOperation::kChallenge, make_challenge_request()));
+  WAFERSEAL_TRY(const Nonce nonce, parse_challenge(challenge));
+  WAFERSEAL_TRY(Bytes reply, post(guard, GuardOperation::kHandOver,
+                                  make_hand_over(agent, guard.id, slot, nonce)));
+  Result<SecretBytes> share = parse_hand_over(reply);
+  wipe(reply);
+  return share;
+}
+
+Result<SecretBytes> GuardClient::hand_over(const SigningKey& agent, const SlotId& slot) const {
+  return ask_each<SecretBytes>(
+      keys_.guards, [&](const ListedGuard& guard) { return hand_over(guard, agent, slot); });
+}
+
+Status GuardClient::release(const SigningKey& agent, const SlotId& slot) const {
+  return ask_each<Done>(keys_.guards, [&](const ListedGuard& guard) -> Status {
+    WAFERSEAL_TRY(const Bytes reply,
+                  post(guard, GuardOperation::kRelease, make_release(agent, guard.id, slot)));
+    WAFERSEAL_TRY(const RecordStatus status, parse_record_status(reply));
+    // A frozen record answers once the sender has granted tries; it is released all the same.
+    if (status.state == RecordState::kArmed || status.state == RecordState::kFrozen) return Done{};
+    return Error{Code::kEscrowWrongState, guard.origin, {}};
+  });
+}
+
+Status GuardClient::forget(const SigningKey& agent, const SlotId& slot) const {
+  const Status forgotten = ask_each<Done>(keys_.guards, [&](const ListedGuard& guard) -> Status {
+    WAFERSEAL_TRY(const Bytes reply,
+                  post(guard, GuardOperation::kForget, make_forget(agent, guard.id, slot)));
+    return Done{};
+  });
+  if (!forgotten && is_forgotten(forgotten.code())) return Done{};
+  return forgotten;
+}
+
+}  // namespace waferseal::delivery

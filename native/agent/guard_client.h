@@ -1,0 +1,40 @@
+// The agent's four requests to the guards of one account.
+#ifndef WAFERSEAL_NATIVE_AGENT_GUARD_CLIENT_H_
+#define WAFERSEAL_NATIVE_AGENT_GUARD_CLIENT_H_
+
+#include "native/agent/guard_transport.h"
+#include "waferseal/escrow.h"
+#include "waferseal/keylist.h"
+
+namespace waferseal::delivery {
+
+// Which guard holds a record is not written anywhere that could be believed, so each guard of the
+// key list is asked. Several guards that hold shares of one secret are not built yet.
+class GuardClient {
+ public:
+  GuardClient(GuardTransport& transport, const KeyList& keys)
+      : transport_(transport), keys_(keys) {}
+
+  // R of an armed agent slot. Errors: kNetwork (try again), or what the guard says: kEscrowGone,
+  // kEscrowExpired, kEscrowUnknownRecord, kControlRefused, kEscrowWrongState.
+  Result<SecretBytes> hand_over(const SigningKey& agent, const SlotId& slot) const;
+  // A dormant fall-back becomes armed. Repeating it is harmless.
+  Status release(const SigningKey& agent, const SlotId& slot) const;
+  // The record goes for good. One that is gone or was never there is forgotten already.
+  Status forget(const SigningKey& agent, const SlotId& slot) const;
+
+ private:
+  Result<SecretBytes> hand_over(const ListedGuard& guard, const SigningKey& agent,
+                                const SlotId& slot) const;
+  Result<Bytes> post(const ListedGuard& guard, GuardOperation operation, const Bytes& body) const;
+
+  GuardTransport& transport_;
+  const KeyList& keys_;
+};
+
+// Nobody has it any more, and asking again does not change that.
+bool is_forgotten(Code code);
+
+}  // namespace waferseal::delivery
+
+#endif  // WAFERSEAL_NATIVE_AGENT_GUARD_CLIENT_H_

@@ -1,0 +1,89 @@
+#include "native/agent/guard_transport.h"
+
+#include <curl/curl.h>
+
+#include <nlohmann/json.hpp>
+
+namespace waferseal::delivery {
+namespace {
+
+constexpr long kTimeout_s = 20;
+constexpr std::size_t kMostReply = 64 * 1024;
+
+// R comes back in clear inside the channel.
+bool is_private_channel(const std::string& origin) {
+  if (origin.rfind("https://", 0) == 0) return true;
+  const std::string scheme = "http://";
+  if (origin.rfind(scheme, 0) != 0) return false;
+  // The whole host, so that "http://127.0.0.1.example" is somebody else's.
+  const std::string host =
+      origin.substr(scheme.size(), origin.find(':', scheme.size()) - scheme.size());
+  return host == "localhost" || host == "127.0.0.1";
+}
+
+std::size_t collect(char* data, std::size_t size, std::size_t count, void* out) {
+  auto& reply = *static_cast<Bytes*>(out);
+  const std::size_t length = size * count;
+  if (reply.size() + length > kMostReply) return 0;
+  append(reply, ByteView(reinterpret_cast<const std::uint8_t*>(data), length));
+  return length;
+}
+
+Error problem_of(const std::string& origin, long status, const Bytes& body) {
+  const auto problem = nlohmann::json::parse(as_text(body), nullptr, /*allow_exceptions=*/false);
+  if (problem.is_object() && problem.contains("code") && problem["code"].is_string()) {
+    const auto code = code_from_name(problem["code"].get_ref<const std::string&>());
+    if (code) return Error{*code, origin, {}};
+  }
+  return Error{Code::kNetwork, origin, "HTTP status " + std::to_string(status)};
+}
+
+class CurlTransport final : public GuardTransport {
+ public:
+  explicit CurlTransport(std::string extra_ca_file) : extra_ca_file_(std::move(extra_ca_file)) {
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+  }
+
+  Result<Bytes> post(const std::string& origin, const std::string& path,
+                     const Bytes& body) override {
+    if (!is_private_channel(origin)) return Error{Code::kNetwork, origin, "not https"};
+    const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(),
+                                                                     curl_easy_cleanup);
+    if (!handle) return Code::kOutOfMemory;
+    CURL* curl = handle.get();
+    const std::string url = origin + path;
+    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
+        curl_slist_append(curl_slist_append(nullptr, "Content-Type: application/cbor"),
+                          "X-Waferseal: 1"),
+        curl_slist_free_all);
+    Bytes reply;
+    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");  // not by way of the environment's
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, kTimeout_s);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, reinterpret_cast<const char*>(body.data()));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &reply);
+    if (!extra_ca_file_.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, extra_ca_file_.c_str());
+    const CURLcode result = curl_easy_perform(curl);
+    if (result != CURLE_OK) return Error{Code::kNetwork, origin, curl_easy_strerror(result)};
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status != 200) return problem_of(origin, status, reply);
+    return reply;
+  }
+
+ private:
+  std::string extra_ca_file_;
+};
+
+}  // namespace
+
+std::unique_ptr<GuardTransport> http_guard_transport(const std::string& extra_ca_file) {
+  return std::make_unique<CurlTransport>(extra_ca_file);
+}
+
+}  // namespace waferseal::delivery

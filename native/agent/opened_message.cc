@@ -1,0 +1,80 @@
+#include "native/agent/opened_message.h"
+
+#include "waferseal/mime.h"
+
+namespace waferseal::delivery {
+namespace {
+
+Result<Plaintext> open_text(const SlotPayload& payload, const CapsuleHeader& header,
+                            const BodySeal& seal, const native::MessageRecord& message,
+                            const native::BlobStore& blobs) {
+  WAFERSEAL_TRY(native::BlobInfo info, blobs.info(message.body_blob));
+  WAFERSEAL_TRY(const BodyOpener opener,
+                BodyOpener::start(payload.content_key, header, seal, payload.length,
+                                  std::move(info.segment_hashes)));
+  Bytes text;
+  text.reserve(static_cast<std::size_t>(payload.length));  // so that it is never moved
+  for (std::uint64_t i = 0; i < opener.layout().segments(); ++i) {
+    WAFERSEAL_TRY(const Bytes segment, blobs.read(message.body_blob, i, 1));
+    WAFERSEAL_TRY(const Plaintext part, opener.open_segment(i, segment));
+    append(text, part.reveal());
+  }
+  return Plaintext(std::move(text));
+}
+
+// Users of one domain must not be able to write in each other's name.
+Status check_from(const Plaintext& text, const Mailbox& sender) {
+  constexpr std::string_view kEndOfHeader = "\r\n\r\n";
+  const std::size_t end = as_text(text.reveal()).find(kEndOfHeader);
+  if (end == std::string_view::npos) return Error{Code::kAgentSender, sender.text(), "no header"};
+  WAFERSEAL_TRY(const mime::ParsedMessage header,
+                mime::parse(text.reveal().first(end + kEndOfHeader.size())));
+  if (header.from.size() != 1 || !header.from[0].mailbox || *header.from[0].mailbox != sender) {
+    return Error{Code::kAgentSender, sender.text(), "From"};
+  }
+  return Done{};
+}
+
+}  // namespace
+
+const OrderedRecipient* OpenedMessage::find(const std::string& mailbox) const {
+  for (const OrderedRecipient& recipient : orders.recipients) {
+    if (recipient.mailbox.text() == mailbox) return &recipient;
+  }
+  return nullptr;
+}
+
+Result<const AgentKey*> key_of_slot(const Slot& slot, const std::vector<AgentKey>& keys) {
+  const auto* fields = std::get_if<XWingFields>(&slot.head.fields);
+  if (fields == nullptr) return Code::kSlotOtherKey;
+  for (const AgentKey& key : keys) {
+    if (xwing_key_hash(key.xwing.public_key()) == fields->key_hash) return &key;
+  }
+  return Code::kSlotOtherKey;
+}
+
+Result<OpenedMessage> open_message(const native::MessageRecord& message,
+                                   const native::SlotRecord& record, const native::BlobStore& blobs,
+                                   const std::vector<AgentKey>& keys, const KeyList& key_list,
+                                   const GuardClient& guards) {
+  WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(message.header));
+  WAFERSEAL_TRY(const Slot slot, parse_slot(record.record));
+  WAFERSEAL_TRY(const AgentKey* const key, key_of_slot(slot, keys));
+  Result<SecretBytes> share = guards.hand_over(key->signing, slot.head.id);
+  if (!share) {
+    if (is_forgotten(share.code())) return Error{Code::kAgentSlotGone, message.id, {}};
+    return share.error();
+  }
+  WAFERSEAL_TRY(OpenedSlot opened, open_agent_slot(slot, key->xwing, *share, header, key_list));
+  DeliveryOrders* const orders = std::get_if<DeliveryOrders>(&opened.payload.extra);
+  if (orders == nullptr) return Error{Code::kAgentOrders, message.id, {}};
+  const Mailbox& sender = opened.payload.statement.statement.sender;
+  if (orders->envelope_sender && *orders->envelope_sender != sender) {
+    return Error{Code::kAgentSender, sender.text(), "envelope"};
+  }
+  WAFERSEAL_TRY(Plaintext text, open_text(opened.payload, header, slot.head.seal, message, blobs));
+  WAFERSEAL_CHECK(check_from(text, sender));
+  return OpenedMessage{key, slot.head.id, sender, std::move(*orders), std::move(text)};
+}
+
+}  // namespace waferseal::delivery

@@ -1,0 +1,348 @@
+#include "native/agent/agent.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/native/agent/agent_world.h"
+
+namespace waferseal::delivery {
+namespace {
+
+using native::CopyState;
+
+class AgentTest : public testing::Test {
+ protected:
+  Script good() { return to_tls(world_.mail.certificate) + takes_all(); }
+  void expect_copy(std::int64_t id, CopyState state, const std::string& code) {
+    const native::CopyRecord copy = world_.copy(id);
+    EXPECT_EQ(native::copy_state_name(copy.state), native::copy_state_name(state)) << copy.code;
+    EXPECT_EQ(copy.code, code);
+  }
+  // The message is refused for this reason and no mail server hears of it.
+  void expect_refused(const SealedTestMessage& message, Code code) {
+    ScriptedPeer peer({good()});
+    world_.mail.serve(peer);
+    const StoredMessage stored = world_.store_message(message);
+    ASSERT_TRUE(*world_.work());
+    expect_copy(stored.copies[0], CopyState::kFailed, std::string(code_name(code)));
+    EXPECT_EQ(peer.connections(), 0);
+  }
+
+  AgentTestWorld world_;
+};
+
+TEST_F(AgentTest, NothingToDo) {
+  const Result<bool> worked = world_.work();
+  ASSERT_TRUE(worked) << describe(worked.error());
+  EXPECT_FALSE(*worked);
+}
+
+TEST_F(AgentTest, DeliversAndForgets) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  const SealedTestMessage message;
+  const StoredMessage stored = world_.store_message(message);
+  const Result<bool> worked = world_.work();
+  ASSERT_TRUE(worked) << describe(worked.error());
+  EXPECT_TRUE(*worked);
+  expect_copy(stored.copies[0], CopyState::kSent, "");
+  EXPECT_EQ(peer.data(), message.text);
+  EXPECT_TRUE(peer.heard_any("MAIL FROM:<anna@sender.test>"));
+  EXPECT_TRUE(peer.heard_any("RCPT TO:<bob@example.test>"));
+  EXPECT_NE(world_.copy(stored.copies[0]).evidence.find("\"assurance\":\"pkix\""),
+            std::string::npos);
+  // Slot, share, fall-back and notice are gone, here and at the guard.
+  EXPECT_FALSE(*world_.store->messages().agent_slot(stored.id));
+  EXPECT_TRUE(world_.store->messages().slots_of(stored.id)->empty());
+  EXPECT_TRUE(world_.store->messages().notices_of(stored.id)->empty());
+  EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kEscrowGone);
+  EXPECT_EQ(world_.state_at_guard(stored.fallback_slot).code(), Code::kEscrowGone);
+  EXPECT_FALSE(*world_.work());
+}
+
+TEST_F(AgentTest, LargeBodiesOfSeveralSegments) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  for (int i = 0; i < 30000; ++i)
+    message.text += "line " + std::to_string(i) + std::string(60, 'x') + "\r\n";
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kSent, "");
+  EXPECT_EQ(peer.data(), message.text);
+}
+
+// Promise 6: when TLS is not possible the fall-back goes on, without anybody hearing the text.
+TEST_F(AgentTest, FallsBackWithoutTls) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  const StoredMessage stored = world_.store_message();
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFellBack, "tls_not_offered");
+  EXPECT_FALSE(peer.heard_any("MAIL"));
+  EXPECT_EQ(*world_.state_at_guard(stored.fallback_slot), RecordState::kArmed);
+  EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kEscrowGone);
+  // The notice, which its signer lets go unverified, brings the link and nothing of the message.
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kNotified, "");
+  EXPECT_NE(peer.data().find(stored.link), std::string::npos);
+  EXPECT_EQ(peer.data().find("secret subject"), std::string::npos);
+  EXPECT_EQ(peer.data().find("hello"), std::string::npos);
+  EXPECT_TRUE(world_.store->messages().notices_of(stored.id)->empty());
+  EXPECT_FALSE(*world_.work());
+}
+
+TEST_F(AgentTest, TriesTlsAsOftenAsConfigured) {
+  world_.retry.tls_attempts = 2;
+  ScriptedPeer peer({greeting({})});
+  world_.mail.serve(peer);
+  const StoredMessage stored = world_.store_message();
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kDeferred, "tls_not_offered");
+  EXPECT_FALSE(*world_.work());
+  world_.now += world_.retry.first;
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFellBack, "tls_not_offered");
+}
+
+TEST_F(AgentTest, UnknownDnsDefersAndReleasesNothing) {
+  ScriptedPeer peer({good()});
+  world_.mail.settings.port = peer.port();
+  world_.mail.dns.fail("example.test", dns::Type::kMx, dns::Status::kServfail);
+  const StoredMessage stored = world_.store_message();
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kDeferred, "dns_servfail");
+  EXPECT_EQ(peer.connections(), 0);
+  EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kInternal);  // still there
+  const auto notices = world_.store->messages().notices_of(stored.id);
+  ASSERT_EQ(notices->size(), 1u);
+  EXPECT_TRUE((*notices)[0].dormant);
+}
+
+TEST_F(AgentTest, GivesUpWaitingWhenTheOrdersExpire) {
+  world_.mail.dns.fail("example.test", dns::Type::kMx, dns::Status::kServfail);
+  SealedTestMessage message;
+  message.life = std::chrono::minutes(7);
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kDeferred, "dns_servfail");
+  world_.now += std::chrono::minutes(5);
+  ASSERT_TRUE(*world_.work());  // the next attempt would come too late
+  expect_copy(stored.copies[0], CopyState::kFellBack, "dns_servfail");
+}
+
+TEST_F(AgentTest, WithoutAFallbackItFails) {
+  ScriptedPeer peer({greeting({})});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.fallback = false;
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFailed, "tls_not_offered");
+  EXPECT_FALSE(peer.heard_any("MAIL"));
+  EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kEscrowGone);
+}
+
+// One transaction each: nobody sees who else gets the message.
+TEST_F(AgentTest, EachRecipientHasATransaction) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.recipients = {"bob@example.test", "eve@example.test"};
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kSent, "");
+  expect_copy(stored.copies[1], CopyState::kSent, "");
+  EXPECT_EQ(peer.connections(), 2);
+  const std::vector<std::string> heard = peer.heard();
+  EXPECT_EQ(std::count(heard.begin(), heard.end(), "tls: DATA"), 2);
+}
+
+TEST_F(AgentTest, KeepsTheSlotWhileARecipientWaits) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  world_.mail.dns.fail("slow.test", dns::Type::kMx, dns::Status::kServfail);
+  SealedTestMessage message;
+  message.recipients = {"bob@example.test", "eve@slow.test"};
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kSent, "");
+  expect_copy(stored.copies[1], CopyState::kDeferred, "dns_servfail");
+  EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kInternal);
+  EXPECT_TRUE(*world_.store->messages().agent_slot(stored.id));
+}
+
+// ---- what a dishonest store could try
+
+TEST_F(AgentTest, RecipientsComeFromTheOrders) {
+  SealedTestMessage message;
+  message.stored_recipient = "mallory@example.test";
+  expect_refused(message, Code::kAgentOrders);
+}
+
+TEST_F(AgentTest, OrdersMustBeSignedByTheListedSender) {
+  SealedTestMessage message;
+  message.signer = SigningKey::generate(system_random());
+  expect_refused(message, Code::kSlotSenderUnknown);
+}
+
+TEST_F(AgentTest, FromMustBeTheSender) {
+  SealedTestMessage message;
+  message.text = "From: boss@sender.test\r\nSubject: x\r\n\r\npay at once\r\n";
+  expect_refused(message, Code::kAgentSender);
+  message.text = "From: anna@sender.test, boss@sender.test\r\n\r\nx\r\n";
+  expect_refused(message, Code::kAgentSender);
+}
+
+TEST_F(AgentTest, AssuranceComesFromTheOrders) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.least = Assurance::kDane;
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFellBack, "assurance_unavailable");
+  EXPECT_FALSE(peer.heard_any("MAIL"));
+}
+
+// The body of one message, the slot of another.
+TEST_F(AgentTest, SwappedBodiesAreRefused) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  const StoredMessage first = world_.store_message();
+  SealedTestMessage other;
+  other.text = "From: anna@sender.test\r\n\r\nother text\r\n";
+  const StoredMessage second = world_.store_message(other);
+  const std::string one = (*world_.store->messages().find_message(first.id))->body_blob;
+  const std::string two = (*world_.store->messages().find_message(second.id))->body_blob;
+  const Bytes body = *world_.blobs->read_all(two);
+  ASSERT_TRUE(world_.blobs->remove(one));
+  ASSERT_TRUE(world_.blobs->put(one, body));
+  ASSERT_TRUE(*world_.work());
+  expect_copy(first.copies[0], CopyState::kFailed, "capsule_seal");
+  EXPECT_EQ(peer.connections(), 0);
+}
+
+TEST_F(AgentTest, KeyListsOfAnotherRootAreRefused) {
+  const StoredMessage stored = world_.store_message();
+  world_.put_key_list(2, SigningKey::generate(system_random()));
+  const Result<bool> worked = world_.work();
+  ASSERT_FALSE(worked);
+  EXPECT_EQ(worked.code(), Code::kKeylistRoot);
+  expect_copy(stored.copies[0], CopyState::kQueued, "");
+}
+
+// The number is remembered by the agent, across starts.
+TEST_F(AgentTest, OlderKeyListsAreRefused) {
+  world_.put_key_list(7, world_.root);
+  ASSERT_TRUE(world_.work());
+  std::filesystem::remove(world_.folder / "store.db");
+  std::filesystem::remove(world_.folder / "store.db-wal");
+  std::filesystem::remove(world_.folder / "store.db-shm");
+  world_.store = std::move(*native::open_sqlite_store(world_.folder / "store.db"));
+  world_.put_key_list(6, world_.root);
+  const Result<bool> worked = world_.work();
+  ASSERT_FALSE(worked);
+  EXPECT_EQ(worked.code(), Code::kKeylistOlder);
+}
+
+// ---- guard
+
+TEST_F(AgentTest, ARetractedMessageIsNotDelivered) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  const StoredMessage stored = world_.store_message();
+  ASSERT_TRUE(world_.guard->handle(
+      GuardOperation::kControl,
+      make_retract(stored.control_seed, world_.guard->id(), stored.agent_slot, 1)));
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFailed, "agent_slot_gone");
+  EXPECT_EQ(peer.connections(), 0);
+}
+
+// SPEC 8.10: faults of the guard's machine are waited for and cost no copy.
+TEST_F(AgentTest, AGuardThatIsDownOrBrokenDefers) {
+  for (const Code fault : {Code::kNetwork, Code::kStoreFailed, Code::kGuardUnavailable,
+                           Code::kInternal, Code::kFileUnwritable}) {
+    ScriptedPeer peer({good()});
+    world_.mail.serve(peer);
+    const StoredMessage stored = world_.store_message();
+    world_.guard_fault = fault;
+    ASSERT_TRUE(*world_.work());
+    expect_copy(stored.copies[0], CopyState::kDeferred, std::string(code_name(fault)));
+    world_.guard_fault.reset();
+    world_.now += world_.retry.first;
+    ASSERT_TRUE(*world_.work());
+    expect_copy(stored.copies[0], CopyState::kSent, "");
+  }
+}
+
+// ---- crashes
+
+// Killed between the end of the data and its record: not sent again.
+TEST_F(AgentTest, InDoubtIsNotRepeated) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  const StoredMessage stored = world_.store_message();
+  const auto batch =
+      world_.store->queue().claim({native::QueueKind::kTls}, world_.now, std::chrono::minutes(1));
+  ASSERT_EQ(batch->rows.size(), 1u);
+  ASSERT_TRUE(world_.store->queue().begin_data(batch->rows[0]));
+  world_.now += std::chrono::minutes(2);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kSent, "delivery_in_doubt");
+  EXPECT_EQ(peer.connections(), 0);
+  EXPECT_EQ(world_.state_at_guard(stored.fallback_slot).code(), Code::kEscrowGone);
+}
+
+// Killed after the last copy, before the slot was forgotten.
+TEST_F(AgentTest, TidiesUpAfterAStart) {
+  const StoredMessage stored = world_.store_message();
+  const auto batch =
+      world_.store->queue().claim({native::QueueKind::kTls}, world_.now, std::chrono::minutes(1));
+  ASSERT_TRUE(world_.store->queue().finish(batch->rows[0], CopyState::kSent, "", "{}", world_.now));
+  ASSERT_FALSE(*world_.work());
+  EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kEscrowGone);
+  EXPECT_FALSE(*world_.store->messages().agent_slot(stored.id));
+}
+
+// ---- notices
+
+TEST_F(AgentTest, NoticesMustBeSignedByTheListedSender) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.notice_signer = SigningKey::generate(system_random());
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFailed, "notice_sender_unknown");
+  EXPECT_FALSE(peer.heard_any("MAIL"));
+}
+
+TEST_F(AgentTest, NoticesOfAnotherSlotAreRefused) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.notice_slot = SlotId{9};
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFailed, "agent_notice");
+  EXPECT_FALSE(peer.heard_any("MAIL"));
+}
+
+// "Verified or not at all" holds for the mail with the link too.
+TEST_F(AgentTest, NoticesObeyTheirAssurance) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.notice_least = Assurance::kPkix;
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFailed, "tls_not_offered");
+  EXPECT_FALSE(peer.heard_any("MAIL"));
+}
+
+}  // namespace
+}  // namespace waferseal::delivery

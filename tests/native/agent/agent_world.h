@@ -1,0 +1,90 @@
+// Everything around the agent, for real: a SQLite store, a blob folder and a guard in a temporary
+// folder, a signed key list, and messages sealed with the engine. Mail goes to scripted peers.
+#ifndef WAFERSEAL_TESTS_NATIVE_AGENT_AGENT_WORLD_H_
+#define WAFERSEAL_TESTS_NATIVE_AGENT_AGENT_WORLD_H_
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/agent/agent.h"
+#include "native/escrow/guard_service.h"
+#include "native/store/store.h"
+#include "tests/native/smtp/mail_world.h"
+#include "waferseal/escrow.h"
+#include "waferseal/notice.h"
+
+namespace waferseal::delivery {
+
+// What a test wants to be sealed, and what it wants to be wrong with it.
+struct SealedTestMessage {
+  std::vector<std::string> recipients = {"bob@example.test"};
+  std::string text =
+      "From: anna@sender.test\r\nTo: bob@example.test\r\nSubject: secret subject\r\n\r\nhello\r\n";
+  Assurance least = Assurance::kPkix;
+  std::chrono::seconds life = std::chrono::hours(24);
+  bool fallback = true;  // a dormant question with its notice, for the first recipient
+  Assurance notice_least = Assurance::kNone;
+
+  std::optional<SigningKey> signer;             // another key than the listed one signs the orders
+  std::optional<SigningKey> notice_signer;      // ... or the notice
+  std::optional<std::string> stored_recipient;  // the database names somebody else
+  std::optional<SlotId> notice_slot;            // the notice is for another slot
+};
+
+// Where things of a sealed message are.
+struct StoredMessage {
+  std::string id;
+  std::vector<std::int64_t> copies;
+  SlotId agent_slot{};
+  SlotId fallback_slot{};
+  std::string link;
+  SecretBytes control_seed;
+};
+
+class AgentTestWorld final : public GuardTransport {
+ public:
+  AgentTestWorld();
+  ~AgentTestWorld() override;
+
+  Result<Bytes> post(const std::string& origin, const std::string& path,
+                     const Bytes& body) override;
+
+  StoredMessage store_message(const SealedTestMessage& message = {});
+  void put_key_list(std::uint64_t number, const SigningKey& root);
+  Agent agent();
+  Result<bool> work() { return agent().work_once(); }
+
+  native::CopyRecord copy(std::int64_t id) { return **store->messages().find_copy(id); }
+  // What the guard says to the agent about a slot.
+  Result<RecordState> state_at_guard(const SlotId& slot);
+  Code hand_over_code(const SlotId& slot);
+
+  MailWorld mail;
+  UnixTime now = from_unix_seconds(std::time(nullptr));
+  SigningKey root = SigningKey::generate(system_random());
+  UserKeys sender = generate_user_keys(system_random());
+  AgentKey agent_key = generate_agent_key(system_random(), now);
+  RetrySchedule retry;
+  // What the guard's host answers instead of the guard.
+  std::optional<Code> guard_fault;
+  std::filesystem::path folder;
+  std::unique_ptr<native::Store> store;
+  std::unique_ptr<native::BlobStore> blobs;
+  std::unique_ptr<native::GuardService> guard;
+
+ private:
+  template <class Session>
+  void run(Session& session);
+  Bytes ticket();
+
+  SigningKey ticket_key_ = SigningKey::generate(system_random());
+  GuardId guard_id_{};
+  std::unique_ptr<MailExchange> exchange_;
+};
+
+}  // namespace waferseal::delivery
+
+#endif  // WAFERSEAL_TESTS_NATIVE_AGENT_AGENT_WORLD_H_
