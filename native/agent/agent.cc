@@ -18,23 +18,6 @@ using native::QueueRow;
 
 constexpr char kNoEvidence[] = "{}";
 
-// Faults of the guard's or the store's machine, not of the message: waited for, never final.
-bool may_pass(Code code) {
-  switch (code) {
-    case Code::kNetwork:
-    case Code::kStoreBusy:
-    case Code::kStoreFailed:
-    case Code::kInternal:
-    case Code::kOutOfMemory:
-    case Code::kFileUnreadable:
-    case Code::kFileUnwritable:
-    case Code::kGuardUnavailable:
-      return true;
-    default:
-      return false;
-  }
-}
-
 std::string text_of(Code code) { return std::string(code_name(code)); }
 
 OrderedAssurance assurance_of(Assurance ordered) {
@@ -122,7 +105,8 @@ struct Agent::Impl {
                    const GuardClient& guards) {
     if (recipient.fallback) {
       const Status released = guards.release(message.key->signing, *recipient.fallback);
-      if (!released && may_pass(released.code())) return defer(row, released.code(), evidence);
+      if (!released && may_succeed_later(released.code()))
+        return defer(row, released.code(), evidence);
       if (!released) return finish(row, CopyState::kFailed, released.code(), evidence);
     }
     const Status replaced = queue().fall_back(row, text_of(code), evidence, now());
@@ -164,12 +148,12 @@ struct Agent::Impl {
   // The message as a whole cannot be opened: each row ends the same way.
   Status cannot_open(const std::vector<QueueRow>& rows, const Error& error) {
     for (const QueueRow& row : rows) {
-      const Status ended = may_pass(error.code)
+      const Status ended = may_succeed_later(error.code)
                                ? defer(row, error.code, kNoEvidence)
                                : finish(row, CopyState::kFailed, error.code, kNoEvidence);
       if (!ended && ended.code() != Code::kLeaseLost) return ended.error();
     }
-    if (may_pass(error.code) || error.code == Code::kAgentSlotGone) return Done{};
+    if (may_succeed_later(error.code) || error.code == Code::kAgentSlotGone) return Done{};
     return audit(error.code, rows.front().message_id, error.detail);
   }
 

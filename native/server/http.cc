@@ -93,58 +93,6 @@ HttpResponse problem(const Error& error, const std::string& members) {
   return response;
 }
 
-int http_status(Code code) {
-  switch (code) {
-    case Code::kNotLoggedIn:
-    case Code::kBadCredentials:
-      return 401;
-    case Code::kCrossSite:
-    case Code::kLinkRefused:
-    case Code::kChallengeRefused:
-    case Code::kCryptoBadSignature:
-      return 403;
-    case Code::kNotFound:
-      return 404;
-    case Code::kMethodNotAllowed:
-      return 405;
-    case Code::kConflict:
-    case Code::kChanged:
-    case Code::kPolicyChanged:
-    case Code::kIdempotencyMismatch:
-    case Code::kUploadMismatch:
-    case Code::kUploadIncomplete:
-    case Code::kOlderKeyList:
-      return 409;
-    case Code::kMessageGone:
-      return 410;
-    case Code::kTooLarge:
-      return 413;
-    case Code::kUnsupportedMediaType:
-      return 415;
-    case Code::kTooManyRequests:
-      return 429;
-    case Code::kInternal:
-    case Code::kOutOfMemory:
-    case Code::kStoreFailed:
-    case Code::kStoreTooNew:
-    case Code::kBlobDamaged:
-    case Code::kFileUnreadable:
-    case Code::kFileUnwritable:
-      return 500;
-    case Code::kGuardUnavailable:
-      return 502;
-    case Code::kStoreBusy:
-      return 503;
-    case Code::kBadRequest:
-    case Code::kBadJson:
-    case Code::kBadCbor:
-    case Code::kBadBase64:
-      return 400;
-    default:
-      return 422;
-  }
-}
-
 std::optional<std::string> percent_decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -48,7 +48,6 @@ HttpResponse empty_response();  // 204
 // `members` is a JSON object of further members, or empty. An error of ours that a client can do
 // nothing about keeps its detail to the log.
 HttpResponse problem(const Error& error, const std::string& members = {});
-int http_status(Code code);
 
 // nothing if a percent sign is not followed by two hexadecimal digits.
 std::optional<std::string> percent_decode(std::string_view text);

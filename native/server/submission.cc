@@ -139,9 +139,6 @@ Status arm_all(Backend& backend, const std::string& message_id) {
   return Done{};
 }
 
-// The guard could not, as against would not.
-bool may_work_later(Code code) { return http_status(code) >= 500; }
-
 // A message that a guard refused, with its bodies.
 Status take_back(Backend& backend, const std::string& message_id) {
   MessageStore& messages = backend.store().messages();
@@ -161,7 +158,7 @@ Status take_back(Backend& backend, const std::string& message_id) {
 Status arm_and_accept(Backend& backend, const std::string& message_id) {
   const Status armed = arm_all(backend, message_id);
   if (!armed) {
-    if (may_work_later(armed.code())) {
+    if (may_succeed_later(armed.code())) {
       return Error{Code::kGuardUnavailable, armed.error().subject, armed.error().detail};
     }
     WAFERSEAL_CHECK(take_back(backend, message_id));

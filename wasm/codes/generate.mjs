@@ -7,6 +7,5 @@ const here = (path) => new URL(path, import.meta.url);
 const rows = parseTable(
   readFileSync(here('../../engine/include/waferseal/error_codes.def'), 'utf8'),
 );
-const retryable = JSON.parse(readFileSync(here('retryable.json'), 'utf8'));
 mkdirSync(here('../src/generated/'), { recursive: true });
-writeFileSync(here('../src/generated/codes.ts'), typescriptOf(rows, retryable));
+writeFileSync(here('../src/generated/codes.ts'), typescriptOf(rows));

@@ -1,7 +1,7 @@
 // Reads engine/include/waferseal/error_codes.def, the one table of error and reason codes.
 
 const row =
-  /^WAFERSEAL_CODE\(\s*(k\w+)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*\)/gm;
+  /^WAFERSEAL_CODE\(\s*(k\w+)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*,\s*(\d{3})\s*,\s*(kNever|kLater)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*,\s*("(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*)\s*\)/gm;
 
 // Adjacent C string literals are one string.
 function text(literals) {
@@ -12,9 +12,11 @@ function text(literals) {
 
 // The rows in table order. Throws on a row it cannot read, so that none is lost in silence.
 export function parseTable(source) {
-  const rows = [...source.matchAll(row)].map(([, enumerator, name, message, hint]) => ({
+  const rows = [...source.matchAll(row)].map(([, enumerator, name, status, retry, message, hint]) => ({
     enumerator,
     name: text(name),
+    status: Number(status),
+    retryable: retry === 'kLater',
     message: text(message),
     hint: text(hint),
   }));

@@ -1,7 +1,7 @@
 // Errors are values.
 //
 // Every function that can fail returns `Result<T>`: either a value or an `Error` that names a
-// stable code (engine/error_codes.def), the thing it is about (a recipient, a setting, a field),
+// stable code (error_codes.def), the thing it is about (a recipient, a setting, a field),
 // and a detail for people.
 //
 //   Result<Mailbox> mailbox = Mailbox::parse(text);
@@ -27,7 +27,7 @@
 namespace waferseal {
 
 enum class Code : std::uint16_t {
-#define WAFERSEAL_CODE(enumerator, name, message, hint) enumerator,
+#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) enumerator,
 #include "waferseal/error_codes.def"
 #undef WAFERSEAL_CODE
 };
@@ -38,6 +38,11 @@ std::string_view code_name(Code code);
 std::string_view code_message(Code code);
 // One sentence for people: what to do.
 std::string_view code_hint(Code code);
+// What an HTTP answer with this code has for its status (RFC 9110, 15).
+int http_status(Code code);
+// Whether the very same request may succeed later: a machine, a line or a limit was at fault, not
+// what was asked. What waits for such a thing is not given up.
+bool may_succeed_later(Code code);
 // How many codes there are; they are numbered from 0.
 std::size_t code_count();
 // The code with this stable name, if there is one.
