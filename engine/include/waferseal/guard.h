@@ -228,14 +228,14 @@ class GuardRequest {
   // Which pool to load: the request's own for arm and grant, else the record's answer id.
   std::optional<AnswerId> answer_id() const { return answer_id_; }
   std::optional<TicketId> ticket_id() const { return ticket_id_; }
-  ByteView body() const { return body_; }
+  ByteView body() const { return body_.reveal(); }
 
  private:
   GuardOperation operation_ = GuardOperation::kChallenge;
   SlotId slot_id_{};
   std::optional<AnswerId> answer_id_;
   std::optional<TicketId> ticket_id_;
-  Bytes body_;
+  SecretBytes body_;  // a deposit holds the share
 };
 
 // What the host has stored for a request; absent where there is none.
