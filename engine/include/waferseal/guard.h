@@ -194,7 +194,8 @@ enum class CounterVerdict : std::uint8_t {
 };
 CounterVerdict compare_counters(std::uint64_t cells, std::uint64_t database);
 // Question records come up frozen, pools used up; release records and tombstones stay. Numbers of
-// control messages go up to `now` in milliseconds, so that none from before is taken again.
+// control messages go up to the highest that can have been taken before `now`, so that none is
+// taken again.
 GuardRecord after_rollback(GuardRecord record, UnixTime now);
 AnswerPool after_rollback(AnswerPool pool, UnixTime now);
 
