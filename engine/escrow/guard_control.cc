@@ -65,7 +65,7 @@ std::uint64_t highest_number(UnixTime now) {
 }
 
 GuardChange step_control(const GuardStep& step) {
-  if (!step.state.record) return refuse(Code::kEscrowUnknownRecord);
+  if (!step.state.record) return refuse(Code::kControlRefused);
   const Result<ControlRequest> request = decode_control(step.request.body());
   if (!request) return refuse(request.error());
   GuardRecord record = *step.state.record;

@@ -299,10 +299,11 @@ struct GuardChange {
 };
 
 // Errors are in `reply`; a change that comes with an error (an expired record that is forgotten) is
-// carried out all the same. Codes: kEscrowUnknownRecord, kEscrowRecordExists, kEscrowWrongState,
-// kEscrowExpired, kEscrowGone, kEscrowFrozen, kTicketRefused, kTicketUsedUp, kChallengeRefused,
-// kLinkRefused, kControlRefused, kControlReplayed, kTriesUsedUpToday, kTriesFrozen,
-// kAttemptReused, kVoprfBadElement.
+// carried out all the same, and one that comes with another error changes nothing. A record that is
+// not there is refused as one under another key: kControlRefused, kLinkRefused, kUnlockRefused.
+// Other codes: kEscrowRecordExists, kEscrowWrongState, kEscrowExpired, kEscrowGone, kEscrowFrozen,
+// kTicketRefused, kTicketUsedUp, kChallengeRefused, kControlReplayed, kTriesUsedUpToday,
+// kTriesFrozen, kAttemptReused, kVoprfBadElement.
 GuardChange guard_begin(const GuardKeys& keys, const GuardRequest& request, const GuardState& state,
                         UnixTime now, RandomSource& random);
 
