@@ -15,9 +15,13 @@ constexpr std::size_t kSecretSize = 32;
 constexpr std::size_t kCheckAt = 64;
 constexpr std::size_t kCheckEnd = 96;
 
-// A counter sector: value (8) | check (32) | zeros.
-constexpr std::uint64_t kFirstCounterAt = 1024;
-constexpr std::uint64_t kSecondCounterAt = 2048;
+// A counter sector: value (8) | state (1) | check (32) | zeros.
+constexpr std::size_t kCounterStateAt = 8;
+constexpr std::size_t kCounterCheckAt = 9;
+constexpr std::size_t kCounterEnd = 41;
+constexpr std::uint64_t kEvenPendingAt = 1024;
+constexpr std::uint64_t kOddPendingAt = 2048;
+constexpr std::uint64_t kConfirmedAt = 3072;
 
 constexpr std::string_view kFileMagic = "waferseal cells\n";
 constexpr std::uint8_t kFileVersion = 1;
@@ -32,15 +36,21 @@ ByteArray<32> cell_check(std::uint32_t index, ByteView content) {
   return crypto::hash("cell", {escrow::be32(index), content});
 }
 
-std::optional<std::uint64_t> read_counter(ByteView sector) {
-  if (sector.size() != kCellCounterSize) return std::nullopt;
-  const ByteArray<32> check = crypto::hash("cell counter", {sector.first(8)});
-  if (!equal_constant_time(check, sector.subspan(8, 32)) || !all_zero(sector.subspan(40))) {
+// Nothing if it is torn, or was written for another place.
+std::optional<CellCounter> read_counter(ByteView header, std::uint64_t at) {
+  const ByteView sector = header.subspan(static_cast<std::size_t>(at), kCellCounterSize);
+  const ByteArray<32> check = crypto::hash("cell counter", {sector.first(kCounterCheckAt)});
+  if (!equal_constant_time(check, sector.subspan(kCounterCheckAt, check.size())) ||
+      !all_zero(sector.subspan(kCounterEnd))) {
     return std::nullopt;
   }
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 8; ++i) value = (value << 8) | sector[i];
-  return value;
+  CellCounter counter;
+  for (std::size_t i = 0; i < 8; ++i) counter.value = (counter.value << 8) | sector[i];
+  counter.state = static_cast<CounterState>(sector[kCounterStateAt]);
+  const bool known =
+      counter.state == CounterState::kPending || counter.state == CounterState::kConfirmed;
+  if (!known || cell_counter_offset(counter) != at) return std::nullopt;
+  return counter;
 }
 
 }  // namespace
@@ -49,8 +59,9 @@ std::uint64_t cell_offset(std::uint32_t index) {
   return kCellFileHeaderSize + std::uint64_t{index} * kCellSize;
 }
 
-std::uint64_t cell_counter_offset(std::uint64_t value) {
-  return value % 2 == 0 ? kFirstCounterAt : kSecondCounterAt;
+std::uint64_t cell_counter_offset(const CellCounter& counter) {
+  if (counter.state == CounterState::kConfirmed) return kConfirmedAt;
+  return counter.value % 2 == 0 ? kEvenPendingAt : kOddPendingAt;
 }
 
 SecretBytes encode_cell(std::uint32_t index, const Cell& cell) {
@@ -99,25 +110,32 @@ Status check_cell_file_header(const GuardId& guard, ByteView sector) {
   return Done{};
 }
 
-Bytes encode_cell_counter(std::uint64_t value) {
+Bytes encode_cell_counter(const CellCounter& counter) {
   Bytes out;
-  append(out, escrow::be64(value));
+  append(out, escrow::be64(counter.value));
+  out.push_back(static_cast<std::uint8_t>(counter.state));
   append(out, crypto::hash("cell counter", {out}));
   out.resize(kCellCounterSize);
   return out;
 }
 
-Result<std::uint64_t> decode_cell_counter(ByteView first_sector, ByteView second_sector) {
-  const std::optional<std::uint64_t> first = read_counter(first_sector);
-  const std::optional<std::uint64_t> second = read_counter(second_sector);
-  if (!first && !second) return Code::kCellDamaged;
-  return std::max(first.value_or(0), second.value_or(0));
+Result<CellCounter> decode_cell_counter(ByteView file_header) {
+  if (file_header.size() != kCellFileHeaderSize) return Code::kCellDamaged;
+  std::optional<CellCounter> found;
+  for (const std::uint64_t at : {kConfirmedAt, kEvenPendingAt, kOddPendingAt}) {
+    const std::optional<CellCounter> counter = read_counter(file_header, at);
+    if (counter && (!found || counter->value > found->value)) found = counter;
+  }
+  if (!found) return Code::kCellDamaged;
+  return *found;
 }
 
-CounterVerdict compare_counters(std::uint64_t cells, std::uint64_t database) {
-  if (database > cells) return CounterVerdict::kCellsBehind;
-  if (cells - database > 1) return CounterVerdict::kDatabaseBehind;
-  return CounterVerdict::kInStep;
+CounterVerdict compare_counters(const CellCounter& cells, std::uint64_t database) {
+  if (database > cells.value) return CounterVerdict::kCellsBehind;
+  if (database == cells.value) return CounterVerdict::kInStep;
+  // A commit that was confirmed is in the database; one that was not may have been cut short.
+  const bool cut_short = cells.value - database == 1 && cells.state == CounterState::kPending;
+  return cut_short ? CounterVerdict::kInStep : CounterVerdict::kDatabaseBehind;
 }
 
 }  // namespace waferseal

@@ -29,7 +29,7 @@ bool fits(const Core& core) {
 }
 
 Bytes encode(const Core& core) {
-  CborWriter writer = escrow::start_message(6);
+  CborWriter writer = escrow::start_message(6, kPadTo);
   writer.uint(1);
   writer.text(core.sender);
   writer.uint(2);
@@ -115,13 +115,13 @@ Result<Bytes> seal_core(const Core& core, const SecretBytes& link_key, const Slo
   if (!fits(core) || !is_valid_utf8(core.question)) {
     return Error{Code::kInvalidArgument, "core", {}};
   }
-  const Bytes encoded = encode(core);
+  const SecretBytes encoded = SecretBytes::adopt(encode(core));
   const std::size_t padded = (4 + encoded.size() + kPadTo - 1) / kPadTo * kPadTo;
   if (padded > kMostPadded) return Error{Code::kInvalidArgument, "core", {}};
   SecretBytes plain(padded);
   const ByteArray<4> length = escrow::be32(static_cast<std::uint32_t>(encoded.size()));
   std::copy(length.begin(), length.end(), plain.reveal_mutable().begin());
-  std::copy(encoded.begin(), encoded.end(), plain.reveal_mutable().begin() + 4);
+  std::copy(encoded.reveal().begin(), encoded.reveal().end(), plain.reveal_mutable().begin() + 4);
   return crypto::wrap(core_key(link_key, slot_id), core_ad(slot_id, seal), plain.reveal());
 }
 

@@ -85,7 +85,7 @@ std::optional<GuardOperation> guard_operation_from_name(std::string_view name) {
 Result<GuardRequest> GuardRequest::parse(GuardOperation operation, ByteView body) {
   GuardRequest out;
   out.operation_ = operation;
-  out.body_.assign(body.begin(), body.end());
+  out.body_ = SecretBytes(body);
   switch (operation) {
     case GuardOperation::kChallenge:
       WAFERSEAL_CHECK(escrow::decode_challenge_request(body));

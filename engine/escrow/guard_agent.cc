@@ -7,7 +7,7 @@
 namespace waferseal::escrow {
 
 GuardChange step_release(const GuardStep& step) {
-  if (!step.state.record) return refuse(Code::kEscrowUnknownRecord);
+  if (!step.state.record) return refuse(Code::kControlRefused);
   const Result<AgentRequest> request = decode_agent(step.request.body());
   if (!request) return refuse(request.error());
   GuardRecord record = *step.state.record;
@@ -17,16 +17,17 @@ GuardChange step_release(const GuardStep& step) {
   }
   if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
   if (record.kind != RecordKind::kQuestion) return refuse(Code::kEscrowWrongState);
-  if (record.state == RecordState::kArmed) {
+  const bool frozen = record.state == RecordState::kFrozen;
+  if (record.state == RecordState::kArmed || (frozen && record.thaws_to == RecordState::kArmed)) {
     return reply_only(encode_record_status(record.state, record.expires));
   }
   GuardChange change;
   if (record.state == RecordState::kDormant) {
     record.state = RecordState::kArmed;
     change.event = GuardEvent::kReleased;
-  } else if (record.state == RecordState::kFrozen && record.thaws_to == RecordState::kDormant) {
+  } else if (frozen && record.thaws_to == RecordState::kDormant) {
     record.thaws_to = RecordState::kArmed;  // answers once the sender has granted tries
-  } else if (record.state != RecordState::kFrozen || record.thaws_to != RecordState::kArmed) {
+  } else {
     return refuse(Code::kEscrowWrongState);
   }
   change.reply = encode_record_status(record.state, record.expires);
@@ -35,15 +36,15 @@ GuardChange step_release(const GuardStep& step) {
 }
 
 GuardChange step_hand_over(const GuardStep& step) {
-  if (!step.state.record) return refuse(Code::kEscrowUnknownRecord);
   const Result<HandOverRequest> request = decode_hand_over(step.request.body());
   if (!request) return refuse(request.error());
-  const GuardRecord& record = *step.state.record;
   if (const Status fresh = check_challenge(step.keys.challenge_key, guard_audience(step.keys.id),
                                            step.now, request->nonce);
       !fresh) {
     return refuse(fresh.error());
   }
+  if (!step.state.record) return refuse(Code::kControlRefused);
+  const GuardRecord& record = *step.state.record;
   if (!crypto::verify(record.agent, "hand over",
                       {hand_over_text(step.keys.id, record.slot_id, request->nonce)},
                       request->signature)) {
@@ -59,7 +60,7 @@ GuardChange step_hand_over(const GuardStep& step) {
 }
 
 GuardChange step_forget(const GuardStep& step) {
-  if (!step.state.record) return refuse(Code::kEscrowUnknownRecord);
+  if (!step.state.record) return refuse(Code::kControlRefused);
   const Result<AgentRequest> request = decode_agent(step.request.body());
   if (!request) return refuse(request.error());
   const GuardRecord& record = *step.state.record;

@@ -1,4 +1,6 @@
 // Grant, extend, retract: numbered messages signed by the sender (SPEC 4.7).
+#include <algorithm>
+
 #include "engine/crypto/hash.h"
 #include "engine/crypto/sign.h"
 #include "engine/escrow/guard_steps.h"
@@ -10,8 +12,6 @@
 namespace waferseal::escrow {
 namespace {
 
-constexpr std::uint64_t kMostAheadMs = 24ULL * 60 * 60 * 1000;
-
 struct Numbering {
   bool repeated = false;  // the very same message as the last one
   bool allowed = false;
@@ -20,8 +20,7 @@ struct Numbering {
 Numbering check_number(std::uint64_t number, const ByteArray<32>& hash, std::uint64_t last,
                        const ByteArray<32>& last_hash, UnixTime now) {
   if (number == last) return Numbering{hash == last_hash, hash == last_hash};
-  const std::uint64_t now_ms = static_cast<std::uint64_t>(unix_seconds(now)) * 1000;
-  return Numbering{false, number > last && number <= now_ms + kMostAheadMs};
+  return Numbering{false, number > last && number <= highest_number(now)};
 }
 
 GuardChange status_of(const GuardRecord& record) {
@@ -59,8 +58,14 @@ GuardChange grant(const GuardStep& step, const ControlRequest& request, GuardRec
 
 }  // namespace
 
+std::uint64_t highest_number(UnixTime now) {
+  constexpr std::chrono::milliseconds kMostAhead = std::chrono::hours(1);
+  const std::chrono::milliseconds latest = now.time_since_epoch() + kMostAhead;
+  return static_cast<std::uint64_t>(std::max(latest, std::chrono::milliseconds(0)).count());
+}
+
 GuardChange step_control(const GuardStep& step) {
-  if (!step.state.record) return refuse(Code::kEscrowUnknownRecord);
+  if (!step.state.record) return refuse(Code::kControlRefused);
   const Result<ControlRequest> request = decode_control(step.request.body());
   if (!request) return refuse(request.error());
   GuardRecord record = *step.state.record;

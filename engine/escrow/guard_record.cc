@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/escrow/guard_steps.h"
 #include "engine/escrow/messages.h"
 #include "engine/escrow/tries.h"
 #include "waferseal/guard.h"
@@ -15,10 +16,6 @@ void write_key(CborWriter& writer, std::uint64_t key, ByteView value) {
 }
 
 void write_day(CborWriter& writer, std::int64_t day) { writer.integer(day); }
-
-std::uint64_t milliseconds(UnixTime now) {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(unix_seconds(now), 0)) * 1000;
-}
 
 Result<RecordState> read_state(CborReader& reader, std::uint64_t key) {
   WAFERSEAL_CHECK(reader.key(key));
@@ -174,7 +171,7 @@ Result<AnswerPool> decode_pool(ByteView bytes) {
 }
 
 GuardRecord after_rollback(GuardRecord record, UnixTime now) {
-  record.control_number = std::max(record.control_number, milliseconds(now));
+  record.control_number = std::max(record.control_number, escrow::highest_number(now));
   if (record.kind != RecordKind::kQuestion || record.state == RecordState::kGone ||
       record.state == RecordState::kFrozen) {
     return record;
@@ -189,7 +186,7 @@ GuardRecord after_rollback(GuardRecord record, UnixTime now) {
 }
 
 AnswerPool after_rollback(AnswerPool pool, UnixTime now) {
-  pool.grant_number = std::max(pool.grant_number, milliseconds(now));
+  pool.grant_number = std::max(pool.grant_number, escrow::highest_number(now));
   // What was spent since the backup is not known: all of the window's tries count as spent today,
   // so that a grant gives its own tries and no others.
   pool.day = std::max(pool.day, escrow::day_of(now));

@@ -54,7 +54,7 @@ GuardChange step_open(const GuardStep& step) {
 }
 
 GuardChange step_evaluate(const GuardStep& step) {
-  if (!step.state.record) return refuse(Code::kEscrowUnknownRecord);
+  if (!step.state.record) return refuse(Code::kControlRefused);
   const Result<EvaluateRequest> request = decode_evaluate(step.request.body());
   if (!request) return refuse(request.error());
   GuardRecord record = *step.state.record;
@@ -79,7 +79,7 @@ GuardChange step_evaluate(const GuardStep& step) {
 }
 
 GuardChange step_deposit(const GuardStep& step) {
-  if (!step.state.record) return refuse(Code::kEscrowUnknownRecord);
+  if (!step.state.record) return refuse(Code::kControlRefused);
   Result<DepositRequest> request = decode_deposit(step.request.body());
   if (!request) return refuse(request.error());
   GuardRecord record = *step.state.record;
@@ -104,7 +104,7 @@ GuardChange step_deposit(const GuardStep& step) {
 }
 
 GuardChange step_arm(const GuardStep& step) {
-  if (!step.state.record) return refuse(Code::kEscrowUnknownRecord);
+  if (!step.state.record) return refuse(Code::kControlRefused);
   const Result<ArmRequest> request = decode_arm(step.request.body());
   if (!request) return refuse(request.error());
   const Result<GuardTerms> terms = decode_arm_terms(request->terms);

@@ -23,6 +23,9 @@ GuardChange reply_only(Bytes reply);
 // The record with its cell forgotten; the reply is for the caller to set.
 GuardChange forget_record(const GuardRecord& record);
 bool is_over(const GuardRecord& record, UnixTime now);
+// The highest number that a control message may have at `now`: a sender's clock may be an hour
+// ahead. What a restored database has forgotten is not above it.
+std::uint64_t highest_number(UnixTime now);
 // kEscrowGone; or kEscrowExpired, with the forgetting to be carried out; or nothing.
 std::optional<GuardChange> refuse_if_over(const GuardRecord& record, UnixTime now);
 

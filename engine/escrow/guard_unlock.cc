@@ -56,11 +56,7 @@ GuardChange step_unlock(const GuardStep& step) {
   if (!step.state.pool || step.state.pool->id != record.answer_id) return refuse(Code::kInternal);
   AnswerPool pool = *step.state.pool;
   const Result<SpentTry> spent = spend_try(pool, step.now);
-  if (!spent) {
-    GuardChange refused = refuse(spent.error());
-    refused.state.pool = std::move(pool);
-    return refused;
-  }
+  if (!spent) return refuse(spent.error());
   if (record.attempts.size() == kMostAttempts) record.attempts.erase(record.attempts.begin());
   record.attempts.push_back(Attempt{request->attempt, hash, spent->day, spent->granted, false});
   change.event = pool.frozen ? GuardEvent::kPoolFrozen : GuardEvent::kTrySpent;

@@ -3,6 +3,8 @@
 namespace waferseal::escrow {
 namespace {
 
+constexpr std::size_t kDepositSize = 128;
+
 Result<RecordKind> read_kind(CborReader& reader, std::uint64_t key) {
   WAFERSEAL_CHECK(reader.key(key));
   WAFERSEAL_TRY(const std::uint64_t kind, reader.uint());
@@ -15,8 +17,8 @@ Result<RecordKind> read_kind(CborReader& reader, std::uint64_t key) {
 
 }  // namespace
 
-CborWriter start_message(std::size_t fields) {
-  CborWriter writer;
+CborWriter start_message(std::size_t fields, std::size_t capacity) {
+  CborWriter writer(capacity);
   writer.map(fields + 1);
   writer.uint(0);
   writer.uint(kMessageVersion);
@@ -157,7 +159,7 @@ Result<EvaluateReply> decode_evaluate_reply(ByteView body) {
 }
 
 Bytes encode(const DepositRequest& request) {
-  CborWriter writer = start_message(3);
+  CborWriter writer = start_message(3, kDepositSize);
   writer.uint(1);
   writer.bytes(request.slot_id);
   writer.uint(2);

@@ -17,8 +17,9 @@ inline constexpr std::uint64_t kMessageVersion = 1;
 inline constexpr std::size_t kMostMessageBytes = 8192;
 inline constexpr std::uint64_t kLastSecond = 253402300799;  // 9999-12-31T23:59:59Z
 
-// Starts a map of `fields` pairs besides the version.
-CborWriter start_message(std::size_t fields);
+// Starts a map of `fields` pairs besides the version. One that holds a secret says how long it gets,
+// so that nothing is moved and no copy stays behind.
+CborWriter start_message(std::size_t fields, std::size_t capacity = 0);
 // Reads the head of a map of exactly `fields` pairs besides the version.
 Result<CborReader> read_message(ByteView body, std::size_t fields);
 template <std::size_t N>

@@ -51,9 +51,7 @@ Result<SpentTry> spend_try(AnswerPool& pool, UnixTime now) {
   if (pool.frozen) return Code::kTriesFrozen;
   const Left left = left_in(pool);
   if (left.today == 0 && pool.granted == 0) {
-    if (left.window > 0) return Code::kTriesUsedUpToday;
-    pool.frozen = true;
-    return Code::kTriesFrozen;
+    return left.window > 0 ? Code::kTriesUsedUpToday : Code::kTriesFrozen;
   }
   SpentTry out{pool.day, left.today == 0};
   if (out.granted) {

@@ -13,7 +13,7 @@ struct SpentTry {
   std::int64_t day = 0;
   bool granted = false;
 };
-// kTriesUsedUpToday, kTriesFrozen: nothing is spent (the pool may have become frozen).
+// kTriesUsedUpToday, kTriesFrozen: nothing is spent, and there is nothing to store.
 Result<SpentTry> spend_try(AnswerPool& pool, UnixTime now);
 void give_back_try(AnswerPool& pool, const Attempt& attempt, UnixTime now);
 void grant_tries(AnswerPool& pool, std::uint32_t tries);

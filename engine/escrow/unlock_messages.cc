@@ -64,7 +64,7 @@ Result<HandOverRequest> decode_hand_over(ByteView body) {
 }
 
 Bytes encode_hand_over_reply(const SecretBytes& share) {
-  CborWriter writer = start_message(1);
+  CborWriter writer = start_message(1, share.size() + 8);
   writer.uint(1);
   writer.bytes(share.reveal());
   return std::move(writer).take();

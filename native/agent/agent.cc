@@ -77,7 +77,13 @@ struct Agent::Impl {
     if (!record) return Done{};
     WAFERSEAL_TRY(const Slot slot, parse_slot(record->record));
     WAFERSEAL_TRY(const AgentKey* const key, key_of_slot(slot, keys));
-    WAFERSEAL_CHECK(guards.forget(key->signing, slot.head.id));
+    const Status forgotten = guards.forget(key->signing, slot.head.id);
+    // No guard has it under our key: there is nothing of ours to forget, which ought not to be.
+    if (!forgotten && forgotten.code() == Code::kControlRefused) {
+      WAFERSEAL_CHECK(audit(forgotten.code(), message_id, "agent slot not known to any guard"));
+    } else {
+      WAFERSEAL_CHECK(forgotten);
+    }
     return messages().forget_slot(record->slot_id);
   }
 

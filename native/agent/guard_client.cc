@@ -3,18 +3,18 @@
 namespace waferseal::delivery {
 namespace {
 
-// Of the answers of several guards the one that says most: a guard that does not know the record
-// says less than one that does, and one that did not answer may know it.
+// Of the answers of several guards the one that says most: a guard that has no such record under
+// our key says less than one that has, and one that cannot answer now may have it.
 bool says_more(Code a, Code b) {
   const auto weight = [](Code code) {
-    return code == Code::kEscrowUnknownRecord ? 0 : code == Code::kNetwork ? 1 : 2;
+    return code == Code::kControlRefused ? 0 : may_succeed_later(code) ? 1 : 2;
   };
   return weight(a) > weight(b);
 }
 
 template <class T, class Ask>
 Result<T> ask_each(const std::vector<ListedGuard>& guards, Ask ask) {
-  Error best{Code::kEscrowUnknownRecord, {}, "no guard in the key list"};
+  Error best{Code::kControlRefused, {}, "no guard in the key list"};
   for (const ListedGuard& guard : guards) {
     Result<T> answer = ask(guard);
     if (answer) return answer;
@@ -25,10 +25,7 @@ Result<T> ask_each(const std::vector<ListedGuard>& guards, Ask ask) {
 
 }  // namespace
 
-bool is_forgotten(Code code) {
-  return code == Code::kEscrowGone || code == Code::kEscrowExpired ||
-         code == Code::kEscrowUnknownRecord;
-}
+bool is_forgotten(Code code) { return code == Code::kEscrowGone || code == Code::kEscrowExpired; }
 
 Result<Bytes> GuardClient::post(const ListedGuard& guard, GuardOperation operation,
                                 const Bytes& body) const {

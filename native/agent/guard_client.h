@@ -16,11 +16,12 @@ class GuardClient {
       : transport_(transport), keys_(keys) {}
 
   // R of an armed agent slot. Errors: kNetwork (try again), or what the guard says: kEscrowGone,
-  // kEscrowExpired, kEscrowUnknownRecord, kControlRefused, kEscrowWrongState.
+  // kEscrowExpired, kEscrowWrongState; kControlRefused if no guard has it under this key: unknown
+  // and another agent's are not told apart.
   Result<SecretBytes> hand_over(const SigningKey& agent, const SlotId& slot) const;
   // A dormant fall-back becomes armed. Repeating it is harmless.
   Status release(const SigningKey& agent, const SlotId& slot) const;
-  // The record goes for good. One that is gone or was never there is forgotten already.
+  // The record goes for good. One that is gone is forgotten already; kControlRefused as above.
   Status forget(const SigningKey& agent, const SlotId& slot) const;
 
  private:
@@ -32,7 +33,7 @@ class GuardClient {
   const KeyList& keys_;
 };
 
-// Nobody has it any more, and asking again does not change that.
+// It was there and is gone, and asking again does not change that.
 bool is_forgotten(Code code);
 
 }  // namespace waferseal::delivery

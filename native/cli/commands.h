@@ -79,6 +79,11 @@ struct TlsArguments {
 };
 int tls_check(const TlsArguments& arguments);
 
+// What only the operator can say, while `serve` is stopped: that the cells which a restored database
+// does not know may go, and that the machine's clock is right.
+int guard_accept_restore(const std::string& config);
+int guard_accept_clock(const std::string& config);
+
 int doctor(const std::string& config);
 int policy_check(const std::string& file);
 

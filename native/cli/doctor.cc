@@ -5,6 +5,7 @@
 #include "native/cli/key_files.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
+#include "native/escrow/guard_database.h"
 #include "native/files/durable_file.h"
 #include "native/server/policy_source.h"
 #include "native/server/server.h"
@@ -72,6 +73,19 @@ Status check_guard(const Config& config) {
   return Done{};
 }
 
+// What waits for the operator's word. The cells are locked while `serve` runs; the database is not.
+Status check_guard_database(const Config& config) {
+  const std::filesystem::path file = config.guard->folder / "guard.db";
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return Done{};  // made at the first start
+  WAFERSEAL_TRY(GuardDatabase database, GuardDatabase::open(file));
+  WAFERSEAL_TRY(const bool waits, database.restore_waits());
+  if (waits) return Error{Code::kGuardRestored, file.string(), {}};
+  WAFERSEAL_TRY(const UnixTime latest, database.latest());
+  WAFERSEAL_CHECK(GuardClock(latest).observe(system_time(), {}));
+  return Done{};
+}
+
 Status check_pages(const Config& config) {
   for (const char* const page : {"index.html", "portal.html"}) {
     std::error_code error;
@@ -110,6 +124,7 @@ int doctor(const std::string& file) {
   examination.check("key list and agent key", [&] { return check_key_list(config); });
   if (config.guard) {
     examination.check("guard's key", [&] { return check_guard(config); });
+    examination.check("guard's database", [&] { return check_guard_database(config); });
     examination.check("ticket key", [&] {
       return only_status(read_signing_key(config.ticket_key, "ticket key"));
     });

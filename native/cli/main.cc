@@ -91,6 +91,21 @@ void add_users(CLI::App& app, Run& run) {
   add->callback([&run] { run = [] { return user_add(user); }; });
 }
 
+void add_guard(CLI::App& app, Run& run) {
+  static std::string config;
+  CLI::App* const guard =
+      app.add_subcommand("guard", "What only the operator can say, while `serve` is stopped");
+  guard->require_subcommand(1);
+  CLI::App* const restore = guard->add_subcommand(
+      "accept-restore", "Zero the cells that only a newer database than the restored one knew");
+  add_config(restore, config);
+  restore->callback([&run] { run = [] { return guard_accept_restore(config); }; });
+  CLI::App* const clock =
+      guard->add_subcommand("accept-clock", "The machine's clock is right, far ahead as it is");
+  add_config(clock, config);
+  clock->callback([&run] { run = [] { return guard_accept_clock(config); }; });
+}
+
 void add_engine(CLI::App& app, Run& run) {
   static ResolveArguments resolving;
   CLI::App* const resolving_command =
@@ -152,6 +167,7 @@ int main(int argc, char** argv) {
     add_engine(app, run);
     add_keys(app, run);
     add_users(app, run);
+    add_guard(app, run);
     add_diagnosis(app, run);
     CLI11_PARSE(app, argc, argv);
     return run ? run() : 1;

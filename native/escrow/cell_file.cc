@@ -15,9 +15,8 @@ constexpr std::size_t kSectorSize = 512;
 Status make_cell_file(const FileDescriptor& file, const GuardId& guard) {
   const Bytes empty(kCellFileHeaderSize, 0);
   WAFERSEAL_CHECK(write_at(file, 0, empty));
-  // Both places hold a whole counter from the start.
-  WAFERSEAL_CHECK(write_at(file, cell_counter_offset(1), encode_cell_counter(0)));
-  WAFERSEAL_CHECK(write_at(file, cell_counter_offset(0), encode_cell_counter(0)));
+  const CellCounter none{0, CounterState::kConfirmed};
+  WAFERSEAL_CHECK(write_at(file, cell_counter_offset(none), encode_cell_counter(none)));
   WAFERSEAL_CHECK(sync_data(file));
   // The header last: a file without it was never finished.
   WAFERSEAL_CHECK(write_at(file, 0, encode_cell_file_header(guard)));
@@ -38,11 +37,9 @@ Result<CellFile> CellFile::open(const std::filesystem::path& path, const GuardId
     WAFERSEAL_TRY(size, file_size(file));
   }
   if (size < kCellFileHeaderSize) return Error{Code::kCellDamaged, path.string(), "too short"};
-  WAFERSEAL_TRY(const Bytes header, read_at(file, 0, kSectorSize));
-  WAFERSEAL_CHECK(check_cell_file_header(guard, header));
-  WAFERSEAL_TRY(const Bytes first, read_at(file, cell_counter_offset(0), kCellCounterSize));
-  WAFERSEAL_TRY(const Bytes second, read_at(file, cell_counter_offset(1), kCellCounterSize));
-  WAFERSEAL_TRY(const std::uint64_t counter, decode_cell_counter(first, second));
+  WAFERSEAL_TRY(const Bytes header, read_at(file, 0, kCellFileHeaderSize));
+  WAFERSEAL_CHECK(check_cell_file_header(guard, ByteView(header).first(kSectorSize)));
+  WAFERSEAL_TRY(const CellCounter counter, decode_cell_counter(header));
   const std::uint64_t cells = (size - kCellFileHeaderSize) / kCellSize;
   if (cells > std::numeric_limits<std::uint32_t>::max()) {
     return Error{Code::kCellDamaged, path.string(), "too long"};
@@ -57,6 +54,14 @@ Result<std::optional<Cell>> CellFile::read(std::uint32_t index) const {
   return decode_cell(index, secret.reveal());
 }
 
+Result<CellContent> CellFile::content(std::uint32_t index, const SlotId& slot_id) const {
+  const auto cell = read(index);
+  if (!cell && cell.code() == Code::kCellDamaged) return CellContent::kDamaged;
+  if (!cell) return cell.error();
+  if (!*cell) return CellContent::kNothing;
+  return (*cell)->slot_id == slot_id ? CellContent::kOwn : CellContent::kAnothers;
+}
+
 Status CellFile::write(std::uint32_t index, const Cell& cell) {
   if (index >= cells_) {
     const std::uint32_t grown = index - index % kGrowth + kGrowth;
@@ -66,20 +71,43 @@ Status CellFile::write(std::uint32_t index, const Cell& cell) {
   }
   const SecretBytes encoded = encode_cell(index, cell);
   WAFERSEAL_CHECK(write_at(file_, cell_offset(index), encoded.reveal()));
-  return sync_data(file_);
+  return sync();
 }
 
 Status CellFile::zero(std::uint32_t index) {
   if (index >= cells_) return Done{};
-  const Bytes empty(kCellSize, 0);
-  WAFERSEAL_CHECK(write_at(file_, cell_offset(index), empty));
-  return sync_data(file_);
+  WAFERSEAL_CHECK(zero_until_sync(index));
+  return sync();
 }
 
-Status CellFile::set_counter(std::uint64_t value) {
-  WAFERSEAL_CHECK(write_at(file_, cell_counter_offset(value), encode_cell_counter(value)));
+Status CellFile::zero_until_sync(std::uint32_t index) {
+  if (index >= cells_) return Done{};
+  const Bytes empty(kCellSize, 0);
+  return write_at(file_, cell_offset(index), empty);
+}
+
+Status CellFile::begin_commit(std::uint64_t value) {
+  WAFERSEAL_CHECK(write_counter({value, CounterState::kPending}));
+  return sync();
+}
+
+Status CellFile::confirm_commit() {
+  WAFERSEAL_CHECK(write_counter({counter_.value, CounterState::kConfirmed}));
+  confirmation_waits_ = true;
+  return Done{};
+}
+
+Status CellFile::sync() {
   WAFERSEAL_CHECK(sync_data(file_));
-  counter_ = value;
+  confirmation_waits_ = false;
+  return Done{};
+}
+
+Status CellFile::sync_confirmation() { return confirmation_waits_ ? sync() : Status(Done{}); }
+
+Status CellFile::write_counter(const CellCounter& counter) {
+  WAFERSEAL_CHECK(write_at(file_, cell_counter_offset(counter), encode_cell_counter(counter)));
+  counter_ = counter;
   return Done{};
 }
 

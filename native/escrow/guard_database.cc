@@ -18,7 +18,14 @@ CREATE TABLE guard (
   STRICT;
 INSERT INTO guard (only, counter, latest) VALUES (1, 0, 0);
 )sql";
-constexpr std::array<std::string_view, 1> kMigrations = {kFirst};
+// Tombstones are many and never due; the sweep asks every second.
+constexpr std::string_view kSecond = R"sql(
+DROP INDEX records_by_expiry;
+CREATE INDEX records_due ON records (expires, slot_id) WHERE state <> 6;
+ALTER TABLE guard ADD COLUMN restore_waits INTEGER NOT NULL DEFAULT 0;
+)sql";
+constexpr std::array<std::string_view, 2> kMigrations = {kFirst, kSecond};
+static_assert(static_cast<int>(RecordState::kGone) == 6);
 
 constexpr std::int64_t kNoCell = -1;
 
@@ -65,28 +72,40 @@ Result<std::optional<TicketUse>> GuardDatabase::find_ticket(const TicketId& id) 
       TicketUse{id, found.time(0), static_cast<std::uint32_t>(found.integer(1))});
 }
 
-Result<std::vector<StoredRecord>> GuardDatabase::expired(UnixTime now, std::size_t most) {
+Result<std::vector<DueRow>> GuardDatabase::due(UnixTime now, const DueRow& after,
+                                               std::size_t most) {
+  // The state is written out: only so does the index know that it answers this.
   WAFERSEAL_TRY(SqlStatement found,
-                database_.query("SELECT record, coalesce(cell, -1) FROM records "
-                                "WHERE expires <= ? AND state <> ? ORDER BY expires LIMIT ?",
-                                now, static_cast<int>(RecordState::kGone), most));
-  std::vector<StoredRecord> records;
+                database_.query("SELECT record, coalesce(cell, -1), expires, slot_id FROM records "
+                                "WHERE state <> 6 AND expires <= ? AND (expires, slot_id) > (?, ?) "
+                                "ORDER BY expires, slot_id LIMIT ?",
+                                now, after.expires, after.slot_id, most));
+  std::vector<DueRow> rows;
   while (true) {
-    WAFERSEAL_TRY(const bool row, found.step());
-    if (!row) return records;
-    WAFERSEAL_TRY(StoredRecord stored, read_record(found));
-    records.push_back(std::move(stored));
+    WAFERSEAL_TRY(const bool one, found.step());
+    if (!one) return rows;
+    DueRow row;
+    row.expires = found.time(2);
+    row.slot_id = found.bytes(3);
+    Result<StoredRecord> stored = read_record(found);
+    const std::int64_t cell = found.integer(1);
+    if (cell != kNoCell) row.cell = static_cast<std::uint32_t>(cell);
+    if (stored &&
+        Bytes(stored->record.slot_id.begin(), stored->record.slot_id.end()) == row.slot_id) {
+      row.record = std::move(stored->record);
+    }
+    rows.push_back(std::move(row));
   }
 }
 
-Result<std::vector<std::uint32_t>> GuardDatabase::cells_in_use() {
+Result<std::map<std::uint32_t, SlotId>> GuardDatabase::cell_owners() {
   WAFERSEAL_TRY(SqlStatement found,
-                database_.query("SELECT cell FROM records WHERE cell IS NOT NULL ORDER BY cell"));
-  std::vector<std::uint32_t> cells;
+                database_.query("SELECT cell, slot_id FROM records WHERE cell IS NOT NULL"));
+  std::map<std::uint32_t, SlotId> owners;
   while (true) {
     WAFERSEAL_TRY(const bool row, found.step());
-    if (!row) return cells;
-    cells.push_back(static_cast<std::uint32_t>(found.integer(0)));
+    if (!row) return owners;
+    WAFERSEAL_TRY(owners[static_cast<std::uint32_t>(found.integer(0))], found.array<16>(1));
   }
 }
 
@@ -104,24 +123,33 @@ Result<UnixTime> GuardDatabase::latest() {
   return found.time(0);
 }
 
+Result<bool> GuardDatabase::restore_waits() {
+  WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT restore_waits FROM guard"));
+  WAFERSEAL_TRY(const bool row, found.step());
+  if (!row) return Error{Code::kStoreFailed, "guard", "its one row is missing"};
+  return found.boolean(0);
+}
+
+Status GuardDatabase::write(const StoredRecord& stored) {
+  const GuardRecord& record = stored.record;
+  const Bytes encoded = encode_record(record);
+  return database_.run(
+      "INSERT INTO records (slot_id, record, cell, state, expires) "
+      "VALUES (?1, ?2, nullif(?3, -1), ?4, ?5) ON CONFLICT (slot_id) DO UPDATE SET "
+      "record = excluded.record, cell = excluded.cell, state = excluded.state, "
+      "expires = excluded.expires",
+      record.slot_id, encoded, stored.cell ? static_cast<std::int64_t>(*stored.cell) : kNoCell,
+      static_cast<int>(record.state), record.expires);
+}
+
+Status GuardDatabase::write(const AnswerPool& pool) {
+  const Bytes encoded = encode_pool(pool);
+  return database_.run("INSERT OR REPLACE INTO pools (id, pool) VALUES (?, ?)", pool.id, encoded);
+}
+
 Status GuardDatabase::write(const GuardCommit& commit) {
-  if (commit.record) {
-    const GuardRecord& record = commit.record->record;
-    const Bytes encoded = encode_record(record);
-    WAFERSEAL_CHECK(database_.run(
-        "INSERT INTO records (slot_id, record, cell, state, expires) "
-        "VALUES (?1, ?2, nullif(?3, -1), ?4, ?5) ON CONFLICT (slot_id) DO UPDATE SET "
-        "record = excluded.record, cell = excluded.cell, state = excluded.state, "
-        "expires = excluded.expires",
-        record.slot_id, encoded,
-        commit.record->cell ? static_cast<std::int64_t>(*commit.record->cell) : kNoCell,
-        static_cast<int>(record.state), record.expires));
-  }
-  if (commit.pool) {
-    const Bytes encoded = encode_pool(*commit.pool);
-    WAFERSEAL_CHECK(database_.run("INSERT OR REPLACE INTO pools (id, pool) VALUES (?, ?)",
-                                  commit.pool->id, encoded));
-  }
+  for (const StoredRecord& record : commit.records) WAFERSEAL_CHECK(write(record));
+  if (commit.pool) WAFERSEAL_CHECK(write(*commit.pool));
   if (commit.ticket) {
     WAFERSEAL_CHECK(
         database_.run("INSERT OR REPLACE INTO tickets (id, expires, opened) VALUES (?, ?, ?)",
@@ -136,17 +164,22 @@ Status GuardDatabase::commit(const GuardCommit& commit) {
   return transaction.commit();
 }
 
-Status GuardDatabase::roll_forward(std::uint64_t counter, UnixTime now) {
+Status GuardDatabase::roll_forward(std::uint64_t counter, UnixTime now, bool was_restored) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
-  std::vector<StoredRecord> records;
+  GuardCommit change;
+  change.counter = counter;
+  change.latest = now;
+  // A row that cannot be read answers nothing: it is no reason to leave the others as they are.
   {
     WAFERSEAL_TRY(SqlStatement found,
                   database_.query("SELECT record, coalesce(cell, -1) FROM records"));
     while (true) {
       WAFERSEAL_TRY(const bool row, found.step());
       if (!row) break;
-      WAFERSEAL_TRY(StoredRecord stored, read_record(found));
-      records.push_back(std::move(stored));
+      Result<StoredRecord> stored = read_record(found);
+      if (!stored) continue;
+      stored->record = after_rollback(std::move(stored->record), now);
+      change.records.push_back(std::move(*stored));
     }
   }
   std::vector<AnswerPool> pools;
@@ -155,29 +188,22 @@ Status GuardDatabase::roll_forward(std::uint64_t counter, UnixTime now) {
     while (true) {
       WAFERSEAL_TRY(const bool row, found.step());
       if (!row) break;
-      WAFERSEAL_TRY(AnswerPool pool, decode_pool(found.bytes(0)));
-      pools.push_back(std::move(pool));
+      Result<AnswerPool> pool = decode_pool(found.bytes(0));
+      if (pool) pools.push_back(after_rollback(std::move(*pool), now));
     }
   }
-  for (StoredRecord& stored : records) {
-    GuardCommit change;
-    change.counter = counter;
-    change.latest = now;
-    change.record = StoredRecord{after_rollback(std::move(stored.record), now), stored.cell};
-    WAFERSEAL_CHECK(write(change));
-  }
-  for (AnswerPool& pool : pools) {
-    GuardCommit change;
-    change.counter = counter;
-    change.latest = now;
-    change.pool = after_rollback(std::move(pool), now);
-    WAFERSEAL_CHECK(write(change));
-  }
-  GuardCommit change;
-  change.counter = counter;
-  change.latest = now;
   WAFERSEAL_CHECK(write(change));
+  for (const AnswerPool& pool : pools) WAFERSEAL_CHECK(write(pool));
+  if (was_restored) WAFERSEAL_CHECK(database_.run("UPDATE guard SET restore_waits = 1"));
   return transaction.commit();
+}
+
+Status GuardDatabase::accept_restore() {
+  return database_.run("UPDATE guard SET restore_waits = 0");
+}
+
+Status GuardDatabase::set_latest(UnixTime now) {
+  return database_.run("UPDATE guard SET latest = max(latest, ?)", now);
 }
 
 Status GuardDatabase::forget_tickets(UnixTime now) {

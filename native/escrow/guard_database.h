@@ -4,6 +4,7 @@
 #define WAFERSEAL_NATIVE_ESCROW_GUARD_DATABASE_H_
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -17,11 +18,19 @@ struct StoredRecord {
   std::optional<std::uint32_t> cell;  // none: its secret was forgotten or is not there yet
 };
 
+// A row whose time is over.
+struct DueRow {
+  UnixTime expires{};
+  Bytes slot_id;
+  std::optional<std::uint32_t> cell;
+  std::optional<GuardRecord> record;  // none: it cannot be read, or is not this row's
+};
+
 // What one commit writes.
 struct GuardCommit {
   std::uint64_t counter = 0;
   UnixTime latest{};
-  std::optional<StoredRecord> record;
+  std::vector<StoredRecord> records;
   std::optional<AnswerPool> pool;
   std::optional<TicketUse> ticket;
 };
@@ -34,20 +43,29 @@ class GuardDatabase {
   Result<std::optional<StoredRecord>> find_record(const SlotId& slot_id);
   Result<std::optional<AnswerPool>> find_pool(const AnswerId& id);
   Result<std::optional<TicketUse>> find_ticket(const TicketId& id);
-  // Records that are not gone and whose time was over at `now`.
-  Result<std::vector<StoredRecord>> expired(UnixTime now, std::size_t most);
-  Result<std::vector<std::uint32_t>> cells_in_use();
+  // Rows that are not gone and whose time was over at `now`: the first ones behind `after`.
+  Result<std::vector<DueRow>> due(UnixTime now, const DueRow& after, std::size_t most);
+  // Which record says that this cell is its own.
+  Result<std::map<std::uint32_t, SlotId>> cell_owners();
 
   Result<std::uint64_t> counter();
   Result<UnixTime> latest();
 
+  // Whether it was restored and the operator has not yet given up the cells that it does not know.
+  Result<bool> restore_waits();
+
   Status commit(const GuardCommit& commit);
-  // One transaction over everything: after_rollback to all records and pools.
-  Status roll_forward(std::uint64_t counter, UnixTime now);
+  // One transaction over everything: after_rollback to all records and pools that can be read. With
+  // `was_restored` the database says from then on that its restore waits.
+  Status roll_forward(std::uint64_t counter, UnixTime now, bool was_restored);
+  Status accept_restore();
+  Status set_latest(UnixTime now);
   Status forget_tickets(UnixTime now);
 
  private:
   explicit GuardDatabase(Database database) : database_(std::move(database)) {}
+  Status write(const StoredRecord& stored);
+  Status write(const AnswerPool& pool);
   Status write(const GuardCommit& commit);
   Database database_;
 };

@@ -1,8 +1,6 @@
 #include "native/escrow/guard_service.h"
 
-#include <algorithm>
 #include <limits>
-#include <set>
 
 namespace waferseal::native {
 
@@ -27,38 +25,10 @@ Result<std::unique_ptr<GuardService>> GuardService::open(const std::filesystem::
   auto service = std::unique_ptr<GuardService>(new GuardService(std::move(keys), std::move(cells),
                                                                 std::move(database), latest,
                                                                 std::move(now), std::move(hooks)));
-  WAFERSEAL_CHECK(service->start());
+  WAFERSEAL_CHECK(service->compare());
+  const Result<UnixTime> time = service->time();
+  if (!time && time.code() != Code::kGuardClock) return time.error();
   return service;
-}
-
-Status GuardService::start() {
-  WAFERSEAL_TRY(counter_, database_.counter());
-  verdict_ = compare_counters(cells_.counter(), counter_);
-  if (verdict_ != CounterVerdict::kInStep) {
-    const std::uint64_t both = std::max(counter_, cells_.counter()) + 1;
-    WAFERSEAL_CHECK(cells_.set_counter(both));
-    WAFERSEAL_CHECK(database_.roll_forward(both, clock_.observe(now_())));
-    counter_ = both;
-  }
-  WAFERSEAL_TRY(const std::vector<std::uint32_t> used, database_.cells_in_use());
-  const std::set<std::uint32_t> owned(used.begin(), used.end());
-  next_cell_ = cells_.size();
-  if (!owned.empty()) next_cell_ = std::max(next_cell_, *owned.rbegin() + 1);
-  for (std::uint32_t index = 0; index < cells_.size(); ++index) {
-    if (owned.count(index) != 0) continue;
-    const auto cell = cells_.read(index);
-    const bool empty = cell && !*cell;
-    if (!empty) {
-      // A crash before the record, or before the record said `gone`. With an older database they
-      // may belong to records that the right one knows: leave them, and use none of them.
-      if (verdict_ == CounterVerdict::kDatabaseBehind) continue;
-      WAFERSEAL_CHECK(cells_.zero(index));
-    }
-    free_.push_back(index);
-  }
-  // Lowest first out.
-  std::reverse(free_.begin(), free_.end());
-  return Done{};
 }
 
 Result<std::uint32_t> GuardService::free_cell() {
@@ -73,7 +43,7 @@ Result<std::uint32_t> GuardService::free_cell() {
   return next_cell_++;
 }
 
-Status GuardService::persist(const GuardChange& change, std::optional<StoredRecord> before,
+Status GuardService::persist(const GuardChange& change, const std::optional<StoredRecord>& before,
                              UnixTime now) {
   const bool cell_changes = change.cell.kind != CellChange::Kind::kNone;
   if (!cell_changes && !change.state.record && !change.state.pool && !change.state.ticket) {
@@ -86,10 +56,8 @@ Status GuardService::persist(const GuardChange& change, std::optional<StoredReco
     case CellChange::Kind::kNone:
       break;
     case CellChange::Kind::kWrite: {
-      if (!cell) {
-        WAFERSEAL_TRY(taken, free_cell());
-        cell = taken;
-      }
+      WAFERSEAL_TRY(taken, free_cell());
+      cell = taken;
       Cell content;
       content.slot_id = change.cell.slot_id;
       content.kind = change.cell.record_kind;
@@ -98,37 +66,52 @@ Status GuardService::persist(const GuardChange& change, std::optional<StoredReco
       break;
     }
     case CellChange::Kind::kZero:
-      if (cell) WAFERSEAL_CHECK(cells_.zero(*cell));
-      freed = cell;
+      if (cell) {
+        // A database of another age may name a cell that belongs to somebody else by now: that one
+        // is not zeroed, and not free either.
+        WAFERSEAL_TRY(const CellContent content, cells_.content(*cell, change.cell.slot_id));
+        if (content != CellContent::kAnothers) {
+          WAFERSEAL_CHECK(cells_.zero(*cell));
+          freed = cell;
+        }
+      }
       cell.reset();
       break;
   }
-  WAFERSEAL_CHECK(cells_.set_counter(counter_ + 1));
-  hooks_.on_step(GuardStep::kCellWritten);
-
-  GuardCommit commit;
-  commit.counter = counter_ + 1;
-  commit.latest = now;
-  commit.pool = change.state.pool;
-  commit.ticket = change.state.ticket;
+  GuardCommit step;
+  step.latest = now;
+  step.pool = change.state.pool;
+  step.ticket = change.state.ticket;
   if (change.state.record) {
-    commit.record = StoredRecord{*change.state.record, cell};
+    step.records.push_back({*change.state.record, cell});
   } else if (cell_changes && before) {
-    commit.record = StoredRecord{before->record, cell};
+    step.records.push_back({before->record, cell});
   }
-  const Status committed = database_.commit(commit);
+  const std::uint64_t before_commit = counter_;
+  const Status committed = commit(std::move(step));
   if (!committed) {
-    // No record names the cell: it must not keep a secret.
-    if (taken) {
+    // No record names the cell: it must not keep a secret. One that lacks only the confirmation is
+    // named.
+    if (taken && counter_ == before_commit) {
       WAFERSEAL_CHECK(cells_.zero(*taken));
       free_.push_back(*taken);
     }
     return committed;
   }
-  counter_ = commit.counter;
   if (freed) free_.push_back(*freed);
-  hooks_.on_step(GuardStep::kCommitted);
   return Done{};
+}
+
+// SPEC 4.8.4. A crash before the confirmation looks like one before the transaction: the database is
+// believed either way.
+Status GuardService::commit(GuardCommit commit) {
+  commit.counter = counter_ + 1;
+  WAFERSEAL_CHECK(cells_.begin_commit(commit.counter));
+  hooks_.on_step(GuardStep::kCellWritten);
+  WAFERSEAL_CHECK(database_.commit(commit));
+  counter_ = commit.counter;
+  hooks_.on_step(GuardStep::kCommitted);
+  return cells_.confirm_commit();
 }
 
 Result<Bytes> GuardService::handle(GuardOperation operation, ByteView body) {
@@ -137,7 +120,7 @@ Result<Bytes> GuardService::handle(GuardOperation operation, ByteView body) {
   Result<Bytes> reply = Code::kInternal;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const UnixTime now = clock_.observe(now_());
+    WAFERSEAL_TRY(const UnixTime now, time());
     std::optional<StoredRecord> before;
     GuardState state;
     if (operation != GuardOperation::kChallenge) {
@@ -173,31 +156,14 @@ Result<Bytes> GuardService::handle(GuardOperation operation, ByteView body) {
   return reply;
 }
 
-Result<std::size_t> GuardService::sweep(std::size_t most) {
-  std::vector<std::pair<GuardEvent, SlotId>> events;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    const UnixTime now = clock_.observe(now_());
-    WAFERSEAL_TRY(const std::vector<StoredRecord> due, database_.expired(now, most));
-    for (const StoredRecord& stored : due) {
-      const auto change = guard_expire(stored.record, now);
-      if (!change) continue;
-      WAFERSEAL_CHECK(persist(*change, stored, now));
-      events.emplace_back(change->event, stored.record.slot_id);
-    }
-    WAFERSEAL_CHECK(database_.forget_tickets(now));
-  }
-  for (const auto& [event, slot_id] : events) hooks_.on_event(event, slot_id);
-  return events.size();
-}
-
 Status GuardService::retract_by_operator(const SlotId& slot_id) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
+    WAFERSEAL_TRY(const UnixTime now, time());
     WAFERSEAL_TRY(const auto stored, database_.find_record(slot_id));
     if (!stored) return Error{Code::kEscrowUnknownRecord, hex_encode(slot_id), {}};
     const GuardChange change = guard_retract_by_operator(stored->record);
-    WAFERSEAL_CHECK(persist(change, stored, clock_.observe(now_())));
+    WAFERSEAL_CHECK(persist(change, stored, now));
   }
   hooks_.on_event(GuardEvent::kGone, slot_id);
   return Done{};

@@ -4,12 +4,18 @@
 //   Result<Bytes> reply = guard->handle(GuardOperation::kUnlock, body);
 //
 // One request at a time, in the order that guard.h prescribes:
-//   1. the cell is written or zeroed and synced, and the counter in the cell file goes up by one
-//   2. one database transaction: record, pool, ticket, counter, time
+//   1. the cell is written or zeroed and synced, and the counter in the cell file goes up by one,
+//      pending
+//   2. one database transaction: record, pool, ticket, counter, time; the counter is confirmed
 //   3. the cell is read again for the reply
 // A process killed between 2 and 3 has spent the try. One killed between 1 and 2 leaves a cell that
 // no record owns, which is zeroed at the next start, or a record whose cell is zero, which answers
 // kEscrowGone.
+//
+// At the start cell file and database are compared (SPEC 4.8.5). After a restore of either the
+// database is rolled forward first and the counters made equal last, so that a crash in between does
+// not hide what was found. A restored database leaves cells that only a newer one knows: they are
+// neither zeroed nor used, at however many starts, until `accept_restore`.
 //
 // Files, mode 0600 in a folder of mode 0700: cells, guard.db. Back up guard.db if you must, never
 // `cells`.
@@ -29,18 +35,35 @@
 namespace waferseal::native {
 
 // Where a request stands; for tests that end the process there.
-enum class GuardStep { kCellWritten, kCommitted, kReplied };
+enum class GuardStep {
+  kCellWritten,
+  kCommitted,  // the counter is not confirmed yet
+  kReplied,
+  kRolledForward,  // at the start: the database, and not the cell file
+};
 
 struct GuardHooks {
   // Told after the request is answered, outside of the guard's lock.
   std::function<void(GuardEvent, const SlotId&)> on_event = [](GuardEvent, const SlotId&) {};
   std::function<void(GuardStep)> on_step = [](GuardStep) {};
+  // A clock that nobody sets, which the machine's is measured against.
+  std::function<std::chrono::seconds()> steady = [] {
+    return std::chrono::duration_cast<std::chrono::seconds>(
+        std::chrono::steady_clock::now().time_since_epoch());
+  };
+};
+
+// What a sweep did.
+struct GuardSweep {
+  std::size_t forgotten = 0;
+  std::size_t bad = 0;  // rows that are due and cannot be read or zeroed: a fault of the machine
 };
 
 class GuardService {
  public:
   // Errors of CellFile and GuardDatabase. A database that does not fit to the cells is not an
-  // error: `came_back()` says so, and its question records are frozen.
+  // error: `came_back()` says so, and its question records are frozen. A clock that is not believed
+  // is none either: `handle` and `sweep` answer kGuardClock until it is right.
   static Result<std::unique_ptr<GuardService>> open(const std::filesystem::path& folder,
                                                     GuardKeys keys, std::function<UnixTime()> now,
                                                     GuardHooks hooks = {});
@@ -49,20 +72,41 @@ class GuardService {
   const SigningPublicKey& identity() const { return keys_.identity.public_key(); }
   // The verdict over cell file and database at the start.
   CounterVerdict came_back() const { return verdict_; }
+  // The database was restored, and cells that it does not know wait for `accept_restore`.
+  bool restore_waits() const { return restore_waits_; }
 
-  // From any thread. Errors: those of guard_begin and guard_finish, and of the files.
+  // From any thread. Errors: those of guard_begin and guard_finish, of the files, and kGuardClock.
   Result<Bytes> handle(GuardOperation operation, ByteView body);
-  // Forgets what has expired, at most `most` records; how many.
-  Result<std::size_t> sweep(std::size_t most);
+  // Forgets all that has expired, `at_once` records in one commit; requests get in between.
+  Result<GuardSweep> sweep(std::size_t at_once);
   // Without the sender: forgetting opens nothing. kEscrowUnknownRecord.
   Status retract_by_operator(const SlotId& slot_id);
+
+  // The operator gives up what only a newer database knew: such cells are zeroed. How many.
+  Result<std::size_t> accept_restore();
+  // The operator says that the machine's clock is right.
+  Result<UnixTime> accept_clock();
 
  private:
   GuardService(GuardKeys keys, CellFile cells, GuardDatabase database, UnixTime latest,
                std::function<UnixTime()> now, GuardHooks hooks);
-  Status start();
-  Status persist(const GuardChange& change, std::optional<StoredRecord> before, UnixTime now);
+  // All of these: with the lock held.
+  // The guard's time; starts the guard when there is one for the first time. kGuardClock.
+  Result<UnixTime> time();
+  Status compare();
+  Status start(UnixTime now);
+  // Finds the cells that are free; zeroes those that are not their record's, or leaves them. How
+  // many there were.
+  Result<std::size_t> take_stock(bool zero);
+  Status persist(const GuardChange& change, const std::optional<StoredRecord>& before,
+                 UnixTime now);
+  Status commit(GuardCommit commit);
   Result<std::uint32_t> free_cell();
+  // One batch of a sweep: the slots that are forgotten, and how many rows are bad.
+  Result<std::vector<SlotId>> forget_due(const std::vector<DueRow>& due, UnixTime now,
+                                         std::size_t& bad);
+  // Zeroes the row's cell until the next sync, if it is its own. True: it is free afterwards.
+  Result<bool> zero_due(const DueRow& row);
 
   GuardKeys keys_;
   CellFile cells_;
@@ -71,6 +115,8 @@ class GuardService {
   std::function<UnixTime()> now_;
   GuardHooks hooks_;
   CounterVerdict verdict_ = CounterVerdict::kInStep;
+  bool restore_waits_ = false;
+  bool started_ = false;
   std::uint64_t counter_ = 0;  // the database's
   std::vector<std::uint32_t> free_;
   std::uint32_t next_cell_ = 0;  // no cell from here on was ever used

@@ -8,6 +8,8 @@ namespace waferseal::native {
 namespace {
 
 constexpr std::size_t kMostAtOnce = 200;
+// One commit of the guard; requests wait for no more than that.
+constexpr std::size_t kForgottenAtOnce = 64;
 constexpr std::chrono::seconds kUploadLife{24 * 3600};
 
 Status close_expired(Backend& backend, UnixTime now) {
@@ -51,15 +53,19 @@ Status tell_of_frozen(Backend& backend) {
   return Done{};
 }
 
+Status forget_at_guard(Backend& backend) {
+  if (!backend.shared().guard) return Done{};
+  WAFERSEAL_TRY(const GuardSweep swept, backend.shared().guard->sweep(kForgottenAtOnce));
+  if (swept.bad == 0) return Done{};
+  return Error{Code::kGuardRecordDamaged, "guard", std::to_string(swept.bad)};
+}
+
 }  // namespace
 
 Status keep_house(Backend& backend) {
   const UnixTime now = backend.now();
-  if (backend.shared().guard) {
-    WAFERSEAL_TRY(const std::size_t forgotten, backend.shared().guard->sweep(kMostAtOnce));
-    // The guard's cells go first; what is left of them here follows in the next round.
-    if (forgotten == kMostAtOnce) return Done{};
-  }
+  // The guard's cells go first. What it cannot forget is told at the end and stops nothing else.
+  const Status forgotten = forget_at_guard(backend);
   WAFERSEAL_CHECK(tell_of_frozen(backend));
   WAFERSEAL_CHECK(close_expired(backend, now));
   WAFERSEAL_CHECK(drop_spent_mails(backend));
@@ -68,7 +74,7 @@ Status keep_house(Backend& backend) {
     WAFERSEAL_CHECK(backend.blobs().remove(upload.id));
     WAFERSEAL_CHECK(backend.store().messages().remove_upload(upload.id));
   }
-  return Done{};
+  return forgotten;
 }
 
 }  // namespace waferseal::native

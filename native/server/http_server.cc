@@ -217,6 +217,9 @@ asio::awaitable<bool> HttpServer::Impl::serve_one(beast::tcp_stream& stream,
   auto message = make_message(std::move(response), version, keep_alive, head_only);
   stream.expires_after(limits.transfer);
   co_await http::async_write(stream, message, asio::redirect_error(asio::use_awaitable, error));
+  // What is deposited with the guard and handed over by it is secret.
+  wipe(request.body);
+  wipe(message.body());
   co_return !error && keep_alive;
 }
 

@@ -22,7 +22,8 @@ namespace waferseal::native {
 namespace {
 
 constexpr std::size_t kHandlerThreads = 4;
-constexpr std::chrono::seconds kHousekeeping{10};
+// What has expired is gone from the guard's cells within this (THREAT-MODEL, promise 5).
+constexpr std::chrono::seconds kHousekeeping{1};
 constexpr std::chrono::seconds kQueuePause{1};
 
 std::string file_of_store(const ServerOptions& options) { return options.folder / "store.db"; }
@@ -72,6 +73,7 @@ struct Server::Impl {
   std::thread queue_thread;
   std::thread house_thread;
   std::mutex mutex;
+  std::mutex house_mutex;  // one at a time keeps house
   std::condition_variable changed;
   bool stopping = false;
   bool woken = false;
@@ -82,6 +84,7 @@ struct Server::Impl {
   // True: stop. Waits for so long or until woken.
   bool wait(std::chrono::seconds time, bool for_queue);
   void work_on_queue();
+  Status keep_house_once();
   void keep_house_on_and_on();
 };
 
@@ -139,11 +142,20 @@ void Server::Impl::work_on_queue() {
   }
 }
 
+Status Server::Impl::keep_house_once() {
+  const std::lock_guard<std::mutex> alone(house_mutex);
+  BackendPool::Loan backend = backends.borrow();
+  return keep_house(*backend);
+}
+
 void Server::Impl::keep_house_on_and_on() {
+  std::string told;  // once, not every second
   while (!wait(kHousekeeping, false)) {
-    BackendPool::Loan backend = backends.borrow();
-    const Status kept = keep_house(*backend);
-    if (!kept) spdlog::error("housekeeping: {}", code_name(kept.code()));
+    const Status kept = keep_house_once();
+    std::string problem;
+    if (!kept) problem = std::string(code_name(kept.code())) + " " + kept.error().detail;
+    if (!problem.empty() && problem != told) spdlog::error("housekeeping: {}", problem);
+    told = std::move(problem);
   }
 }
 
@@ -200,6 +212,11 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
     if (shared.guard->came_back() != CounterVerdict::kInStep) {
       spdlog::warn("guard: cells and database do not fit to each other; questions are frozen");
     }
+    if (shared.guard->restore_waits()) {
+      spdlog::warn(
+          "guard: cells that its restored database does not know are kept until "
+          "`waferseal guard accept-restore`");
+    }
   }
   WAFERSEAL_CHECK(finish_arming(*first));
   impl->backends.add(std::move(first));
@@ -249,9 +266,6 @@ void Server::stop() {
   impl_->http->stop();
 }
 
-Status Server::housekeep() {
-  BackendPool::Loan backend = impl_->backends.borrow();
-  return keep_house(*backend);
-}
+Status Server::housekeep() { return impl_->keep_house_once(); }
 
 }  // namespace waferseal::native

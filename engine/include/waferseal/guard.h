@@ -148,15 +148,25 @@ Bytes encode_pool(const AnswerPool& pool);
 Result<AnswerPool> decode_pool(ByteView bytes);
 
 // The guard's own time: the host stores `latest` with each commit and asks with the machine's
-// clock; what comes out never goes back.
+// clock; what comes out never goes back. One jump far ahead would expire everything for good, so it
+// is not believed: `steady` is a clock that nobody sets, in seconds from wherever it likes.
 class GuardClock {
  public:
+  // How far the machine's clock may get ahead of what the steady one allows, and how long a guard
+  // may have been off.
+  static constexpr std::chrono::hours kMostAhead{25};
+  static constexpr std::chrono::hours kLongestOff{24 * 400};
+
   explicit GuardClock(UnixTime latest) : latest_(latest) {}
-  UnixTime observe(UnixTime machine) { return latest_ = machine > latest_ ? machine : latest_; }
+  // kGuardClock: too far ahead; nothing has changed, and a later time may be believed again.
+  Result<UnixTime> observe(UnixTime machine, std::chrono::seconds steady);
+  // The operator says that this is the time. It does not go back either.
+  UnixTime accept(UnixTime machine, std::chrono::seconds steady);
   UnixTime latest() const { return latest_; }
 
  private:
   UnixTime latest_;
+  std::optional<UnixTime> steady_zero_;  // what the machine's clock said when the steady one said 0
 };
 
 // ---- the cell file (SPEC 4.8): pure encodings; reading, writing and syncing is the host's
@@ -165,8 +175,17 @@ inline constexpr std::size_t kCellSize = 128;
 inline constexpr std::size_t kCellFileHeaderSize = 4096;  // cells start here
 inline constexpr std::size_t kCellCounterSize = 512;      // one sector
 std::uint64_t cell_offset(std::uint32_t index);
-// Where counter `value` is written: two places take turns, so that one whole one is always there.
-std::uint64_t cell_counter_offset(std::uint64_t value);
+
+// A commit writes `pending` and syncs it, then stores itself in the database, then writes
+// `confirmed`.
+enum class CounterState : std::uint8_t { kPending = 1, kConfirmed = 2 };
+struct CellCounter {
+  std::uint64_t value = 0;
+  CounterState state = CounterState::kConfirmed;
+};
+// Where it is written: pending ones take turns between two places and confirmed ones have a third,
+// so that whichever is torn leaves the one before it whole.
+std::uint64_t cell_counter_offset(const CellCounter& counter);
 
 struct Cell {
   SlotId slot_id{};
@@ -180,21 +199,24 @@ Result<std::optional<Cell>> decode_cell(std::uint32_t index, ByteView bytes);
 // The first sector. kCellDamaged: not a cell file of this guard.
 Bytes encode_cell_file_header(const GuardId& guard);
 Status check_cell_file_header(const GuardId& guard, ByteView sector);
-Bytes encode_cell_counter(std::uint64_t value);
-// The higher of the two that is whole. kCellDamaged: neither is.
-Result<std::uint64_t> decode_cell_counter(ByteView first_sector, ByteView second_sector);
+Bytes encode_cell_counter(const CellCounter& counter);
+// Of the file's first kCellFileHeaderSize bytes: the greatest that is whole, confirmed before
+// pending. kCellDamaged: none is.
+Result<CellCounter> decode_cell_counter(ByteView file_header);
 
 // Each commit first writes counter + 1 to the cell file and then itself to the database; so after a
-// crash the database is at most one behind.
+// crash the database is at most one behind, and then the cell file's counter is pending.
 enum class CounterVerdict : std::uint8_t {
   kInStep = 1,
-  kDatabaseBehind = 2,  // more than one behind: it was restored; apply after_rollback to all
-  kCellsBehind = 3,     // the cell file was restored: forgotten secrets may be back; the same, and
-                        // zero each cell that no record owns
+  kDatabaseBehind = 2,  // it was restored: apply after_rollback to all, and leave cells that no
+                        // record owns until the operator gives them up
+  kCellsBehind = 3,     // the cell file was restored: forgotten secrets may be back; the same, but
+                        // zero each cell that is not its record's
 };
-CounterVerdict compare_counters(std::uint64_t cells, std::uint64_t database);
+CounterVerdict compare_counters(const CellCounter& cells, std::uint64_t database);
 // Question records come up frozen, pools used up; release records and tombstones stay. Numbers of
-// control messages go up to `now` in milliseconds, so that none from before is taken again.
+// control messages go up to the highest that can have been taken before `now`, so that none is
+// taken again.
 GuardRecord after_rollback(GuardRecord record, UnixTime now);
 AnswerPool after_rollback(AnswerPool pool, UnixTime now);
 
@@ -228,14 +250,14 @@ class GuardRequest {
   // Which pool to load: the request's own for arm and grant, else the record's answer id.
   std::optional<AnswerId> answer_id() const { return answer_id_; }
   std::optional<TicketId> ticket_id() const { return ticket_id_; }
-  ByteView body() const { return body_; }
+  ByteView body() const { return body_.reveal(); }
 
  private:
   GuardOperation operation_ = GuardOperation::kChallenge;
   SlotId slot_id_{};
   std::optional<AnswerId> answer_id_;
   std::optional<TicketId> ticket_id_;
-  Bytes body_;
+  SecretBytes body_;  // a deposit holds the share
 };
 
 // What the host has stored for a request; absent where there is none.
@@ -277,10 +299,11 @@ struct GuardChange {
 };
 
 // Errors are in `reply`; a change that comes with an error (an expired record that is forgotten) is
-// carried out all the same. Codes: kEscrowUnknownRecord, kEscrowRecordExists, kEscrowWrongState,
-// kEscrowExpired, kEscrowGone, kEscrowFrozen, kTicketRefused, kTicketUsedUp, kChallengeRefused,
-// kLinkRefused, kControlRefused, kControlReplayed, kTriesUsedUpToday, kTriesFrozen,
-// kAttemptReused, kVoprfBadElement.
+// carried out all the same, and one that comes with another error changes nothing. A record that is
+// not there is refused as one under another key: kControlRefused, kLinkRefused, kUnlockRefused.
+// Other codes: kEscrowRecordExists, kEscrowWrongState, kEscrowExpired, kEscrowGone, kEscrowFrozen,
+// kTicketRefused, kTicketUsedUp, kChallengeRefused, kControlReplayed, kTriesUsedUpToday,
+// kTriesFrozen, kAttemptReused, kVoprfBadElement.
 GuardChange guard_begin(const GuardKeys& keys, const GuardRequest& request, const GuardState& state,
                         UnixTime now, RandomSource& random);
 

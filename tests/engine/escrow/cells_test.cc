@@ -51,26 +51,80 @@ TEST_F(CellTest, CellsLieBehindTheHeaderAndWithinASector) {
   }
 }
 
-TEST_F(CellTest, CountersTakeTurnsAndTheHigherWholeOneCounts) {
-  EXPECT_NE(cell_counter_offset(4), cell_counter_offset(5));
-  EXPECT_EQ(cell_counter_offset(4), cell_counter_offset(6));
-  const Bytes four = encode_cell_counter(4);
-  const Bytes five = encode_cell_counter(5);
-  EXPECT_EQ(*decode_cell_counter(four, five), 5U);
-  EXPECT_EQ(*decode_cell_counter(encode_cell_counter(6), five), 6U);
-  Bytes torn = five;
-  torn[3] ^= 1;
-  EXPECT_EQ(*decode_cell_counter(four, torn), 4U);
-  EXPECT_EQ(*decode_cell_counter(four, Bytes(kCellCounterSize)), 4U);
-  EXPECT_EQ(decode_cell_counter(torn, torn).code(), Code::kCellDamaged);
+// The first 4096 bytes of a cell file.
+class CounterTest : public testing::Test {
+ protected:
+  void write(const CellCounter& counter) {
+    const Bytes sector = encode_cell_counter(counter);
+    ASSERT_EQ(sector.size(), kCellCounterSize);
+    std::copy(sector.begin(), sector.end(), header.begin() + at(counter));
+  }
+  void tear(const CellCounter& counter) { header[static_cast<std::size_t>(at(counter)) + 3] ^= 1; }
+  std::string counter() const {
+    const Result<CellCounter> found = decode_cell_counter(header);
+    if (!found) return std::string(code_name(found.code()));
+    const bool pending = found->state == CounterState::kPending;
+    return std::to_string(found->value) + (pending ? " pending" : " confirmed");
+  }
+  static std::ptrdiff_t at(const CellCounter& counter) {
+    return static_cast<std::ptrdiff_t>(cell_counter_offset(counter));
+  }
+  Bytes header = Bytes(kCellFileHeaderSize);
+};
+
+TEST_F(CounterTest, PendingCountersTakeTurnsAndTheHigherWholeOneCounts) {
+  constexpr CounterState kPending = CounterState::kPending;
+  EXPECT_NE(cell_counter_offset({4, kPending}), cell_counter_offset({5, kPending}));
+  EXPECT_EQ(cell_counter_offset({4, kPending}), cell_counter_offset({6, kPending}));
+  write({4, kPending});
+  write({5, kPending});
+  EXPECT_EQ(counter(), "5 pending");
+  write({6, kPending});
+  EXPECT_EQ(counter(), "6 pending");
+  tear({6, kPending});
+  EXPECT_EQ(counter(), "5 pending");
+  tear({5, kPending});
+  EXPECT_EQ(decode_cell_counter(header).code(), Code::kCellDamaged);
+  EXPECT_EQ(decode_cell_counter(ByteView(header).first(4095)).code(), Code::kCellDamaged);
 }
 
-TEST_F(CellTest, OneBehindIsACrashMoreIsARestore) {
-  EXPECT_EQ(compare_counters(10, 10), CounterVerdict::kInStep);
-  EXPECT_EQ(compare_counters(10, 9), CounterVerdict::kInStep);
-  EXPECT_EQ(compare_counters(10, 8), CounterVerdict::kDatabaseBehind);
-  EXPECT_EQ(compare_counters(10, 11), CounterVerdict::kCellsBehind);
-  EXPECT_EQ(compare_counters(0, 0), CounterVerdict::kInStep);
+TEST_F(CounterTest, AConfirmationHasAPlaceOfItsOwnAndATornOneIsAPendingCounter) {
+  write({4, CounterState::kPending});
+  write({4, CounterState::kConfirmed});
+  EXPECT_EQ(counter(), "4 confirmed");
+  write({5, CounterState::kPending});
+  EXPECT_EQ(counter(), "5 pending");
+  tear({5, CounterState::kPending});
+  EXPECT_EQ(counter(), "4 confirmed");
+  write({5, CounterState::kPending});
+  write({5, CounterState::kConfirmed});
+  tear({5, CounterState::kConfirmed});
+  EXPECT_EQ(counter(), "5 pending");
+}
+
+TEST_F(CounterTest, NoStateIsReadOutOfAnotherPlace) {
+  const Bytes pending = encode_cell_counter({6, CounterState::kPending});
+  const auto confirmed =
+      static_cast<std::ptrdiff_t>(cell_counter_offset({6, CounterState::kConfirmed}));
+  std::copy(pending.begin(), pending.end(), header.begin() + confirmed);
+  EXPECT_EQ(decode_cell_counter(header).code(), Code::kCellDamaged);
+  write({6, CounterState::kPending});
+  // The check covers the state.
+  header[static_cast<std::size_t>(cell_counter_offset({6, CounterState::kPending})) + 8] = 2;
+  EXPECT_EQ(decode_cell_counter(header).code(), Code::kCellDamaged);
+}
+
+TEST_F(CounterTest, OneBehindAPendingCounterIsACrashAllElseIsARestore) {
+  constexpr CounterState kPending = CounterState::kPending;
+  constexpr CounterState kConfirmed = CounterState::kConfirmed;
+  EXPECT_EQ(compare_counters({10, kConfirmed}, 10), CounterVerdict::kInStep);
+  EXPECT_EQ(compare_counters({10, kPending}, 10), CounterVerdict::kInStep);
+  EXPECT_EQ(compare_counters({10, kPending}, 9), CounterVerdict::kInStep);
+  EXPECT_EQ(compare_counters({10, kConfirmed}, 9), CounterVerdict::kDatabaseBehind);
+  EXPECT_EQ(compare_counters({10, kPending}, 8), CounterVerdict::kDatabaseBehind);
+  EXPECT_EQ(compare_counters({10, kPending}, 11), CounterVerdict::kCellsBehind);
+  EXPECT_EQ(compare_counters({10, kConfirmed}, 11), CounterVerdict::kCellsBehind);
+  EXPECT_EQ(compare_counters({0, kConfirmed}, 0), CounterVerdict::kInStep);
 }
 
 TEST_F(CellTest, TheFileBelongsToOneGuard) {

@@ -10,6 +10,8 @@ namespace {
 
 using std::chrono::hours;
 
+constexpr std::uint64_t kHourMs = 3600 * 1000;
+
 class ControlTest : public testing::Test {
  protected:
   World world;
@@ -24,6 +26,11 @@ class ControlTest : public testing::Test {
   }
   std::uint64_t number(std::uint64_t more = 0) const {
     return static_cast<std::uint64_t>(unix_seconds(world.now)) * 1000 + more;
+  }
+  // Made an hour after the guard noticed.
+  std::uint64_t number_after_restore() {
+    world.set_time(world.now + hours(1));
+    return number(1);
   }
   // kWrongAnswer: evaluated.
   Code guess() {
@@ -62,7 +69,7 @@ TEST_F(ControlTest, AnOldDatabaseDoesNotBringARetractedMessageBack) {
   EXPECT_EQ(guess(), Code::kEscrowGone);
   guard.roll_back_database();
   EXPECT_EQ(guess(), Code::kEscrowFrozen);
-  ASSERT_TRUE(control(make_grant(world.answer_key, id, slot, number(1), 3)));
+  ASSERT_TRUE(control(make_grant(world.answer_key, id, slot, number_after_restore(), 3)));
   EXPECT_EQ(guess(), Code::kEscrowGone);
 }
 
@@ -114,10 +121,12 @@ TEST_F(ControlTest, NumbersRise) {
   ASSERT_TRUE(control(make_extend(world.control_seed, id, slot, number(8), until + hours(2))));
   EXPECT_EQ(control(first).code(), Code::kControlReplayed);
   // Not from far ahead: a number that blocks all later ones.
-  const std::uint64_t day_ms = 24ULL * 3600 * 1000;
-  EXPECT_EQ(control(make_extend(world.control_seed, id, slot, number(day_ms + 1), until + hours(3)))
-                .code(),
-            Code::kControlReplayed);
+  EXPECT_EQ(
+      control(make_extend(world.control_seed, id, slot, number(kHourMs + 1), until + hours(3)))
+          .code(),
+      Code::kControlReplayed);
+  EXPECT_TRUE(
+      control(make_extend(world.control_seed, id, slot, number(kHourMs), until + hours(3))));
 }
 
 TEST_F(ControlTest, GrantGivesTriesByTheAnswerKeyOnly) {
@@ -180,14 +189,36 @@ TEST_F(ControlTest, QuestionRecordsComeUpFrozenAndOnlyAGrantThaws) {
   EXPECT_EQ(guess(), Code::kEscrowFrozen);
   // A grant from before the restore is not taken again.
   EXPECT_EQ(control(old_grant).code(), Code::kControlReplayed);
-  ASSERT_TRUE(control(make_extend(world.control_seed, id, slot, number(1), until + hours(1))));
+  const std::uint64_t later = number_after_restore();
+  ASSERT_TRUE(control(make_extend(world.control_seed, id, slot, later, until + hours(1))));
   EXPECT_EQ(guess(), Code::kEscrowFrozen);
-  ASSERT_TRUE(control(make_grant(world.answer_key, id, slot, number(1), 2)));
+  ASSERT_TRUE(control(make_grant(world.answer_key, id, slot, later, 2)));
   EXPECT_EQ(guess(), Code::kWrongAnswer);
   EXPECT_EQ(guard.record(slot).state, RecordState::kArmed);
   // The grant's two tries and none of those that the old database believed in.
   EXPECT_EQ(guess(), Code::kWrongAnswer);
   EXPECT_EQ(guess(), Code::kTriesFrozen);
+}
+
+// Its number is from a clock that was ahead, so that it is above the time of the restore (4.8.6).
+TEST_F(ControlTest, AGrantThatTheRestoredDatabaseForgotIsNotTakenAgain) {
+  const std::map<SlotId, Bytes> records = guard.records;
+  const std::map<AnswerId, Bytes> pools = guard.pools;
+  const UnixTime until = guard.record(slot).expires;
+  const Bytes grant = make_grant(world.answer_key, id, slot, number(kHourMs), 3);
+  const Bytes extend = make_extend(world.control_seed, id, slot, number(kHourMs), until + hours(5));
+  ASSERT_TRUE(control(grant));
+  ASSERT_TRUE(control(extend));
+  guard.records = records;
+  guard.pools = pools;
+  guard.roll_back_database();
+  for (int hour = 0; hour < 48; ++hour) {
+    EXPECT_EQ(control(grant).code(), Code::kControlReplayed) << hour;
+    EXPECT_EQ(control(extend).code(), Code::kControlReplayed) << hour;
+    world.set_time(world.now + hours(1));
+  }
+  EXPECT_EQ(guess(), Code::kEscrowFrozen);
+  EXPECT_EQ(guard.record(slot).expires, until);
 }
 
 TEST_F(ControlTest, PoolsComeUpUsedUp) {
@@ -210,7 +241,8 @@ TEST_F(ControlTest, TheEndOfTheWindowDoesNotThawARestoredPool) {
 TEST_F(ControlTest, ADormantRecordIsThawedToDormant) {
   const SentQuestion dormant = world.send(world.plan(), true, true);
   guard.roll_back_database();
-  ASSERT_TRUE(control(make_grant(world.answer_key, id, dormant.slot_id, number(1), 2)));
+  ASSERT_TRUE(
+      control(make_grant(world.answer_key, id, dormant.slot_id, number_after_restore(), 2)));
   EXPECT_EQ(guard.record(dormant.slot_id).state, RecordState::kDormant);
 }
 
@@ -220,7 +252,8 @@ TEST_F(ControlTest, AFallBackReleasedWhileFrozenWaitsForTheGrant) {
   ASSERT_TRUE(
       guard.handle(GuardOperation::kRelease, make_release(world.agent, id, dormant.slot_id)));
   EXPECT_EQ(guard.record(dormant.slot_id).state, RecordState::kFrozen);
-  ASSERT_TRUE(control(make_grant(world.answer_key, id, dormant.slot_id, number(1), 2)));
+  ASSERT_TRUE(
+      control(make_grant(world.answer_key, id, dormant.slot_id, number_after_restore(), 2)));
   EXPECT_EQ(guard.record(dormant.slot_id).state, RecordState::kArmed);
 }
 

@@ -322,10 +322,6 @@ TEST_F(GuardTest, TheGuardsDayNeverGoesBack) {
   for (int i = 0; i < 3; ++i) ASSERT_EQ(try_once(sent), kEvaluated);
   world.set_time(midnight(0));
   EXPECT_EQ(try_once(sent), Code::kTriesUsedUpToday);
-  GuardClock clock(midnight(5));
-  EXPECT_EQ(clock.observe(midnight(2)), midnight(5));
-  EXPECT_EQ(clock.observe(midnight(6)), midnight(6));
-  EXPECT_EQ(clock.latest(), midnight(6));
 }
 
 TEST_F(GuardTest, TheSameAttemptIsFreeAndGetsTheSameElement) {

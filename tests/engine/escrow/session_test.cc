@@ -195,6 +195,28 @@ TEST(QuestionSession, TOfNGuardsUnlock) {
   }
 }
 
+// Whatever one guard says in place of an answer, the next one is asked (SPEC 4.9.2).
+TEST(QuestionSession, AGuardThatRefusesIsReplacedByTheNextOne) {
+  for (const std::string_view path : {"/guard/v1/challenge", "/guard/v1/unlock"}) {
+    for (const Code code :
+         {Code::kNetwork, Code::kGuardClock, Code::kInternal, Code::kLinkRefused,
+          Code::kChallengeRefused, Code::kEscrowFrozen, Code::kEscrowGone, Code::kTriesFrozen}) {
+      World world(2);
+      const SentQuestion sent = world.send(world.plan(1));
+      world.meddle = [&](const EscrowRequest& request, Result<Bytes> reply) -> Result<Bytes> {
+        const bool first = request.origin == world.guards[0].origin;
+        if (first && request.path == path) return code;
+        return reply;
+      };
+      QuestionUnlock unlock = world.open_page(sent);
+      world.answer(unlock, kAnswerText);
+      EXPECT_EQ(unlock.stage(), UnlockStage::kDone) << path << " " << code_name(code);
+      EXPECT_EQ(world.guards[1].record(sent.slot_id).attempts.size(), 1U);
+      EXPECT_TRUE(unlock.guard_faults().empty());
+    }
+  }
+}
+
 TEST(QuestionSession, TooFewGuardsIsNoWrongAnswer) {
   World world(3);
   const SentQuestion sent = world.send(world.plan(2));

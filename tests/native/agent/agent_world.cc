@@ -30,11 +30,13 @@ AgentTestWorld::AgentTestWorld() {
   store = must(native::open_sqlite_store(folder / "store.db"));
   blobs = std::make_unique<native::BlobStore>(must(native::BlobStore::open(folder / "blobs")));
   guard_id_ = system_random().array<16>();
-  guard = must(
-      native::GuardService::open(folder / "guard",
-                                 GuardKeys{guard_id_, SigningKey::generate(system_random()),
-                                           ticket_key_.public_key(), system_random().secret(32)},
-                                 [this] { return now; }));
+  native::GuardHooks hooks;
+  hooks.steady = [this] { return now.time_since_epoch(); };
+  guard = must(native::GuardService::open(
+      folder / "guard",
+      GuardKeys{guard_id_, SigningKey::generate(system_random()), ticket_key_.public_key(),
+                system_random().secret(32)},
+      [this] { return now; }, std::move(hooks)));
   retry.tls_attempts = 1;
   put_key_list(1, root);
 }

@@ -34,8 +34,14 @@ class GuardHarness {
     GuardKeys keys{id_, identity_.clone(), ticket_key_.public_key(), system_random().secret(32)};
     GuardHooks hooks;
     hooks.on_step = [this](GuardStep step) {
+      if (on_step_) on_step_(step);
       if (kill_at_ == step) throw Killed();
     };
+    hooks.on_event = [this](GuardEvent event, const SlotId& slot) {
+      if (on_event_) on_event_(event, slot);
+    };
+    // Time passes for both clocks; a jump is the machine's alone.
+    hooks.steady = [this] { return now_.time_since_epoch() - jumped_; };
     auto opened = GuardService::open(
         folder_.path() / "guard", std::move(keys), [this] { return now_; }, std::move(hooks));
     ASSERT_TRUE(opened) << describe(opened.error());
@@ -48,6 +54,32 @@ class GuardHarness {
     start();
   }
   void kill_at(GuardStep step) { kill_at_ = step; }
+  // Somebody sets the machine's clock.
+  void jump(std::chrono::seconds by) {
+    now_ += by;
+    jumped_ += by;
+  }
+
+  // One of the guard's files as it is now, and put in its place later. While it is stopped.
+  Bytes copy_of(const std::filesystem::path& file) const {
+    const auto bytes = read_file(file, 100'000'000);
+    EXPECT_TRUE(bytes);
+    return bytes ? *bytes : Bytes();
+  }
+  void put_back(const std::filesystem::path& file, const Bytes& bytes) {
+    ASSERT_FALSE(guard_) << "it is running";
+    for (const char* const extra : {"-wal", "-shm"}) {
+      std::filesystem::remove(file.string() + extra);
+    }
+    ASSERT_TRUE(write_durably(file, bytes, 0600));
+  }
+  // Runs SQL in the guard's database. While it is stopped.
+  void change_database(const std::string& sql) {
+    auto database = Database::open(database_file(), 0600);
+    ASSERT_TRUE(database);
+    const Status done = database->execute(sql);
+    ASSERT_TRUE(done) << describe(done.error());
+  }
 
   Result<Bytes> post(const EscrowRequest& request) {
     const std::string prefix = "/guard/v1/";
@@ -101,10 +133,18 @@ class GuardHarness {
 
   std::filesystem::path cells_file() const { return folder_.path() / "guard/cells"; }
   std::filesystem::path database_file() const { return folder_.path() / "guard/guard.db"; }
-  Bytes cells() const {
-    const auto bytes = read_file(cells_file(), 100'000'000);
-    EXPECT_TRUE(bytes);
-    return bytes ? *bytes : Bytes();
+  Bytes cells() const { return copy_of(cells_file()); }
+  CellCounter counter() const {
+    const auto found = decode_cell_counter(ByteView(cells()).first(kCellFileHeaderSize));
+    EXPECT_TRUE(found);
+    return found ? *found : CellCounter{};
+  }
+  // Whose secret a cell holds.
+  std::optional<SlotId> slot_in(std::uint32_t index) const {
+    const Bytes bytes = cells();
+    const auto cell = decode_cell(index, ByteView(bytes).subspan(cell_offset(index), kCellSize));
+    if (!cell || !*cell) return std::nullopt;
+    return (*cell)->slot_id;
   }
   // How many cells hold anything.
   std::size_t cells_in_use() const {
@@ -124,6 +164,8 @@ class GuardHarness {
   GuardService& guard() { return *guard_; }
   const GuardId& id() const { return id_; }
   UnixTime now_ = from_unix_seconds(1'700'000'000);
+  std::function<void(GuardStep)> on_step_;
+  std::function<void(GuardEvent, const SlotId&)> on_event_;
 
  private:
   TemporaryFolder folder_;
@@ -134,6 +176,7 @@ class GuardHarness {
   SigningKey agent_;
   SecretBytes control_seed_;
   std::optional<GuardStep> kill_at_;
+  std::chrono::seconds jumped_{0};
   std::unique_ptr<GuardService> guard_;
 };
 

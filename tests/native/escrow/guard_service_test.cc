@@ -72,34 +72,6 @@ TEST(GuardServiceTest, NoOldDatabaseBringsARetractedRecordBack) {
   EXPECT_EQ(world.cells_in_use(), 0u);
 }
 
-TEST(GuardServiceTest, ADatabaseThatIsFarBehindComesUpFrozen) {
-  GuardHarness world;
-  const QuestionSetup setup = world.set_up();
-  const Bytes arm = world.arm_statement(setup);
-  ASSERT_TRUE(world.guard().handle(GuardOperation::kArm, arm));
-  world.stop();
-  const auto backup = read_file(world.database_file(), 100'000'000);
-  ASSERT_TRUE(backup);
-  world.start();
-  world.armed_slot();
-  world.armed_slot();
-  world.stop();
-  ASSERT_TRUE(write_durably(world.database_file(), *backup, 0600));
-  world.start();
-  EXPECT_EQ(world.guard().came_back(), CounterVerdict::kDatabaseBehind);
-  EXPECT_FALSE(state_after(world, arm)) << "a frozen record was armed again";
-  // The cells of records that only the lost database knew are left alone, and not used again.
-  EXPECT_EQ(world.cells_in_use(), 3u);
-  world.restart();
-  EXPECT_EQ(world.guard().came_back(), CounterVerdict::kInStep) << "frozen a second time";
-  world.stop();
-  auto database = GuardDatabase::open(world.database_file());
-  ASSERT_TRUE(database);
-  const auto stored = database->find_record(setup.slot_id());
-  ASSERT_TRUE(stored && stored->has_value());
-  EXPECT_EQ((*stored)->record.state, RecordState::kFrozen);
-}
-
 TEST(GuardServiceTest, KilledBeforeTheCommitLeavesNoSecret) {
   GuardHarness world;
   world.kill_at(GuardStep::kCellWritten);
@@ -132,11 +104,11 @@ TEST(GuardServiceTest, KilledAfterZeroingIsGoneAllTheSame) {
 TEST(GuardServiceTest, ARecordThatWasNeverArmedGoesAfterADay) {
   GuardHarness world;
   world.set_up();
-  EXPECT_EQ(*world.guard().sweep(10), 0u);
+  EXPECT_EQ(world.guard().sweep(10)->forgotten, 0u);
   world.now_ += std::chrono::hours(24);
-  EXPECT_EQ(*world.guard().sweep(10), 1u);
+  EXPECT_EQ(world.guard().sweep(10)->forgotten, 1u);
   EXPECT_EQ(world.cells_in_use(), 0u);
-  EXPECT_EQ(*world.guard().sweep(10), 0u);
+  EXPECT_EQ(world.guard().sweep(10)->forgotten, 0u);
 }
 
 TEST(GuardServiceTest, TheClockNeverGoesBack) {
@@ -146,7 +118,8 @@ TEST(GuardServiceTest, TheClockNeverGoesBack) {
   world.armed_slot();
   world.now_ -= std::chrono::hours(48);
   world.restart();
-  EXPECT_EQ(*world.guard().sweep(10), 1u) << "the first record's day is over, whatever the clock";
+  EXPECT_EQ(world.guard().sweep(10)->forgotten, 1u)
+      << "the first record's day is over, whatever the clock";
 }
 
 TEST(GuardServiceTest, TheOperatorMayRetract) {

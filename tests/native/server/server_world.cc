@@ -49,6 +49,7 @@ void ServerWorld::start() {
     fact.head.source = FactSource::kSmtp;
     return found == tls_.end() ? fact : found->second;
   };
+  parts.guard_hooks.steady = [this] { return now().time_since_epoch(); };
   parts.guard_hooks.on_step = [this](GuardStep step) { on_guard_step(step); };
   auto started = Server::start(std::move(parts));
   ASSERT_TRUE(started) << describe(started.error());

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <thread>
 
 #include "tests/native/server/browser.h"
 #include "waferseal/escrow.h"
@@ -108,6 +109,36 @@ TEST_F(SubmissionTest, ATryIsSpentThoughTheServerDiesRightAfter) {
     world_.restart();
   }
   EXPECT_EQ(guess(), Code::kTriesUsedUpToday);
+}
+
+TEST_F(SubmissionTest, AnAnswerThatIsRefusedIsNoCommitOfTheGuard) {
+  send_to({kQuinn});
+  const auto guess = [&] {
+    auto pickup = browser_.open_page();
+    browser_.run(*pickup);
+    EXPECT_TRUE(pickup->answer(SecretBytes(as_bytes("pizza"))));
+    browser_.run(*pickup);
+    return pickup->last_refusal() ? pickup->last_refusal()->code : Code::kInternal;
+  };
+  const auto commits = [this] {
+    const auto bytes = read_file(world_.cells_file(), 100'000'000);
+    return decode_cell_counter(ByteView(*bytes).first(kCellFileHeaderSize))->value;
+  };
+  const std::uint64_t before = commits();
+  for (std::uint32_t i = 0; i < kTriesPerDay; ++i) EXPECT_EQ(guess(), Code::kWrongAnswer);
+  EXPECT_EQ(commits(), before + kTriesPerDay);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(guess(), Code::kTriesUsedUpToday);
+  EXPECT_EQ(commits(), before + kTriesPerDay);
+}
+
+TEST_F(SubmissionTest, ACellIsZeroWithinASecondOrTwoOfItsExpiry) {
+  send_to({kQuinn, kTom});
+  ASSERT_GE(cells_in_use(), 2u);
+  world_.time_shift += std::chrono::hours(24 * 15);
+  for (int i = 0; i < 40 && cells_in_use() > 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(cells_in_use(), 0u);
 }
 
 TEST_F(SubmissionTest, ARetractedMessageDoesNotOpenAndItsCellIsZero) {

@@ -1,0 +1,52 @@
+// waferseal guard: what only the operator can say about the guard's files. While `serve` runs, its
+// lock on the cell file keeps these out.
+#include "native/cli/commands.h"
+#include "native/cli/config.h"
+#include "native/cli/key_files.h"
+#include "native/cli/output.h"
+#include "native/escrow/guard_service.h"
+#include "native/server/server.h"
+
+namespace waferseal::native {
+namespace {
+
+Result<std::unique_ptr<GuardService>> open_guard(const std::string& file) {
+  WAFERSEAL_TRY(const Config config, load_config(file));
+  if (!config.guard) return Error{Code::kConfigInvalid, "guard", "no guard is configured"};
+  WAFERSEAL_TRY(GuardKeyFile key, read_guard_key(config.guard->key));
+  WAFERSEAL_TRY(const SigningKey ticket, read_signing_key(config.ticket_key, "ticket key"));
+  GuardKeys keys{key.id, std::move(key.identity), ticket.public_key(), system_random().secret(32)};
+  return GuardService::open(config.guard->folder, std::move(keys), system_time);
+}
+
+Status accept_restore(const std::string& file) {
+  WAFERSEAL_TRY(const auto guard, open_guard(file));
+  if (!guard->restore_waits()) {
+    say("No restore waits; nothing was changed.");
+    return Done{};
+  }
+  WAFERSEAL_TRY(const std::size_t zeroed, guard->accept_restore());
+  say("Cells that the guard's database does not know: " + std::to_string(zeroed) + ", zeroed.");
+  return Done{};
+}
+
+Status accept_clock(const std::string& file) {
+  WAFERSEAL_TRY(const auto guard, open_guard(file));
+  WAFERSEAL_TRY(const UnixTime now, guard->accept_clock());
+  say("The guard's time is " + std::to_string(unix_seconds(now)) + " seconds after 1970.");
+  return Done{};
+}
+
+}  // namespace
+
+int guard_accept_restore(const std::string& config) {
+  const Status accepted = accept_restore(config);
+  return accepted ? 0 : report(accepted.error());
+}
+
+int guard_accept_clock(const std::string& config) {
+  const Status accepted = accept_clock(config);
+  return accepted ? 0 : report(accepted.error());
+}
+
+}  // namespace waferseal::native
