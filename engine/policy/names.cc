@@ -9,12 +9,6 @@ namespace {
 using std::string_view;
 using std::to_array;
 
-constexpr auto kMethods =
-    to_array<string_view>({"tls", "openpgp", "smime", "escrow-question", "escrow-login", "ask",
-                           "insecure", "refuse", "hold"});
-constexpr auto kLevels = to_array<string_view>({"L0", "L1", "L2", "L3", "L4", "L5"});
-constexpr auto kAssurances =
-    to_array<string_view>({"none", "opportunistic", "pkix", "mta-sts", "dane"});
 constexpr auto kSteps =
     to_array<string_view>({"tls", "directory", "address-book", "discovery", "login-always",
                            "login-known", "default-question", "ask", "opportunistic", "failure"});
@@ -39,13 +33,6 @@ constexpr auto kMessageOutcomes =
     to_array<string_view>({"send", "send-rest", "ask", "hold", "refuse-all"});
 constexpr auto kVerdicts = to_array<string_view>({"same", "changed", "lower-level", "forbidden"});
 
-template <class Enum>
-string_view name_in(Enum value) {
-  const auto names = names_of<Enum>();
-  const auto index = static_cast<std::size_t>(value);
-  return index < names.size() ? names[index] : string_view("unknown");
-}
-
 }  // namespace
 
 #define WAFERSEAL_NAMES(Enum, table)                   \
@@ -53,9 +40,6 @@ string_view name_in(Enum value) {
   std::span<const std::string_view> names_of<Enum>() { \
     return table;                                      \
   }
-WAFERSEAL_NAMES(Method, kMethods)
-WAFERSEAL_NAMES(Level, kLevels)
-WAFERSEAL_NAMES(Assurance, kAssurances)
 WAFERSEAL_NAMES(Step, kSteps)
 WAFERSEAL_NAMES(Outcome, kOutcomes)
 WAFERSEAL_NAMES(FactSource, kFactSources)
@@ -72,9 +56,6 @@ WAFERSEAL_NAMES(Verdict, kVerdicts)
 
 }  // namespace policy
 
-std::string_view name(Method value) { return policy::name_in(value); }
-std::string_view name(Level value) { return policy::name_in(value); }
-std::string_view name(Assurance value) { return policy::name_in(value); }
 std::string_view name(Step value) { return policy::name_in(value); }
 std::string_view name(Outcome value) { return policy::name_in(value); }
 std::string_view name(FactSource value) { return policy::name_in(value); }

@@ -1,4 +1,4 @@
-// The stable names of the enumerations of policy.h, and the way back.
+// The stable names of the enumerations of words.h and policy.h, and the way back.
 #ifndef WAFERSEAL_ENGINE_POLICY_NAMES_H_
 #define WAFERSEAL_ENGINE_POLICY_NAMES_H_
 
@@ -14,6 +14,13 @@ namespace waferseal::policy {
 // All names in the order of the enumerators.
 template <class Enum>
 std::span<const std::string_view> names_of();
+
+template <class Enum>
+std::string_view name_in(Enum value) {
+  const auto names = names_of<Enum>();
+  const auto index = static_cast<std::size_t>(value);
+  return index < names.size() ? names[index] : std::string_view("unknown");
+}
 
 template <class Enum>
 std::optional<Enum> from_name(std::string_view text) {

@@ -115,7 +115,7 @@ void conclude(const EffectiveSettings& settings, Resolution& out) {
         if (!out.level || *decision.level < *out.level) out.level = decision.level;
         break;
     }
-    const bool agent = decision.method == Method::kTls || decision.method == Method::kInsecure;
+    const bool agent = carrier_of(decision.method) == Carrier::kAgent;
     const bool capsule = agent || is_escrow(decision.method);
     out.agent_reads = out.agent_reads || agent;
     out.account_reads = out.account_reads || (capsule && settings.account_copy);
@@ -141,10 +141,6 @@ void conclude(const EffectiveSettings& settings, Resolution& out) {
 
 }  // namespace
 }  // namespace policy
-
-bool is_sending(Method method) {
-  return method <= Method::kEscrowLogin || method == Method::kInsecure;
-}
 
 Resolution resolve(const Request& request) {
   Resolution out;

@@ -15,9 +15,7 @@ Error inconsistent(std::string subject, std::string detail) {
 
 std::string subject_of(const SlotId& id) { return "slot " + hex_encode(id); }
 
-bool for_agent(const SealedCopy& copy) {
-  return copy.method == Method::kTls || copy.method == Method::kInsecure;
-}
+bool for_agent(const SealedCopy& copy) { return carrier_of(copy.method) == Carrier::kAgent; }
 
 // What a copy or its fall-back is sealed as; nothing for a `tls` copy without a fall-back.
 std::optional<Method> sealed_as(const SealedCopy& copy) {

@@ -57,10 +57,17 @@ Status add_material(const SealPlan& plan, const Choice& choice, CopyPlan& copy) 
       copy.notice_assurance = *choice.notice_assurance;
       return Done{};
     }
-    default:
-      return Error{Code::kSealMethodUnsupported, copy.recipient.text(),
-                   std::string(name(choice.method))};
+    case Method::kTls:
+    case Method::kSmime:
+    case Method::kEscrowLogin:
+    case Method::kAsk:
+    case Method::kInsecure:
+    case Method::kRefuse:
+    case Method::kHold:
+      break;
   }
+  return Error{Code::kSealMethodUnsupported, copy.recipient.text(),
+               std::string(name(choice.method))};
 }
 
 }  // namespace
@@ -119,3 +126,12 @@ std::vector<std::vector<std::size_t>> openpgp_groups(const std::vector<CopyPlan>
 }
 
 }  // namespace waferseal::seal
+
+namespace waferseal {
+
+// What `add_material` knows how to seal, and `tls`.
+std::vector<Method> sealable_methods() {
+  return {Method::kTls, Method::kOpenPgp, Method::kEscrowQuestion};
+}
+
+}  // namespace waferseal

@@ -25,7 +25,7 @@ struct CopyPlan {
   // Of the channel that the notice takes.
   Assurance notice_assurance = Assurance::kDane;
 
-  bool for_agent() const { return method == Method::kTls || method == Method::kInsecure; }
+  bool for_agent() const { return carrier_of(method) == Carrier::kAgent; }
   // The question slot and notice, or the OpenPGP copy, wait for TLS to fail.
   bool dormant() const { return for_agent(); }
 };

@@ -1,6 +1,7 @@
 #include "native/cli/commands.h"
 #include "native/cli/output.h"
 #include "waferseal/policy.h"
+#include "waferseal/seal.h"
 
 namespace waferseal::native {
 namespace {
@@ -86,8 +87,7 @@ int policy_check(const std::string& file) {
   const std::vector<Error> contradictions = check_policy(*policy);
   for (const Error& error : contradictions) say(describe(error));
   if (!contradictions.empty()) return 2;
-  const SendProof proof =
-      can_always_send(*policy, {Method::kTls, Method::kOpenPgp, Method::kEscrowQuestion});
+  const SendProof proof = can_always_send(*policy, sealable_methods());
   say(describe_proof(proof));
   return proof.proved ? 0 : 2;
 }

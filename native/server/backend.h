@@ -21,6 +21,7 @@
 #include "waferseal/keys.h"
 #include "waferseal/link.h"
 #include "waferseal/policy.h"
+#include "waferseal/seal.h"
 
 namespace waferseal::native {
 
@@ -34,7 +35,7 @@ struct ServerOptions {
   std::chrono::seconds session_life{12 * 3600};
   std::uint64_t most_upload_bytes = std::uint64_t{256} * 1024 * 1024;
   // Methods that this installation can seal and deliver.
-  std::vector<Method> available_methods = {Method::kTls, Method::kOpenPgp, Method::kEscrowQuestion};
+  std::vector<Method> available_methods = sealable_methods();
 };
 
 // Slots at which no more answers are taken, until the senders are told.

@@ -37,7 +37,7 @@
 #include "native/smtp/tls.h"
 #include "waferseal/address.h"
 #include "waferseal/bytes.h"
-#include "waferseal/policy.h"
+#include "waferseal/words.h"
 
 namespace waferseal::delivery {
 

@@ -4,7 +4,7 @@
 // say what was wrong with which certificate. Nothing is sent over a connection that was judged
 // unfit: `Stream::start_tls` hands the verdict out together with the evidence.
 //
-// What vouches for the server is an `Assurance` (policy.h):
+// What vouches for the server is an `Assurance` (words.h):
 //   kNone           nothing; the connection is in clear
 //   kOpportunistic  TLS to whoever answered: helps against those who only listen
 //   kPkix           a certificate authority, for the MX name. Who forges DNS answers chooses it.
@@ -20,8 +20,8 @@
 
 #include "native/dns/resolver.h"
 #include "waferseal/host.h"
-#include "waferseal/policy.h"
 #include "waferseal/result.h"
+#include "waferseal/words.h"
 
 namespace waferseal::delivery {
 

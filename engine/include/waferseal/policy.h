@@ -30,33 +30,11 @@
 
 #include "waferseal/address.h"
 #include "waferseal/result.h"
+#include "waferseal/words.h"
 
 namespace waferseal {
 
 // ---------------------------------------------------------------- words
-
-// How one recipient's copy is protected, and the outcomes that are not a protection.
-// Names: tls, openpgp, smime, escrow-question, escrow-login, ask, insecure, refuse, hold.
-enum class Method : std::uint8_t {
-  kTls,             // over an enforced and verified channel, or not at all
-  kOpenPgp,         // PGP/MIME to the recipient's key
-  kSmime,           // CMS to the recipient's certificate
-  kEscrowQuestion,  // capsule, opened with link and answer
-  kEscrowLogin,     // capsule, opened with link and log-in
-  kAsk,             // the sender must give a question and an answer
-  kInsecure,        // unprotected delivery that policy names
-  kRefuse,          // not sent; bounced
-  kHold,            // kept; the sender gets a mail with a link to finish
-};
-// Whether a copy is sealed and sent for this method: the first five and kInsecure.
-bool is_sending(Method method);
-
-// Which attackers a copy resists; names L0 to L5. docs/SPEC.md, chapter 2, has the table.
-enum class Level : std::uint8_t { kL0, kL1, kL2, kL3, kL4, kL5 };
-
-// How sure one can be of a TLS channel to the recipient's mail servers, from weak to strong.
-// Names: none, opportunistic, pkix, mta-sts, dane.
-enum class Assurance : std::uint8_t { kNone, kOpportunistic, kPkix, kMtaSts, kDane };
 
 // One rule in the ordered list that can yield a method. The last two are not in the list: they are
 // what happens around it, and have a name for the trace.
@@ -469,9 +447,6 @@ Verdict compare(const Decision& uploaded, const Decision& own);
 
 // ---------------------------------------------------------------- stable names
 
-std::string_view name(Method value);
-std::string_view name(Level value);
-std::string_view name(Assurance value);
 std::string_view name(Step value);
 std::string_view name(Outcome value);
 std::string_view name(FactSource value);

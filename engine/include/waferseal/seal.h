@@ -44,6 +44,10 @@
 
 namespace waferseal {
 
+// The methods that can be sealed and delivered with this build: what a request may have for its
+// available_methods. `insecure` is not among them: only policy's failure action names it.
+std::vector<Method> sealable_methods();
+
 // ---------------------------------------------------------------- what to seal
 
 // The question for one recipient, from the address book or as the sender gave it just now.

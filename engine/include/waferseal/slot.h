@@ -41,7 +41,7 @@
 #include "waferseal/capsule.h"
 #include "waferseal/keylist.h"
 #include "waferseal/keys.h"
-#include "waferseal/policy.h"
+#include "waferseal/words.h"
 
 namespace waferseal {
 
