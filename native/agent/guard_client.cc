@@ -25,8 +25,6 @@ Result<T> ask_each(const std::vector<ListedGuard>& guards, Ask ask) {
 
 }  // namespace
 
-bool is_forgotten(Code code) { return code == Code::kEscrowGone || code == Code::kEscrowExpired; }
-
 Result<Bytes> GuardClient::post(const ListedGuard& guard, GuardOperation operation,
                                 const Bytes& body) const {
   return transport_.post(guard.origin, "/guard/v1/" + std::string(guard_operation_name(operation)),
@@ -67,7 +65,7 @@ Status GuardClient::forget(const SigningKey& agent, const SlotId& slot) const {
                   post(guard, GuardOperation::kForget, make_forget(agent, guard.id, slot)));
     return Done{};
   });
-  if (!forgotten && is_forgotten(forgotten.code())) return Done{};
+  if (!forgotten && lifecycle::is_forgotten(forgotten.code())) return Done{};
   return forgotten;
 }
 

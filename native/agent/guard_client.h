@@ -3,6 +3,7 @@
 #define WAFERSEAL_NATIVE_AGENT_GUARD_CLIENT_H_
 
 #include "native/agent/guard_transport.h"
+#include "native/lifecycle/guards.h"
 #include "waferseal/escrow.h"
 #include "waferseal/keylist.h"
 
@@ -33,8 +34,18 @@ class GuardClient {
   const KeyList& keys_;
 };
 
-// It was there and is gone, and asking again does not change that.
-bool is_forgotten(Code code);
+// The guards, asked as the agent with this key.
+class SigningGuard final : public lifecycle::AgentsGuard {
+ public:
+  SigningGuard(const GuardClient& guards, const SigningKey& agent)
+      : guards_(guards), agent_(agent) {}
+  Status release(const SlotId& slot) override { return guards_.release(agent_, slot); }
+  Status forget(const SlotId& slot) override { return guards_.forget(agent_, slot); }
+
+ private:
+  const GuardClient& guards_;
+  const SigningKey& agent_;
+};
 
 }  // namespace waferseal::delivery
 

@@ -62,7 +62,7 @@ Result<OpenedMessage> open_message(const native::MessageRecord& message,
   WAFERSEAL_TRY(const AgentKey* const key, key_of_slot(slot, keys));
   Result<SecretBytes> share = guards.hand_over(key->signing, slot.head.id);
   if (!share) {
-    if (is_forgotten(share.code())) return Error{Code::kAgentSlotGone, message.id, {}};
+    if (lifecycle::is_forgotten(share.code())) return Error{Code::kAgentSlotGone, message.id, {}};
     return share.error();
   }
   WAFERSEAL_TRY(OpenedSlot opened, open_agent_slot(slot, key->xwing, *share, header, key_list));

@@ -45,7 +45,7 @@ Status run(const std::string& file, bool once) {
   block_stop_signals();
   WAFERSEAL_TRY(auto keys, delivery::read_agent_keys(config.agent->key));
   WAFERSEAL_TRY(const MailWorld world, open_mail_world(config));
-  WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
+  WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   WAFERSEAL_TRY(const BlobStore blobs, BlobStore::open(config.server.folder / "blobs"));
   const auto guards = delivery::http_guard_transport(config.delivery.extra_ca_file);
   delivery::AgentSettings settings;

@@ -37,7 +37,7 @@ class Examination {
 };
 
 Status check_key_list(const Config& config) {
-  WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
+  WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   WAFERSEAL_TRY(const auto record, store->settings().find_key_list());
   if (!record) return Error{Code::kNotFound, "keylist", "none has been published"};
   const UnixTime now = system_time();
@@ -59,7 +59,7 @@ Status check_key_list(const Config& config) {
 // Reads the guard's key and compares it with the list; the cells are left to `serve`.
 Status check_guard(const Config& config) {
   WAFERSEAL_TRY(const GuardKeyFile key, read_guard_key(config.guard->key));
-  WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
+  WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   WAFERSEAL_TRY(const auto record, store->settings().find_key_list());
   if (!record) return Error{Code::kNotFound, "keylist", "none has been published"};
   WAFERSEAL_TRY(const OpenedKeyList opened, open_key_list(*record, std::nullopt, system_time()));
@@ -117,8 +117,7 @@ int doctor(const std::string& file) {
   if (!loaded) return report(loaded.error());
   const Config& config = *loaded;
   Examination examination;
-  examination.check(
-      "store", [&] { return only_status(open_sqlite_store(config.server.folder / "store.db")); });
+  examination.check("store", [&] { return only_status(open_store(config.server.folder)); });
   examination.check("bodies",
                     [&] { return only_status(BlobStore::open(config.server.folder / "blobs")); });
   examination.check("key list and agent key", [&] { return check_key_list(config); });

@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::uint64_t kMostFileBytes = 64 * 1024 * 1024;
 
-Result<std::unique_ptr<Store>> open_store(const Config& config) {
+Result<std::unique_ptr<Store>> store_of(const Config& config) {
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
-  return open_sqlite_store(config.server.folder / "store.db");
+  return open_store(config.server.folder);
 }
 
 Result<nlohmann::json> read_json_file(const std::string& file) {
@@ -110,7 +110,7 @@ Status publish(Store& store, ByteView record) {
 
 Status make(const KeyListArguments& arguments) {
   WAFERSEAL_TRY(const Config config, load_config(arguments.config));
-  WAFERSEAL_TRY(const auto store, open_store(config));
+  WAFERSEAL_TRY(const auto store, store_of(config));
   WAFERSEAL_TRY(const KeyList list, propose(arguments, *store));
   const std::string text = key_list_json(list).dump(2) + "\n";
   return write_durably(arguments.out, as_bytes(text), 0644);
@@ -126,14 +126,14 @@ Status sign(const KeyListArguments& arguments) {
 
 Status publish_file(const KeyListArguments& arguments) {
   WAFERSEAL_TRY(const Config config, load_config(arguments.config));
-  WAFERSEAL_TRY(const auto store, open_store(config));
+  WAFERSEAL_TRY(const auto store, store_of(config));
   WAFERSEAL_TRY(const Bytes record, read_file(arguments.file, kMostFileBytes));
   return publish(*store, record);
 }
 
 Status update(const KeyListArguments& arguments) {
   WAFERSEAL_TRY(const Config config, load_config(arguments.config));
-  WAFERSEAL_TRY(const auto store, open_store(config));
+  WAFERSEAL_TRY(const auto store, store_of(config));
   WAFERSEAL_TRY(const KeyList list, propose(arguments, *store));
   WAFERSEAL_TRY(const SigningKey root, read_signing_key(arguments.root, "root key"));
   WAFERSEAL_TRY(const Bytes record, sign_key_list(root, list));
@@ -144,7 +144,7 @@ Status show(const KeyListArguments& arguments) {
   Bytes record;
   if (arguments.file.empty()) {
     WAFERSEAL_TRY(const Config config, load_config(arguments.config));
-    WAFERSEAL_TRY(const auto store, open_store(config));
+    WAFERSEAL_TRY(const auto store, store_of(config));
     WAFERSEAL_TRY(auto found, store->settings().find_key_list());
     if (!found) return Error{Code::kNotFound, "keylist", "none has been published"};
     record = std::move(*found);

@@ -25,7 +25,7 @@ Status load_policy_file(const Config& config) {
   if (config.policy_file.empty()) return Done{};
   WAFERSEAL_TRY(const Bytes text, read_file(config.policy_file, kMostPolicyBytes));
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
-  WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
+  WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   const auto policy =
       store_policy(store->settings(), config.server.account, std::string(as_text(text)));
   if (!policy) return policy.error();

@@ -34,7 +34,7 @@ Status add(const UserArguments& arguments) {
   WAFERSEAL_TRY(const User user, make_user(mailbox, config.server.account, arguments.display_name,
                                            password, system_random()));
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
-  WAFERSEAL_TRY(const auto store, open_sqlite_store(config.server.folder / "store.db"));
+  WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   WAFERSEAL_CHECK(store->users().add_user(user));
   Bytes public_half(user.ed25519_public.begin(), user.ed25519_public.end());
   append(public_half, user.xwing_public);

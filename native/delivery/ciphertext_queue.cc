@@ -1,10 +1,12 @@
 #include "native/delivery/ciphertext_queue.h"
 
+#include "native/lifecycle/copy_states.h"
+#include "native/lifecycle/outcome.h"
+
 namespace waferseal::delivery {
 namespace {
 
 using native::CopyRecord;
-using native::CopyState;
 using native::QueueRow;
 
 class CiphertextRow {
@@ -15,36 +17,34 @@ class CiphertextRow {
 
   Status run() {
     WAFERSEAL_TRY(const std::optional<CopyRecord> copy, store_.messages().find_copy(row_.copy_id));
-    if (!copy || native::is_final(copy->state)) return store_.queue().drop(row_);
-    if (row_.in_doubt) return finish(CopyState::kSent, Code::kDeliveryInDoubt, "{}");
     WAFERSEAL_TRY(const auto message, store_.messages().find_message(row_.message_id));
-    if (!message) return store_.queue().drop(row_);
+    if (!copy || !message || lifecycle::is_final(copy->state)) {
+      return lifecycle::drop_row(store_, row_, now_);
+    }
+    if (row_.in_doubt) {
+      return lifecycle::record_delivery_in_doubt(store_, row_, now_);
+    }
     const Result<Mailbox> sender = Mailbox::parse(message->owner);
     const Result<Mailbox> recipient = Mailbox::parse(copy->recipient);
-    if (!sender) return finish(CopyState::kFailed, sender.code(), "{}");
-    if (!recipient) return finish(CopyState::kFailed, recipient.code(), "{}");
+    if (!sender) return fail(sender.code());
+    if (!recipient) return fail(recipient.code());
     Result<Bytes> blob = blobs_.read_all(copy->blob);
-    if (!blob) return finish(CopyState::kFailed, blob.code(), "{}");
+    if (!blob) return fail(blob.code());
 
     const Attempt attempt =
         deliver_ciphertext(Envelope{*sender, *recipient}, Ciphertext::sealed(std::move(*blob)),
                            exchange_.at(now_), [this] { return store_.queue().begin_data(row_); });
     const std::string evidence = evidence_json(attempt);
     if (attempt.fate == Fate::kDelivered) {
-      return store_.queue().finish(row_, CopyState::kSent, "", evidence, now_);
+      return lifecycle::record_delivery(store_, row_, evidence, now_);
     }
-    const UnixTime again = now_ + exchange_.retry.after(row_.attempts);
-    const bool over = again - row_.created_at > exchange_.retry.give_up;
-    if (attempt.fate == Fate::kPermanent || over) {
-      return finish(CopyState::kFailed, attempt.code, evidence);
-    }
-    return store_.queue().defer(row_, std::string(code_name(attempt.code)), evidence, again, now_);
+    const auto again = next_attempt(exchange_.retry, row_, attempt, now_, std::nullopt);
+    if (!again) return lifecycle::record_failure(store_, row_, attempt.code, evidence, now_);
+    return lifecycle::record_deferral(store_, row_, attempt.code, evidence, *again, now_);
   }
 
  private:
-  Status finish(CopyState state, Code code, const std::string& evidence) {
-    return store_.queue().finish(row_, state, std::string(code_name(code)), evidence, now_);
-  }
+  Status fail(Code code) { return lifecycle::record_failure(store_, row_, code, "{}", now_); }
 
   native::Store& store_;
   const native::BlobStore& blobs_;
@@ -67,7 +67,8 @@ Result<bool> deliver_due_ciphertext(native::Store& store, const native::BlobStor
     const Status ours = store.queue().extend(row, clock(), lease);
     if (!ours && ours.code() == Code::kLeaseLost) continue;
     WAFERSEAL_CHECK(ours);
-    WAFERSEAL_CHECK(CiphertextRow(store, blobs, exchange, row, clock()).run());
+    const Status worked = CiphertextRow(store, blobs, exchange, row, clock()).run();
+    if (!worked && worked.code() != Code::kLeaseLost) return worked.error();
   }
   return !batch.rows.empty();
 }

@@ -1,9 +1,13 @@
-// When what could not be delivered is tried again.
+// When what could not be delivered is tried again (SPEC 8.10).
 #ifndef WAFERSEAL_NATIVE_DELIVERY_RETRY_H_
 #define WAFERSEAL_NATIVE_DELIVERY_RETRY_H_
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+
+#include "native/smtp/attempt.h"
+#include "native/store/queue.h"
 
 namespace waferseal::delivery {
 
@@ -23,6 +27,12 @@ struct RetrySchedule {
     return std::min<std::chrono::seconds>(most, first * (1LL << doublings));
   }
 };
+
+// After this attempt: when the next one is. No value: it is given up, as another would not help or
+// would come too late. `expires`: no attempt is made after this.
+std::optional<UnixTime> next_attempt(const RetrySchedule& schedule, const native::QueueRow& row,
+                                     const Attempt& attempt, UnixTime now,
+                                     std::optional<UnixTime> expires);
 
 }  // namespace waferseal::delivery
 

@@ -13,6 +13,7 @@
 
 #include "native/escrow/guard_service.h"
 #include "native/facts/fact_provider.h"
+#include "native/lifecycle/kept.h"
 #include "native/server/body_access.h"
 #include "native/server/log_names.h"
 #include "native/server/login_throttle.h"
@@ -82,6 +83,7 @@ class Backend {
   Store& store() { return *store_; }
   BlobStore& blobs() { return blobs_; }
   UnixTime now() const { return shared_.now(); }
+  lifecycle::Kept kept() { return lifecycle::Kept{*store_, blobs_, now()}; }
 
  private:
   Shared& shared_;

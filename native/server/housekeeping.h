@@ -6,9 +6,8 @@
 
 namespace waferseal::native {
 
-// Tells senders of questions that take no more answers. Forgets guard records whose time is over,
-// closes expired copies (guard first, then slots and notices, then bodies), drops mails that nobody
-// hands over any more, and uploads that no message claimed within a day.
+// The guard forgets records whose time is over (SPEC 4.5.8), senders are told of questions that take
+// no more answers, and what of messages is over or unused goes (lifecycle::tidy).
 Status keep_house(Backend& backend);
 
 }  // namespace waferseal::native

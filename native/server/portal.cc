@@ -1,5 +1,6 @@
 #include "native/server/portal.h"
 
+#include "native/lifecycle/reports.h"
 #include "native/server/backend.h"
 #include "waferseal/escrow.h"
 
@@ -41,9 +42,7 @@ Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
     return Error{Code::kLinkRefused, {}, {}};
   }
   if (asked.exposed) {
-    WAFERSEAL_CHECK(backend.store().settings().audit(
-        AuditEvent{backend.now(), "link_exposed", "server", slot.message_id,
-                   "copy " + std::to_string(slot.copy_id)}));
+    WAFERSEAL_CHECK(lifecycle::record_exposed_link(backend.store(), slot, backend.now()));
   }
   return cbor_response(make_portal_fetch_reply(message->header, slot.record));
 }
@@ -57,7 +56,7 @@ Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
                 SigningPublicKey::from_bytes(slot.unlock_public_key));
   WAFERSEAL_CHECK(check_opened(statement, audience(backend), unlock));
   const UnixTime now = backend.now();
-  WAFERSEAL_CHECK(backend.store().messages().set_opened(slot.copy_id, now));
+  WAFERSEAL_CHECK(lifecycle::record_opening(backend.store(), slot, now));
   return cbor_response(make_portal_opened_reply(
       backend.shared().body_access.grant(statement.slot_id, now, system_random())));
 }

@@ -1,12 +1,11 @@
 #include "native/server/sent.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "engine/bytes/cbor.h"
+#include "native/lifecycle/control.h"
+#include "native/server/embedded_guard.h"
 #include "native/server/sessions.h"
-#include "waferseal/escrow.h"
 
 namespace waferseal::native {
 namespace {
@@ -21,9 +20,10 @@ nlohmann::json text_or_null(const std::string& text) {
 nlohmann::json copy_json(const CopyRecord& copy) {
   nlohmann::json json;
   json["recipient"] = copy.recipient;
-  json["method"] = copy.method;
-  json["fallback"] = text_or_null(copy.fallback);
-  json["level"] = copy.level;
+  json["method"] = std::string(name(copy.method));
+  json["fallback"] =
+      copy.fallback ? nlohmann::json(std::string(name(*copy.fallback))) : nlohmann::json();
+  json["level"] = static_cast<int>(copy.level);
   json["state"] = std::string(copy_state_name(copy.state));
   json["code"] = text_or_null(copy.code);
   const auto evidence = nlohmann::json::parse(copy.evidence, nullptr, false);
@@ -155,126 +155,29 @@ Result<std::vector<Bytes>> parse_controls(ByteView body) {
   return controls;
 }
 
-// What follows from a cell that is zero: nobody opens this slot any more.
-Status close_slot(Backend& backend, const MessageRecord& message, const SlotRecord& slot,
-                  CopyState state) {
-  const UnixTime now = backend.now();
-  SlotId id{};
-  std::copy(slot.slot_id.begin(), slot.slot_id.end(), id.begin());
-  backend.shared().body_access.revoke(id);
-  if (slot.kind != SlotKind::kAgent) {
-    WAFERSEAL_TRY(const auto copy, backend.store().messages().find_copy(slot.copy_id));
-    // A `tls` copy whose dormant fall-back is forgotten goes on without one.
-    const bool waits_for_agent = slot.dormant && copy && copy->method != "escrow-question";
-    if (waits_for_agent) return backend.store().messages().forget_slot(slot.slot_id);
-    return backend.store().messages().close_copy(slot.copy_id, state, {}, now);
-  }
-  WAFERSEAL_TRY(const auto copies, backend.store().messages().copies_of(message.id));
-  for (const CopyRecord& copy : copies) {
-    const bool for_agent = copy.method == "tls" || copy.method == "insecure";
-    const bool waiting = copy.state == CopyState::kQueued || copy.state == CopyState::kDeferred;
-    if (for_agent && waiting) {
-      WAFERSEAL_CHECK(backend.store().messages().close_copy(copy.id, state, {}, now));
-    }
-  }
-  return backend.store().messages().forget_slot(slot.slot_id);
+nlohmann::json outcome_json(const lifecycle::ControlOutcome& outcome) {
+  return {{"slot_id", base64url_encode(outcome.slot_id)},
+          {"code", outcome.refusal ? nlohmann::json(std::string(code_name(*outcome.refusal)))
+                                   : nlohmann::json()}};
 }
 
-Result<nlohmann::json> apply_control(Backend& backend, const MessageRecord& message,
-                                     const Bytes& control) {
-  WAFERSEAL_TRY(const GuardRequest request, GuardRequest::parse(GuardOperation::kControl, control));
-  WAFERSEAL_TRY(const auto slot, backend.store().messages().slot_by_id(request.slot_id()));
-  nlohmann::json outcome;
-  outcome["slot_id"] = base64url_encode(request.slot_id());
-  outcome["code"] = nullptr;
-  if (slot && slot->message_id != message.id) {
-    outcome["code"] = std::string(code_name(Code::kNotFound));
-    return outcome;
-  }
-  const auto reply = backend.shared().guard->handle(GuardOperation::kControl, control);
-  if (!reply) {
-    outcome["code"] = std::string(code_name(reply.code()));
-    return outcome;
-  }
-  WAFERSEAL_TRY(const RecordStatus status, parse_record_status(*reply));
-  if (slot && status.state == RecordState::kGone) {
-    WAFERSEAL_CHECK(close_slot(backend, message, *slot, CopyState::kRetracted));
-  }
-  return outcome;
-}
-
-// With the last guarded slot gone the whole message is taken back: mails that wait in the queue are
-// not sent any more.
-Status stop_mails(Backend& backend, const std::string& message_id) {
-  MessageStore& messages = backend.store().messages();
-  WAFERSEAL_TRY(const auto slots, messages.slots_of(message_id));
-  for (const SlotRecord& slot : slots) {
-    if (slot.kind != SlotKind::kSender) return Done{};
-  }
-  WAFERSEAL_TRY(const auto copies, messages.copies_of(message_id));
-  for (const CopyRecord& copy : copies) {
-    const bool waiting = copy.state == CopyState::kQueued || copy.state == CopyState::kDeferred;
-    if (copy.method == name(Method::kOpenPgp) && waiting) {
-      WAFERSEAL_CHECK(messages.close_copy(copy.id, CopyState::kRetracted, {}, backend.now()));
-    }
-  }
-  return Done{};
-}
-
+// SPEC 6.5.1
 Result<HttpResponse> control(Backend& backend, const HttpRequest& request, const PathParts& parts) {
   WAFERSEAL_TRY(const MessageRecord message, own_message(backend, request, parts[0]));
   if (!backend.shared().guard) return Error{Code::kGuardUnavailable, {}, "no guard is set up"};
   WAFERSEAL_TRY(const auto controls, parse_controls(request.body));
+  EmbeddedGuard guard(backend.shared());
+  WAFERSEAL_TRY(const auto outcomes,
+                lifecycle::apply_controls(backend.kept(), guard, message, controls,
+                                          "user:" + backend.shared().log_names.of(message.owner)));
   nlohmann::json results = nlohmann::json::array();
-  for (const Bytes& one : controls) {
-    WAFERSEAL_TRY(auto outcome, apply_control(backend, message, one));
-    results.push_back(std::move(outcome));
+  for (const lifecycle::ControlOutcome& outcome : outcomes) {
+    results.push_back(outcome_json(outcome));
   }
-  WAFERSEAL_CHECK(stop_mails(backend, message.id));
-  WAFERSEAL_CHECK(clear_closed_message(backend, message.id));
-  WAFERSEAL_CHECK(backend.store().settings().audit(
-      AuditEvent{backend.now(), "control", "user:" + backend.shared().log_names.of(message.owner),
-                 message.id, std::to_string(controls.size()) + " control messages"}));
   return json_response(200, nlohmann::json{{"results", std::move(results)}}.dump());
 }
 
 }  // namespace
-
-Status clear_closed_message(Backend& backend, const std::string& message_id) {
-  MessageStore& messages = backend.store().messages();
-  WAFERSEAL_TRY(const auto message, messages.find_message(message_id));
-  if (!message) return Done{};
-  WAFERSEAL_TRY(const auto copies, messages.copies_of(message_id));
-  const bool all_closed = std::all_of(copies.begin(), copies.end(), [](const CopyRecord& copy) {
-    return copy.state == CopyState::kRetracted || copy.state == CopyState::kExpired ||
-           copy.state == CopyState::kFailed || copy.state == CopyState::kSent;
-  });
-  if (!all_closed) return Done{};
-  WAFERSEAL_TRY(const auto slots, messages.slots_of(message_id));
-  bool sender_opens = false;
-  for (const SlotRecord& slot : slots) {
-    if (slot.kind == SlotKind::kSender) {
-      sender_opens = true;
-    } else {
-      return Done{};
-    }
-  }
-  const bool retracted = std::any_of(copies.begin(), copies.end(), [](const CopyRecord& copy) {
-    return copy.state == CopyState::kRetracted;
-  });
-  if (retracted && message->state == MessageState::kAccepted) {
-    WAFERSEAL_CHECK(messages.set_message_state(message_id, MessageState::kRetracted));
-  }
-  if (!sender_opens && !message->body_blob.empty()) {
-    WAFERSEAL_CHECK(backend.blobs().remove(message->body_blob));
-  }
-  std::set<std::string> mails;
-  for (const CopyRecord& copy : copies) {
-    if (!copy.blob.empty()) mails.insert(copy.blob);
-  }
-  for (const std::string& mail : mails) WAFERSEAL_CHECK(backend.blobs().remove(mail));
-  return Done{};
-}
 
 void add_sent_routes(Router& router) {
   const std::string messages = "/api/v1/messages";

@@ -6,8 +6,10 @@
 #include <condition_variable>
 #include <thread>
 
+#include "native/lifecycle/accept.h"
 #include "native/server/addressbook.h"
 #include "native/server/backend_pool.h"
+#include "native/server/embedded_guard.h"
 #include "native/server/guard_routes.h"
 #include "native/server/housekeeping.h"
 #include "native/server/http_server.h"
@@ -25,8 +27,6 @@ constexpr std::size_t kHandlerThreads = 4;
 // What has expired is gone from the guard's cells within this (THREAT-MODEL, promise 5).
 constexpr std::chrono::seconds kHousekeeping{1};
 constexpr std::chrono::seconds kQueuePause{1};
-
-std::string file_of_store(const ServerOptions& options) { return options.folder / "store.db"; }
 
 // A secret that the store keeps: made at the first start.
 Result<SecretBytes> stored_secret(Store& store, const std::string& name) {
@@ -89,7 +89,7 @@ struct Server::Impl {
 };
 
 Result<std::unique_ptr<Backend>> Server::Impl::open_backend() {
-  WAFERSEAL_TRY(auto store, open_sqlite_store(file_of_store(shared.options)));
+  WAFERSEAL_TRY(auto store, open_store(shared.options.folder));
   WAFERSEAL_TRY(BlobStore blobs, BlobStore::open(shared.options.folder / "blobs"));
   return std::make_unique<Backend>(shared, std::move(store), std::move(blobs));
 }
@@ -218,7 +218,8 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
           "`waferseal guard accept-restore`");
     }
   }
-  WAFERSEAL_CHECK(finish_arming(*first));
+  EmbeddedGuard guard(shared);
+  WAFERSEAL_CHECK(lifecycle::accept_what_waits(first->kept(), guard));
   impl->backends.add(std::move(first));
   for (std::size_t i = 1; i < kHandlerThreads; ++i) {
     WAFERSEAL_TRY(auto backend, impl->open_backend());

@@ -4,8 +4,8 @@
 //      policy forbids is refused. What the browser said about recipients counts for nothing.
 //   3. Bodies are in the blob store, synced, and are the ones that the seal binds.
 //   4. One transaction: header, slots, notices, decisions, arm statements; state `arming`.
-//   5. Guards are armed. The server alone can repeat this, and does after a crash.
-//   6. One transaction: `accepted`, with the queue rows. Only now the id is told.
+//   5. lifecycle::accept_message: guards are armed, and the message is accepted with its queue
+//      rows. Only now the id is told.
 #ifndef WAFERSEAL_NATIVE_SERVER_SUBMISSION_H_
 #define WAFERSEAL_NATIVE_SERVER_SUBMISSION_H_
 
@@ -15,9 +15,6 @@ namespace waferseal::native {
 
 // POST /api/v1/messages
 void add_submission_routes(Router& router);
-
-// Steps 5 and 6 for what a crash left `arming`; messages that a guard refuses are taken back.
-Status finish_arming(Backend& backend);
 
 }  // namespace waferseal::native
 

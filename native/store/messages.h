@@ -1,9 +1,12 @@
 // Messages as the store keeps them: the capsule's header and seal, one copy per recipient, the slot
 // records, the sealed notices, and the uploads that a message has not claimed yet.
 //
-// A message is written in two transactions (SPEC 6.4): `put_message` with state `arming`,
+// A message is written in two transactions (SPEC 6.4.6): `put_message` with state `arming`,
 // then, once every guard is armed, `accept` together with the queue rows. What is still `arming`
 // after a crash is armed again by the server alone, as the arm statements are stored with it.
+//
+// Nothing here knows what follows from what: native/lifecycle reads, decides, and says with a
+// `Change` (change.h) what is to be written together.
 #ifndef WAFERSEAL_NATIVE_STORE_MESSAGES_H_
 #define WAFERSEAL_NATIVE_STORE_MESSAGES_H_
 
@@ -12,10 +15,12 @@
 #include <string>
 #include <vector>
 
+#include "native/store/copy_state.h"
 #include "native/store/queue.h"
 #include "waferseal/bytes.h"
 #include "waferseal/host.h"
 #include "waferseal/slot.h"
+#include "waferseal/words.h"
 
 namespace waferseal::native {
 
@@ -39,38 +44,21 @@ struct MessageRecord {
       request_hash{};  // H of the uploaded record: the same key with another one is refused
 };
 
-enum class CopyState {
-  kQueued,
-  kDeferred,  // tried, will be tried again
-  kSent,      // handed to the recipient's server
-  kNotified,  // the notice was handed to the recipient's server
-  kOpened,    // the recipient proved to have opened it
-  kFellBack,  // TLS is not possible; the fall-back copy goes on in its place
-  kFailed,    // final
-  kRetracted,
-  kExpired,
-};
-// "queued", "fell-back", ... as in the API.
-std::string_view copy_state_name(CopyState state);
-std::optional<CopyState> copy_state_from_name(std::string_view name);
-// Sent, opened, failed, retracted and expired copies change no more by delivery.
-bool is_final(CopyState state);
-
 // How one recipient's copy goes. Bcc is not recorded: the delivery orders know it.
 struct CopyRecord {
   std::int64_t id = 0;
   std::string message_id;
-  std::string recipient;  // mailbox
-  std::string method;     // policy's name: "tls", "openpgp", "escrow-question", ...
-  std::string fallback;   // policy's name, empty if there is none
-  int level = 0;          // L0 to L5
+  std::string recipient;            // mailbox
+  Method method = Method::kRefuse;  // of a stored copy: one that is sent
+  std::optional<Method> fallback;
+  Level level = Level::kL0;
   CopyState state = CopyState::kQueued;
-  std::string code;       // reason code of the last deferral or failure
-  std::string evidence;   // JSON: mx, tls_version, cipher, assurance, reply; "{}" if there is none
-  Bytes slot_id;          // the escrow slot (of the copy or of its fall-back); empty if none
-  std::string blob;       // openpgp: the sealed MIME message to hand over
-  UnixTime opened_at{};   // 0: not opened
-  UnixTime expires_at{};  // 0: does not expire
+  std::string code;             // reason code of the last deferral or failure
+  std::string evidence = "{}";  // JSON: mx, tls_version, cipher, assurance, reply
+  Bytes slot_id;                // the escrow slot (of the copy or of its fall-back); empty if none
+  std::string blob;             // openpgp: the sealed MIME message to hand over
+  UnixTime opened_at{};         // 0: not opened
+  UnixTime expires_at{};        // 0: does not expire
   UnixTime updated_at{};
 };
 
@@ -141,20 +129,15 @@ class MessageStore {
 
   virtual Result<std::vector<CopyRecord>> copies_of(const std::string& message_id) = 0;
   virtual Result<std::optional<CopyRecord>> find_copy(std::int64_t id) = 0;
-  virtual Status set_copy_state(std::int64_t copy_id, CopyState state, const std::string& code,
-                                const std::string& evidence, UnixTime now) = 0;
-  virtual Status set_opened(std::int64_t copy_id, UnixTime now) = 0;
-  // One transaction: the copy's slots, notices and queue rows go, and its state is written whatever
-  // it was. The guard's cell must have been zeroed before (SPEC 6.5).
-  virtual Status close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
-                            UnixTime now) = 0;
 
-  // Copies that are not final (openings included) and whose time was over at `now`.
-  virtual Result<std::vector<CopyRecord>> expired_copies(UnixTime now, std::size_t most) = 0;
-
-  // Copies whose mail nobody will hand over any more: they and all that share it are final and not
-  // in the queue. After its blob is removed, `forget_mail`.
-  virtual Result<std::vector<CopyRecord>> copies_with_spent_mail(std::size_t most) = 0;
+  // Copies whose time was over at `now`, and that are in one of `states` or still have a slot or a
+  // notice; those first that have been over for longest.
+  virtual Result<std::vector<CopyRecord>> copies_over(UnixTime now, CopyStates states,
+                                                      std::size_t most) = 0;
+  // Copies with a mail that nobody waits for: they and all of their message that share it are in
+  // one of `states` and not in the queue. After its blob is removed, `forget_mail`.
+  virtual Result<std::vector<CopyRecord>> copies_with_unused_mail(CopyStates states,
+                                                                  std::size_t most) = 0;
   virtual Status forget_mail(std::int64_t copy_id) = 0;
 
   virtual Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) = 0;
@@ -162,15 +145,12 @@ class MessageStore {
   virtual Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) = 0;
   virtual Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) = 0;
   virtual Result<std::optional<SlotRecord>> slot_by_id(ByteView slot_id) = 0;
-  virtual Status set_slot_dormant(ByteView slot_id, bool dormant) = 0;
-  // Overwrites the record (PRAGMA secure_delete) and removes it. Harmless if it is gone.
-  virtual Status forget_slot(ByteView slot_id) = 0;
 
   virtual Result<std::optional<NoticeRecord>> find_notice(std::int64_t id) = 0;
   virtual Result<std::vector<NoticeRecord>> notices_of(const std::string& message_id) = 0;
-  virtual Status forget_notice(std::int64_t id) = 0;
 
-  virtual Status set_message_state(const std::string& id, MessageState state) = 0;
+  // Nothing happens to a message in another state than `from`.
+  virtual Status set_message_state(const std::string& id, MessageState from, MessageState to) = 0;
 
   virtual Status add_upload(const UploadRecord& upload) = 0;
   virtual Result<std::optional<UploadRecord>> find_upload(const std::string& id) = 0;

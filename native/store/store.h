@@ -1,13 +1,14 @@
 // The store: everything the server keeps that is not a guard's secret and not a private key.
 //
 // Two implementations are meant to exist: SQLite beside the server (native/store/sqlite, here) and
-// PostgreSQL. Both give the same promises:
+// PostgreSQL. They hold no rule of a message's life, and give the same promises, which every test in
+// tests/native/store asks of each:
 //   - a function that returned without an error is durable (synchronous=FULL; COMMIT);
 //   - what one function writes, it writes in one transaction;
 //   - several processes may use the same store (`serve` and `agent` do).
 // A Store object belongs to one thread at a time; open one per thread.
 //
-//   Result<std::unique_ptr<Store>> store = open_sqlite_store("/var/lib/waferseal/store.db");
+//   Result<std::unique_ptr<Store>> store = open_store("/var/lib/waferseal");
 //   auto user = (*store)->users().find_user("anna@example.org");
 //
 // Errors of all functions: kStoreFailed (the database or disk failed; detail says how), kStoreBusy
@@ -19,6 +20,7 @@
 #include <memory>
 
 #include "native/store/blobs.h"
+#include "native/store/change.h"
 #include "native/store/messages.h"
 #include "native/store/queue.h"
 #include "native/store/settings.h"
@@ -33,11 +35,14 @@ class Store {
   virtual SettingsStore& settings() = 0;
   virtual MessageStore& messages() = 0;
   virtual QueueStore& queue() = 0;
+  // One transaction. kLeaseLost, with nothing written, if the change is the outcome of a row that
+  // somebody else has claimed since.
+  virtual Status write(const Change& change) = 0;
 };
 
-// Opens or makes the database (mode 0660, so that the agent's user, in the same group, can use it)
-// and brings its schema up to date. kStoreTooNew: written by a newer waferseal.
-Result<std::unique_ptr<Store>> open_sqlite_store(const std::filesystem::path& file);
+// Opens or makes the store of an installation whose data are in `folder` (store.folder), and brings
+// it up to date. kStoreTooNew: written by a newer waferseal.
+Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder);
 
 }  // namespace waferseal::native
 

@@ -16,6 +16,7 @@ const kLibraries = {
   sqlite: /^sqlite3\.h$/,
   openssl: /^openssl\//,
   curl: /^curl\//,
+  'the SQLite store': /^native\/store\/sqlite\//,
 };
 
 // The rooms that hold an adapter. Everything else goes through them.
@@ -28,6 +29,7 @@ const kAdapters = {
   sqlite: ['native/sqlite/'],
   openssl: ['native/smtp/'],
   curl: ['native/agent/'],
+  'the SQLite store': ['native/store/'],
 };
 
 // What knows keys or ciphertext, by room and by public header.
@@ -38,10 +40,16 @@ const kCrypto =
 const kWalls = [
   ['engine/', /^(native|wasm|web)\//, 'the engine knows nothing of its hosts'],
   ['wasm/', /^native\//, 'the browser build holds no server code'],
-  ['native/delivery/', /^native\/escrow\//, 'delivery and escrow meet only through the store'],
+  ['native/store/', /^native\/(agent|cli|delivery|escrow|lifecycle|server|smtp)\//, 'the store keeps, and holds no rule'],
+  [
+    'native/lifecycle/',
+    /^native\/(agent|cli|delivery|dns|escrow|facts|server|smtp)\//,
+    "a message's life knows guards by an interface, and no mail and no HTTP",
+  ],
+  ['native/delivery/', /^native\/(agent|escrow|server)\//, 'delivery and escrow meet only through the store'],
   ['native/agent/', /^native\/(escrow|server)\//, 'the agent meets guard and server through store and HTTP only'],
-  ['native/escrow/', /^native\/(delivery|agent|store)\//, 'the guard knows no store and no mail'],
-  ['native/smtp/', /^native\/(agent|escrow|server|store)\//, 'SMTP knows no key and no store'],
+  ['native/escrow/', /^native\/(agent|delivery|lifecycle|store)\//, 'the guard knows no store and no mail'],
+  ['native/smtp/', /^native\/(agent|escrow|lifecycle|server|store)\//, 'SMTP knows no key and no store'],
   ['engine/policy/', kCrypto, 'policy knows no cryptography'],
   ['engine/address/', kCrypto, 'addresses know no cryptography'],
 ];

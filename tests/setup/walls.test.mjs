@@ -21,6 +21,15 @@ const refused = [
   ['native/agent/agent.cc', '#include "native/escrow/guard_service.h"'],
   ['native/escrow/guard_service.cc', '#include "native/store/store.h"'],
   ['native/smtp/attempt.cc', '#include "native/store/queue.h"'],
+  ['native/lifecycle/accept.cc', '#include "native/escrow/guard_service.h"'],
+  ['native/lifecycle/accept.cc', '#include "native/server/backend.h"'],
+  ['native/lifecycle/fall_back.cc', '#include "../agent/guard_client.h"'],
+  ['native/lifecycle/outcome.cc', '#include "native/smtp/attempt.h"'],
+  ['native/store/sqlite/change.cc', '#include "native/lifecycle/copy_states.h"'],
+  ['native/escrow/guard_service.cc', '#include "native/lifecycle/guards.h"'],
+  ['native/delivery/ciphertext_queue.cc', '#include "native/escrow/guard_service.h"'],
+  ['native/cli/serve.cc', '#include "native/store/sqlite/store.h"'],
+  ['native/lifecycle/accept.cc', '#include "native/store/sqlite/store.h"'],
 ];
 
 for (const [file, line] of refused) {
@@ -37,6 +46,10 @@ const allowed = [
   ['engine/smime/path.cc', '#include <botan/x509path.h>'],
   ['engine/policy/resolver.cc', '#include "waferseal/address.h"'],
   ['native/delivery/queue.cc', '#include "native/store/queue.h"'],
+  ['native/agent/copies.cc', '#include "native/lifecycle/fall_back.h"'],
+  ['native/server/submission.cc', '#include "native/lifecycle/accept.h"'],
+  ['native/lifecycle/accept.cc', '#include "native/store/store.h"'],
+  ['native/store/open_store.cc', '#include "native/store/sqlite/store.h"'],
   ['tests/engine/openpgp/key_test.cc', '#include <rnp/rnp.h>'],
 ];
 

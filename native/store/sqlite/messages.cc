@@ -19,7 +19,8 @@ Result<MessageRecord> read_message(const SqlStatement& row) {
   MessageRecord message;
   message.id = row.text(0);
   message.owner = row.text(1);
-  message.state = static_cast<MessageState>(row.integer(2));
+  WAFERSEAL_TRY(message.state,
+                enum_in(row, 2, MessageState::kArming, MessageState::kRetracted, "messages.state"));
   message.created_at = row.time(3);
   message.accepted_at = row.time(4);
   message.header = row.bytes(5);
@@ -34,15 +35,25 @@ Result<MessageRecord> read_message(const SqlStatement& row) {
   return message;
 }
 
+Result<Method> method_in(const SqlStatement& row, int column, const char* what) {
+  const std::string text = row.text(column);
+  const std::optional<Method> method = method_from_name(text);
+  if (!method) return Error{Code::kStoreFailed, what, "unknown name " + text};
+  return *method;
+}
+
 Result<CopyRecord> read_copy(const SqlStatement& row) {
   CopyRecord copy;
   copy.id = row.integer(0);
   copy.message_id = row.text(1);
   copy.recipient = row.text(2);
-  copy.method = row.text(3);
-  copy.fallback = row.text(4);
-  copy.level = static_cast<int>(row.integer(5));
-  copy.state = static_cast<CopyState>(row.integer(6));
+  WAFERSEAL_TRY(copy.method, method_in(row, 3, "copies.method"));
+  if (!row.text(4).empty()) {
+    WAFERSEAL_TRY(copy.fallback, method_in(row, 4, "copies.fallback"));
+  }
+  WAFERSEAL_TRY(copy.level, enum_in(row, 5, Level::kL0, Level::kL5, "copies.level"));
+  WAFERSEAL_TRY(copy.state,
+                enum_in(row, 6, CopyState::kQueued, CopyState::kExpired, "copies.state"));
   copy.code = row.text(7);
   copy.evidence = row.text(8);
   copy.slot_id = row.bytes(9);
@@ -58,7 +69,7 @@ Result<SlotRecord> read_slot(const SqlStatement& row) {
   slot.slot_id = row.bytes(0);
   slot.message_id = row.text(1);
   slot.copy_id = row.integer(2);
-  slot.kind = static_cast<SlotKind>(row.integer(3));
+  WAFERSEAL_TRY(slot.kind, enum_in(row, 3, SlotKind::kAgent, SlotKind::kBoth, "slots.kind"));
   slot.record = row.bytes(4);
   slot.core = row.bytes(5);
   slot.locator = row.bytes(6);
@@ -79,25 +90,6 @@ Result<NoticeRecord> read_notice(const SqlStatement& row) {
   return notice;
 }
 
-template <class Record, class Read>
-Result<std::vector<Record>> read_all(SqlStatement found, Read read) {
-  std::vector<Record> records;
-  while (true) {
-    WAFERSEAL_TRY(const bool row, found.step());
-    if (!row) return records;
-    WAFERSEAL_TRY(Record record, read(found));
-    records.push_back(std::move(record));
-  }
-}
-
-template <class Record, class Read>
-Result<std::optional<Record>> read_one(SqlStatement found, Read read) {
-  WAFERSEAL_TRY(const bool row, found.step());
-  if (!row) return std::optional<Record>();
-  WAFERSEAL_TRY(Record record, read(found));
-  return std::optional<Record>(std::move(record));
-}
-
 Status insert_message(Database& database, const MessageRecord& message) {
   return database.run(
       "INSERT INTO messages (id, owner, state, created_at, accepted_at, header, seal, body_blob, "
@@ -114,7 +106,8 @@ Status insert_copy(Database& database, const std::string& message_id, const Copy
       "INSERT INTO copies (message_id, recipient, method, fallback, level, state, code, evidence, "
       "slot_id, blob, opened_at, expires_at, updated_at) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      message_id, copy.recipient, copy.method, copy.fallback, copy.level,
+      message_id, copy.recipient, name(copy.method),
+      copy.fallback ? name(*copy.fallback) : std::string_view(), static_cast<int>(copy.level),
       static_cast<int>(copy.state), copy.code, copy.evidence, copy.slot_id, copy.blob,
       copy.opened_at, copy.expires_at, copy.updated_at);
 }
@@ -212,11 +205,10 @@ Result<std::vector<MessageRecord>> SqliteMessages::messages_in_state(MessageStat
   return read_all<MessageRecord>(std::move(found), read_message);
 }
 
-Status SqliteMessages::set_message_state(const std::string& id, MessageState state) {
-  WAFERSEAL_CHECK(
-      database_.run("UPDATE messages SET state = ? WHERE id = ?", static_cast<int>(state), id));
-  if (database_.changes() == 0) return Error{Code::kNotFound, id, "message"};
-  return Done{};
+Status SqliteMessages::set_message_state(const std::string& id, MessageState from,
+                                         MessageState to) {
+  return database_.run("UPDATE messages SET state = ? WHERE id = ? AND state = ?",
+                       static_cast<int>(to), id, static_cast<int>(from));
 }
 
 Result<std::vector<CopyRecord>> SqliteMessages::copies_of(const std::string& message_id) {
@@ -232,56 +224,30 @@ Result<std::optional<CopyRecord>> SqliteMessages::find_copy(std::int64_t id) {
   return read_one<CopyRecord>(std::move(found), read_copy);
 }
 
-Status SqliteMessages::set_copy_state(std::int64_t copy_id, CopyState state,
-                                      const std::string& code, const std::string& evidence,
-                                      UnixTime now) {
-  WAFERSEAL_CHECK(database_.run(
-      "UPDATE copies SET state = ?, code = ?, evidence = ?, updated_at = ? WHERE id = ?",
-      static_cast<int>(state), code, evidence, now, copy_id));
-  if (database_.changes() == 0) return Error{Code::kNotFound, std::to_string(copy_id), "copy"};
-  return Done{};
-}
-
-Status SqliteMessages::set_opened(std::int64_t copy_id, UnixTime now) {
-  return database_.run(
-      "UPDATE copies SET state = ?1, opened_at = ?2, updated_at = ?2 "
-      "WHERE id = ?3 AND state NOT IN (?4, ?5) AND opened_at = 0",
-      static_cast<int>(CopyState::kOpened), now, copy_id, static_cast<int>(CopyState::kRetracted),
-      static_cast<int>(CopyState::kExpired));
-}
-
-Status SqliteMessages::close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
-                                  UnixTime now) {
-  WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
-  WAFERSEAL_CHECK(set_copy_state(copy_id, state, code, "{}", now));
-  WAFERSEAL_CHECK(database_.run("DELETE FROM slots WHERE copy_id = ?", copy_id));
-  WAFERSEAL_CHECK(database_.run("DELETE FROM notices WHERE copy_id = ?", copy_id));
-  WAFERSEAL_CHECK(database_.run("DELETE FROM queue WHERE copy_id = ?", copy_id));
-  return transaction.commit();
-}
-
-Result<std::vector<CopyRecord>> SqliteMessages::expired_copies(UnixTime now, std::size_t most) {
+Result<std::vector<CopyRecord>> SqliteMessages::copies_over(UnixTime now, CopyStates states,
+                                                            std::size_t most) {
   WAFERSEAL_TRY(
       SqlStatement found,
-      database_.query(
-          std::string(kCopyColumns) + "WHERE expires_at > 0 AND expires_at <= ? "
-                                      "AND state NOT IN (?, ?, ?, ?) ORDER BY expires_at LIMIT ?",
-          now, static_cast<int>(CopyState::kSent), static_cast<int>(CopyState::kFailed),
-          static_cast<int>(CopyState::kRetracted), static_cast<int>(CopyState::kExpired), most));
+      database_.query(std::string(kCopyColumns) +
+                          "WHERE expires_at > 0 AND expires_at <= ?1 AND (((?2 >> state) & 1) = 1 "
+                          "OR EXISTS (SELECT 1 FROM slots WHERE slots.copy_id = copies.id) "
+                          "OR EXISTS (SELECT 1 FROM notices WHERE notices.copy_id = copies.id)) "
+                          "ORDER BY expires_at LIMIT ?3",
+                      now, states.bits(), most));
   return read_all<CopyRecord>(std::move(found), read_copy);
 }
 
-Result<std::vector<CopyRecord>> SqliteMessages::copies_with_spent_mail(std::size_t most) {
+Result<std::vector<CopyRecord>> SqliteMessages::copies_with_unused_mail(CopyStates states,
+                                                                        std::size_t most) {
   WAFERSEAL_TRY(
       SqlStatement found,
-      database_.query(
-          std::string(kCopyColumns) +
-              "WHERE blob <> '' AND NOT EXISTS (SELECT 1 FROM copies AS other WHERE "
-              "other.message_id = copies.message_id AND other.blob = copies.blob AND "
-              "(other.state NOT IN (?, ?, ?, ?) OR EXISTS "
-              "(SELECT 1 FROM queue WHERE queue.copy_id = other.id))) ORDER BY id LIMIT ?",
-          static_cast<int>(CopyState::kSent), static_cast<int>(CopyState::kFailed),
-          static_cast<int>(CopyState::kRetracted), static_cast<int>(CopyState::kExpired), most));
+      database_.query(std::string(kCopyColumns) +
+                          "WHERE blob <> '' AND NOT EXISTS (SELECT 1 FROM copies AS other WHERE "
+                          "other.message_id = copies.message_id AND other.blob = copies.blob AND "
+                          "(((?1 >> other.state) & 1) = 0 OR EXISTS "
+                          "(SELECT 1 FROM queue WHERE queue.copy_id = other.id))) "
+                          "ORDER BY id LIMIT ?2",
+                      states.bits(), most));
   return read_all<CopyRecord>(std::move(found), read_copy);
 }
 
@@ -316,14 +282,6 @@ Result<std::optional<SlotRecord>> SqliteMessages::slot_by_id(ByteView slot_id) {
   return read_one<SlotRecord>(std::move(found), read_slot);
 }
 
-Status SqliteMessages::set_slot_dormant(ByteView slot_id, bool dormant) {
-  return database_.run("UPDATE slots SET dormant = ? WHERE slot_id = ?", dormant, slot_id);
-}
-
-Status SqliteMessages::forget_slot(ByteView slot_id) {
-  return database_.run("DELETE FROM slots WHERE slot_id = ?", slot_id);
-}
-
 Result<std::optional<NoticeRecord>> SqliteMessages::find_notice(std::int64_t id) {
   WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kNoticeColumns) + "WHERE id = ?", id));
@@ -335,48 +293,6 @@ Result<std::vector<NoticeRecord>> SqliteMessages::notices_of(const std::string& 
                 database_.query(std::string(kNoticeColumns) + "WHERE message_id = ? ORDER BY id",
                                 message_id));
   return read_all<NoticeRecord>(std::move(found), read_notice);
-}
-
-Status SqliteMessages::forget_notice(std::int64_t id) {
-  return database_.run("DELETE FROM notices WHERE id = ?", id);
-}
-
-Status SqliteMessages::add_upload(const UploadRecord& upload) {
-  return database_.run(
-      "INSERT INTO uploads (id, owner, size, next_segment, created_at) VALUES (?, ?, ?, ?, ?)",
-      upload.id, upload.owner, upload.size, upload.next_segment, upload.created_at);
-}
-
-namespace {
-
-Result<UploadRecord> read_upload(const SqlStatement& row) {
-  return UploadRecord{row.text(0), row.text(1), static_cast<std::uint64_t>(row.integer(2)),
-                      static_cast<std::uint64_t>(row.integer(3)), row.time(4)};
-}
-
-constexpr std::string_view kUploadColumns =
-    "SELECT id, owner, size, next_segment, created_at FROM uploads ";
-
-}  // namespace
-
-Result<std::optional<UploadRecord>> SqliteMessages::find_upload(const std::string& id) {
-  WAFERSEAL_TRY(SqlStatement found,
-                database_.query(std::string(kUploadColumns) + "WHERE id = ?", id));
-  return read_one<UploadRecord>(std::move(found), read_upload);
-}
-
-Status SqliteMessages::set_upload_progress(const std::string& id, std::uint64_t next_segment) {
-  return database_.run("UPDATE uploads SET next_segment = ? WHERE id = ?", next_segment, id);
-}
-
-Status SqliteMessages::remove_upload(const std::string& id) {
-  return database_.run("DELETE FROM uploads WHERE id = ?", id);
-}
-
-Result<std::vector<UploadRecord>> SqliteMessages::uploads_before(UnixTime time) {
-  WAFERSEAL_TRY(SqlStatement found,
-                database_.query(std::string(kUploadColumns) + "WHERE created_at < ?", time));
-  return read_all<UploadRecord>(std::move(found), read_upload);
 }
 
 }  // namespace waferseal::native

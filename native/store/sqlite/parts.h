@@ -11,6 +11,37 @@
 
 namespace waferseal::native {
 
+// A column that holds the number of an enumerator. Another number is an error: it was written by
+// another program, and no default is as good as what that meant.
+template <class Enum>
+Result<Enum> enum_in(const SqlStatement& row, int column, Enum first, Enum last, const char* what) {
+  const std::int64_t number = row.integer(column);
+  if (number < static_cast<std::int64_t>(first) || number > static_cast<std::int64_t>(last)) {
+    return Error{Code::kStoreFailed, what, "unknown number " + std::to_string(number)};
+  }
+  return static_cast<Enum>(number);
+}
+
+// All rows, or the one row if there is one.
+template <class Record, class Read>
+Result<std::vector<Record>> read_all(SqlStatement found, Read read) {
+  std::vector<Record> records;
+  while (true) {
+    WAFERSEAL_TRY(const bool row, found.step());
+    if (!row) return records;
+    WAFERSEAL_TRY(Record record, read(found));
+    records.push_back(std::move(record));
+  }
+}
+
+template <class Record, class Read>
+Result<std::optional<Record>> read_one(SqlStatement found, Read read) {
+  WAFERSEAL_TRY(const bool row, found.step());
+  if (!row) return std::optional<Record>();
+  WAFERSEAL_TRY(Record record, read(found));
+  return std::optional<Record>(std::move(record));
+}
+
 class SqliteUsers final : public UserStore {
  public:
   explicit SqliteUsers(Database& database) : database_(database) {}
@@ -63,24 +94,18 @@ class SqliteMessages final : public MessageStore {
   Result<std::vector<MessageRecord>> messages_in_state(MessageState state) override;
   Result<std::vector<CopyRecord>> copies_of(const std::string& message_id) override;
   Result<std::optional<CopyRecord>> find_copy(std::int64_t id) override;
-  Status set_copy_state(std::int64_t copy_id, CopyState state, const std::string& code,
-                        const std::string& evidence, UnixTime now) override;
-  Status set_opened(std::int64_t copy_id, UnixTime now) override;
-  Status close_copy(std::int64_t copy_id, CopyState state, const std::string& code,
-                    UnixTime now) override;
-  Result<std::vector<CopyRecord>> expired_copies(UnixTime now, std::size_t most) override;
-  Result<std::vector<CopyRecord>> copies_with_spent_mail(std::size_t most) override;
+  Result<std::vector<CopyRecord>> copies_over(UnixTime now, CopyStates states,
+                                              std::size_t most) override;
+  Result<std::vector<CopyRecord>> copies_with_unused_mail(CopyStates states,
+                                                          std::size_t most) override;
   Status forget_mail(std::int64_t copy_id) override;
   Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) override;
   Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) override;
   Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) override;
   Result<std::optional<SlotRecord>> slot_by_id(ByteView slot_id) override;
-  Status set_slot_dormant(ByteView slot_id, bool dormant) override;
-  Status forget_slot(ByteView slot_id) override;
   Result<std::optional<NoticeRecord>> find_notice(std::int64_t id) override;
   Result<std::vector<NoticeRecord>> notices_of(const std::string& message_id) override;
-  Status forget_notice(std::int64_t id) override;
-  Status set_message_state(const std::string& id, MessageState state) override;
+  Status set_message_state(const std::string& id, MessageState from, MessageState to) override;
   Status add_upload(const UploadRecord& upload) override;
   Result<std::optional<UploadRecord>> find_upload(const std::string& id) override;
   Status set_upload_progress(const std::string& id, std::uint64_t next_segment) override;
@@ -98,29 +123,20 @@ class SqliteQueue final : public QueueStore {
                            std::chrono::seconds lease) override;
   Status extend(const QueueRow& row, UnixTime now, std::chrono::seconds lease) override;
   Status begin_data(const QueueRow& row) override;
-  Status finish(const QueueRow& row, CopyState state, const std::string& code,
-                const std::string& evidence, UnixTime now) override;
-  Status defer(const QueueRow& row, const std::string& code, const std::string& evidence,
-               UnixTime not_before, UnixTime now) override;
-  Status fall_back(const QueueRow& row, const std::string& code, const std::string& evidence,
-                   UnixTime now) override;
-  Status drop(const QueueRow& row) override;
   Result<bool> any_left(const std::string& message_id, QueueKind kind) override;
   Result<std::size_t> size() override;
 
  private:
-  // kLeaseLost unless the row is still under this lease.
-  Status check_lease(const QueueRow& row);
   Database& database_;
 };
 
-// What a delivery result may write: opened, retracted, expired and failed copies stay as they are.
-// Must run inside the caller's transaction.
-Status write_delivery_state(Database& database, std::int64_t copy_id, CopyState state,
-                            const std::string& code, const std::string& evidence, UnixTime now);
+// Store::write.
+Status write_change(Database& database, const Change& change);
 // Adds a row unless there is one of this kind for the copy and notice. Inside a transaction.
 Status add_queue_row(Database& database, const std::string& message_id, const NewQueueRow& row,
                      UnixTime now);
+
+Status add_event(Database& database, const AuditEvent& event);
 
 }  // namespace waferseal::native
 

@@ -2,16 +2,6 @@
 
 namespace waferseal::native {
 
-Status write_delivery_state(Database& database, std::int64_t copy_id, CopyState state,
-                            const std::string& code, const std::string& evidence, UnixTime now) {
-  return database.run(
-      "UPDATE copies SET state = ?, code = ?, evidence = ?, updated_at = ? "
-      "WHERE id = ? AND state NOT IN (?, ?, ?, ?)",
-      static_cast<int>(state), code, evidence, now, copy_id, static_cast<int>(CopyState::kOpened),
-      static_cast<int>(CopyState::kRetracted), static_cast<int>(CopyState::kExpired),
-      static_cast<int>(CopyState::kFailed));
-}
-
 Status add_queue_row(Database& database, const std::string& message_id, const NewQueueRow& row,
                      UnixTime now) {
   return database.run(
@@ -66,15 +56,6 @@ Result<QueueBatch> SqliteQueue::claim(const std::vector<QueueKind>& kinds, UnixT
   return batch;
 }
 
-Status SqliteQueue::check_lease(const QueueRow& row) {
-  WAFERSEAL_TRY(
-      SqlStatement found,
-      database_.query("SELECT 1 FROM queue WHERE id = ? AND lease = ?", row.id, row.lease));
-  WAFERSEAL_TRY(const bool held, found.step());
-  if (!held) return Error{Code::kLeaseLost, std::to_string(row.id), {}};
-  return Done{};
-}
-
 Status SqliteQueue::extend(const QueueRow& row, UnixTime now, std::chrono::seconds lease) {
   WAFERSEAL_CHECK(database_.run("UPDATE queue SET leased_until = ? WHERE id = ? AND lease = ?",
                                 now + lease, row.id, row.lease));
@@ -85,74 +66,6 @@ Status SqliteQueue::extend(const QueueRow& row, UnixTime now, std::chrono::secon
 Status SqliteQueue::begin_data(const QueueRow& row) {
   WAFERSEAL_CHECK(
       database_.run("UPDATE queue SET in_doubt = 1 WHERE id = ? AND lease = ?", row.id, row.lease));
-  if (database_.changes() == 0) return Error{Code::kLeaseLost, std::to_string(row.id), {}};
-  return Done{};
-}
-
-Status SqliteQueue::finish(const QueueRow& row, CopyState state, const std::string& code,
-                           const std::string& evidence, UnixTime now) {
-  WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
-  WAFERSEAL_CHECK(check_lease(row));
-  WAFERSEAL_CHECK(database_.run("DELETE FROM queue WHERE id = ?", row.id));
-  WAFERSEAL_CHECK(write_delivery_state(database_, row.copy_id, state, code, evidence, now));
-  if (row.kind == QueueKind::kNotice) {
-    WAFERSEAL_CHECK(database_.run("DELETE FROM notices WHERE id = ?", row.notice_id));
-  }
-  return transaction.commit();
-}
-
-Status SqliteQueue::defer(const QueueRow& row, const std::string& code, const std::string& evidence,
-                          UnixTime not_before, UnixTime now) {
-  WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
-  WAFERSEAL_CHECK(check_lease(row));
-  WAFERSEAL_CHECK(database_.run(
-      "UPDATE queue SET not_before = ?, in_doubt = 0, lease = x'', leased_until = 0 WHERE id = ?",
-      not_before, row.id));
-  WAFERSEAL_CHECK(
-      write_delivery_state(database_, row.copy_id, CopyState::kDeferred, code, evidence, now));
-  return transaction.commit();
-}
-
-Status SqliteQueue::fall_back(const QueueRow& row, const std::string& code,
-                              const std::string& evidence, UnixTime now) {
-  WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
-  WAFERSEAL_CHECK(check_lease(row));
-  std::string fallback;
-  std::string blob;
-  {
-    WAFERSEAL_TRY(SqlStatement copy,
-                  database_.query("SELECT fallback, blob FROM copies WHERE id = ?", row.copy_id));
-    WAFERSEAL_TRY(const bool found, copy.step());
-    if (!found) return Error{Code::kNotFound, std::to_string(row.copy_id), "copy"};
-    fallback = copy.text(0);
-    blob = copy.text(1);
-  }
-  NewQueueRow next;
-  next.copy_id = row.copy_id;
-  next.not_before = now;
-  if (fallback == "openpgp" && !blob.empty()) {
-    next.kind = QueueKind::kOpenPgp;
-  } else {
-    WAFERSEAL_TRY(SqlStatement notice,
-                  database_.query("SELECT id FROM notices WHERE copy_id = ?", row.copy_id));
-    WAFERSEAL_TRY(const bool found, notice.step());
-    if (fallback.empty() || !found) {
-      return Error{Code::kNotFound, std::to_string(row.copy_id), "fall-back"};
-    }
-    next.kind = QueueKind::kNotice;
-    next.notice_id = notice.integer(0);
-  }
-  WAFERSEAL_CHECK(database_.run("DELETE FROM queue WHERE id = ?", row.id));
-  WAFERSEAL_CHECK(database_.run("UPDATE slots SET dormant = 0 WHERE copy_id = ?", row.copy_id));
-  WAFERSEAL_CHECK(database_.run("UPDATE notices SET dormant = 0 WHERE copy_id = ?", row.copy_id));
-  WAFERSEAL_CHECK(
-      write_delivery_state(database_, row.copy_id, CopyState::kFellBack, code, evidence, now));
-  WAFERSEAL_CHECK(add_queue_row(database_, row.message_id, next, now));
-  return transaction.commit();
-}
-
-Status SqliteQueue::drop(const QueueRow& row) {
-  WAFERSEAL_CHECK(database_.run("DELETE FROM queue WHERE id = ? AND lease = ?", row.id, row.lease));
   if (database_.changes() == 0) return Error{Code::kLeaseLost, std::to_string(row.id), {}};
   return Done{};
 }

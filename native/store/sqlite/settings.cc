@@ -69,11 +69,12 @@ Result<Bytes> SqliteSettings::server_value(const std::string& name, ByteView mak
   return found.bytes(0);
 }
 
-Status SqliteSettings::audit(const AuditEvent& event) {
-  return database_.run(
-      "INSERT INTO audit (at, code, actor, subject, detail) VALUES (?, ?, ?, ?, ?)", event.at,
-      event.code, event.actor, event.subject, event.detail);
+Status add_event(Database& database, const AuditEvent& event) {
+  return database.run("INSERT INTO audit (at, code, actor, subject, detail) VALUES (?, ?, ?, ?, ?)",
+                      event.at, event.code, event.actor, event.subject, event.detail);
 }
+
+Status SqliteSettings::audit(const AuditEvent& event) { return add_event(database_, event); }
 
 Result<std::vector<AuditEvent>> SqliteSettings::audit_trail(const std::string& subject) {
   WAFERSEAL_TRY(SqlStatement found,

@@ -1,4 +1,4 @@
-#include "native/store/store.h"
+#include "native/store/sqlite/store.h"
 
 #include "native/store/sqlite/parts.h"
 #include "native/store/sqlite/schema.h"
@@ -18,6 +18,7 @@ class SqliteStore final : public Store {
   SettingsStore& settings() override { return settings_; }
   MessageStore& messages() override { return messages_; }
   QueueStore& queue() override { return queue_; }
+  Status write(const Change& change) override { return write_change(database_, change); }
 
  private:
   Database database_;

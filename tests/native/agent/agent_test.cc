@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "native/lifecycle/outcome.h"
 #include "tests/native/agent/agent_world.h"
 
 namespace waferseal::delivery {
@@ -238,7 +239,7 @@ TEST_F(AgentTest, OlderKeyListsAreRefused) {
   std::filesystem::remove(world_.folder / "store.db");
   std::filesystem::remove(world_.folder / "store.db-wal");
   std::filesystem::remove(world_.folder / "store.db-shm");
-  world_.store = std::move(*native::open_sqlite_store(world_.folder / "store.db"));
+  world_.store = std::move(*native::open_store(world_.folder));
   world_.put_key_list(6, world_.root);
   const Result<bool> worked = world_.work();
   ASSERT_FALSE(worked);
@@ -299,7 +300,7 @@ TEST_F(AgentTest, TidiesUpAfterAStart) {
   const StoredMessage stored = world_.store_message();
   const auto batch =
       world_.store->queue().claim({native::QueueKind::kTls}, world_.now, std::chrono::minutes(1));
-  ASSERT_TRUE(world_.store->queue().finish(batch->rows[0], CopyState::kSent, "", "{}", world_.now));
+  ASSERT_TRUE(lifecycle::record_delivery(*world_.store, batch->rows.at(0), "{}", world_.now));
   ASSERT_FALSE(*world_.work());
   EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kEscrowGone);
   EXPECT_FALSE(*world_.store->messages().agent_slot(stored.id));

@@ -27,7 +27,7 @@ AgentTestWorld::AgentTestWorld() {
       (std::filesystem::temp_directory_path() / "waferseal-agent-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) std::abort();
   folder = pattern;
-  store = must(native::open_sqlite_store(folder / "store.db"));
+  store = must(native::open_store(folder));
   blobs = std::make_unique<native::BlobStore>(must(native::BlobStore::open(folder / "blobs")));
   guard_id_ = system_random().array<16>();
   native::GuardHooks hooks;
@@ -211,9 +211,9 @@ StoredMessage AgentTestWorld::store_message(const SealedTestMessage& wanted) {
   for (std::size_t i = 0; i < wanted.recipients.size(); ++i) {
     native::CopyRecord copy;
     copy.recipient = wanted.stored_recipient.value_or(wanted.recipients[i]);
-    copy.method = "tls";
+    copy.method = Method::kTls;
     if (wanted.fallback && i == 0) {
-      copy.fallback = "escrow-question";
+      copy.fallback = Method::kEscrowQuestion;
       copy.slot_id = Bytes(out.fallback_slot.begin(), out.fallback_slot.end());
     }
     stored.copies.push_back(std::move(copy));

@@ -77,7 +77,7 @@ TEST_F(GuardClientTest, ARecordThatNoGuardHasUnderOurKeyDoesNotCountAsForgotten)
   const StoredMessage stored = world_.store_message();
   const SigningKey stranger = SigningKey::generate(system_random());
   transport_.first_says = Code::kControlRefused;
-  EXPECT_FALSE(is_forgotten(Code::kControlRefused));
+  EXPECT_FALSE(lifecycle::is_forgotten(Code::kControlRefused));
   EXPECT_EQ(guards.forget(stranger, stored.agent_slot).code(), Code::kControlRefused);
   EXPECT_EQ(guards.forget(world_.agent_key.signing, system_random().array<16>()).code(),
             Code::kControlRefused);

@@ -18,7 +18,7 @@ class CiphertextQueueTest : public testing::Test {
     message.message.idempotency_key = to_bytes(message.message.id);
     native::CopyRecord copy;
     copy.recipient = "bob@example.test";
-    copy.method = "openpgp";
+    copy.method = Method::kOpenPgp;
     copy.blob = base64url_encode(system_random().array<16>());
     EXPECT_TRUE(world_.blobs->put(copy.blob, to_bytes(text)));
     message.copies.push_back(copy);

@@ -12,7 +12,7 @@ namespace {
 
 class FactsTest : public ::testing::Test {
  protected:
-  FactsTest() : store_(std::move(open_sqlite_store(folder_.path() / "store.db")).value()) {}
+  FactsTest() : store_(std::move(open_store(folder_.path())).value()) {}
   FactProvider provider() {
     return FactProvider(
         [this](const Domain&) {

@@ -14,7 +14,7 @@ class PolicySource : public ::testing::Test {
   void SetUp() override {
     char folder[] = "/tmp/waferseal-policy-XXXXXX";
     folder_ = mkdtemp(folder);
-    auto store = open_sqlite_store(folder_ / "store.db");
+    auto store = open_store(folder_);
     ASSERT_TRUE(store.ok()) << describe(store.error());
     store_ = std::move(*store);
   }

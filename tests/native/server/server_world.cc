@@ -65,7 +65,7 @@ void ServerWorld::stop() {
 }
 
 std::unique_ptr<Store> ServerWorld::store() const {
-  auto opened = open_sqlite_store(folder_.path() / "data/store.db");
+  auto opened = open_store(folder_.path() / "data");
   EXPECT_TRUE(opened);
   return opened ? std::move(*opened) : nullptr;
 }

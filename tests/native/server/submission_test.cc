@@ -51,9 +51,9 @@ TEST_F(SubmissionTest, AnAcceptedMessageIsQueuedForEachCopy) {
   const std::string id = send_to({kTom, kQuinn});
   const auto all = copies(id);
   ASSERT_EQ(all.size(), 2u);
-  EXPECT_EQ(all[0].method, "tls");
-  EXPECT_EQ(all[0].level, 1);
-  EXPECT_EQ(all[1].method, "escrow-question");
+  EXPECT_EQ(all[0].method, Method::kTls);
+  EXPECT_EQ(all[0].level, Level::kL1);
+  EXPECT_EQ(all[1].method, Method::kEscrowQuestion);
   const auto store = world_.store();
   const auto tls = store->queue().claim({QueueKind::kTls}, world_.now(), std::chrono::seconds(60));
   EXPECT_EQ(tls->rows.size(), 1u);

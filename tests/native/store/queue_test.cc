@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "native/store/store.h"
-#include "tests/native/files/temporary_folder.h"
+#include "tests/native/store/every_store.h"
 #include "tests/native/store/sample_message.h"
 
 namespace waferseal::native {
@@ -9,9 +8,9 @@ namespace {
 
 constexpr std::chrono::seconds kLease{60};
 
-class QueueTest : public ::testing::Test {
+class QueueTest : public StoreTest {
  protected:
-  QueueTest() : store_(std::move(open_sqlite_store(folder_.path() / "store.db")).value()) {
+  QueueTest() {
     EXPECT_TRUE(store_->messages().put_message(sample_message("m1", "anna@example.org")));
     tls_ = store_->messages().copies_of("m1")->at(0).id;
     pgp_ = store_->messages().copies_of("m1")->at(1).id;
@@ -24,93 +23,119 @@ class QueueTest : public ::testing::Test {
     EXPECT_TRUE(batch && batch->rows.size() == 1);
     return batch && !batch->rows.empty() ? batch->rows.front() : QueueRow{};
   }
+  // The row goes, and the copy becomes `state`.
+  Status finish(const QueueRow& row, CopyState state) {
+    Change change;
+    change.now = kNoon;
+    change.row = RowEnd{row};
+    change.copies = {{.copy_id = row.copy_id, .from = CopyStates::all(), .state = state}};
+    return store_->write(change);
+  }
+  Status give_back(const QueueRow& row, UnixTime again_at) {
+    Change change;
+    change.now = kNoon;
+    change.row = RowEnd{row, again_at};
+    return store_->write(change);
+  }
   CopyRecord copy(std::int64_t id) { return **store_->messages().find_copy(id); }
 
-  TemporaryFolder folder_;
-  std::unique_ptr<Store> store_;
   std::int64_t tls_ = 0;
   std::int64_t pgp_ = 0;
 };
 
-TEST_F(QueueTest, AClaimedRowIsNobodyElses) {
+TEST_P(QueueTest, AClaimedRowIsNobodyElses) {
   const QueueRow row = claim_one(QueueKind::kTls, kNoon);
   EXPECT_EQ(row.copy_id, tls_);
   EXPECT_EQ(row.attempts, 1);
   EXPECT_TRUE(queue().claim({QueueKind::kTls}, kNoon, kLease)->rows.empty());
-  auto other = std::move(open_sqlite_store(folder_.path() / "store.db")).value();
+  const auto other = open();
   EXPECT_TRUE(other->queue().claim({QueueKind::kTls}, kNoon, kLease)->rows.empty());
 }
 
-TEST_F(QueueTest, ALeaseThatRanOutGoesToTheNextWorker) {
+TEST_P(QueueTest, ALeaseThatRanOutGoesToTheNextWorker) {
   const QueueRow first = claim_one(QueueKind::kTls, kNoon);
   const QueueRow second = claim_one(QueueKind::kTls, kNoon + kLease);
   EXPECT_EQ(second.attempts, 2);
-  const Status late = queue().finish(first, CopyState::kSent, "", "{}", kNoon + kLease);
+  const Status late = finish(first, CopyState::kSent);
   ASSERT_FALSE(late);
   EXPECT_EQ(late.code(), Code::kLeaseLost);
   EXPECT_EQ(copy(tls_).state, CopyState::kQueued) << "the late worker's result was written";
-  EXPECT_TRUE(queue().finish(second, CopyState::kSent, "", "{}", kNoon + kLease));
+  EXPECT_EQ(give_back(first, kNoon).code(), Code::kLeaseLost);
+  EXPECT_TRUE(finish(second, CopyState::kSent));
   EXPECT_EQ(copy(tls_).state, CopyState::kSent);
 }
 
-TEST_F(QueueTest, DoubtSurvivesACrashAndARefusalClearsIt) {
+TEST_P(QueueTest, DoubtSurvivesACrashAndGivingBackClearsIt) {
   const QueueRow row = claim_one(QueueKind::kTls, kNoon);
   EXPECT_FALSE(row.in_doubt);
   ASSERT_TRUE(queue().begin_data(row));
   const QueueRow again = claim_one(QueueKind::kTls, kNoon + kLease);
   EXPECT_TRUE(again.in_doubt);
-  ASSERT_TRUE(queue().defer(again, "smtp_temporary", "{}", kNoon + kLease, kNoon + kLease));
+  ASSERT_TRUE(give_back(again, kNoon + kLease));
   EXPECT_FALSE(claim_one(QueueKind::kTls, kNoon + kLease).in_doubt);
 }
 
-TEST_F(QueueTest, ADeferredRowWaits) {
+TEST_P(QueueTest, ARowThatWasGivenBackWaits) {
   const QueueRow row = claim_one(QueueKind::kTls, kNoon);
-  ASSERT_TRUE(
-      queue().defer(row, "dns_servfail", "{\"a\":1}", kNoon + std::chrono::seconds(300), kNoon));
-  EXPECT_EQ(copy(tls_).state, CopyState::kDeferred);
-  EXPECT_EQ(copy(tls_).code, "dns_servfail");
-  EXPECT_EQ(copy(tls_).evidence, "{\"a\":1}");
+  ASSERT_TRUE(give_back(row, kNoon + std::chrono::seconds(300)));
   EXPECT_TRUE(
       queue().claim({QueueKind::kTls}, kNoon + std::chrono::seconds(299), kLease)->rows.empty());
   claim_one(QueueKind::kTls, kNoon + std::chrono::seconds(300));
 }
 
-TEST_F(QueueTest, AFallBackTakesThePlaceOfItsRow) {
+TEST_P(QueueTest, AWokenCopyIsDormantNoMoreAndMayQueueItsNotice) {
   const QueueRow row = claim_one(QueueKind::kTls, kNoon);
-  ASSERT_TRUE(queue().fall_back(row, "tls_lost", "{}", kNoon));
+  Change change;
+  change.now = kNoon;
+  change.row = RowEnd{row};
+  change.wake = {tls_};
+  change.message_id = "m1";
+  const std::int64_t notice = store_->messages().notices_of("m1")->at(0).id;
+  change.queue = {{QueueKind::kNotice, tls_, notice, kNoon}};
+  ASSERT_TRUE(store_->write(change));
   EXPECT_FALSE(*queue().any_left("m1", QueueKind::kTls));
-  EXPECT_EQ(copy(tls_).state, CopyState::kFellBack);
   EXPECT_FALSE((*store_->messages().slot_by_id(Bytes(16, 0xA1)))->dormant);
-  const QueueRow notice = claim_one(QueueKind::kNotice, kNoon);
-  EXPECT_EQ(notice.copy_id, tls_);
-  ASSERT_NE(notice.notice_id, 0);
-  EXPECT_FALSE((*store_->messages().find_notice(notice.notice_id))->dormant);
-  ASSERT_TRUE(queue().finish(notice, CopyState::kNotified, "", "{}", kNoon));
-  EXPECT_EQ(copy(tls_).state, CopyState::kNotified);
-  EXPECT_TRUE(store_->messages().notices_of("m1")->empty()) << "a sent notice was kept";
+  const QueueRow next = claim_one(QueueKind::kNotice, kNoon);
+  EXPECT_EQ(next.copy_id, tls_);
+  EXPECT_EQ(next.notice_id, notice);
+  EXPECT_FALSE((*store_->messages().find_notice(notice))->dormant);
 }
 
-TEST_F(QueueTest, WithoutAFallBackNothingChanges) {
-  const QueueRow row = claim_one(QueueKind::kOpenPgp, kNoon);
-  const Status released = queue().fall_back(row, "tls_lost", "{}", kNoon);
-  ASSERT_FALSE(released);
-  EXPECT_EQ(released.code(), Code::kNotFound);
-  EXPECT_EQ(copy(pgp_).state, CopyState::kQueued);
-  EXPECT_TRUE(*queue().any_left("m1", QueueKind::kOpenPgp));
+// Nothing of a change is written when its row is not this worker's any more.
+TEST_P(QueueTest, ALostLeaseWritesNothingOfTheChange) {
+  const QueueRow first = claim_one(QueueKind::kTls, kNoon);
+  claim_one(QueueKind::kTls, kNoon + kLease);
+  Change change;
+  change.now = kNoon;
+  change.row = RowEnd{first};
+  change.wake = {tls_};
+  change.clear = {pgp_};
+  change.forget_slots = {Bytes(16, 0xA0)};
+  change.events = {{kNoon, "code", "server", "m1", ""}};
+  EXPECT_EQ(store_->write(change).code(), Code::kLeaseLost);
+  EXPECT_TRUE((*store_->messages().slot_by_id(Bytes(16, 0xA1)))->dormant);
+  EXPECT_TRUE(store_->messages().slot_by_id(Bytes(16, 0xA0))->has_value());
+  EXPECT_EQ(*queue().size(), 2u);
+  EXPECT_TRUE(store_->settings().audit_trail("m1")->empty());
 }
 
-TEST_F(QueueTest, DeliveryDoesNotOverwriteARetraction) {
-  const QueueRow row = claim_one(QueueKind::kTls, kNoon);
-  ASSERT_TRUE(store_->messages().set_copy_state(tls_, CopyState::kRetracted, "", "{}", kNoon));
-  ASSERT_TRUE(queue().defer(row, "smtp_temporary", "{}", kNoon, kNoon));
-  EXPECT_EQ(copy(tls_).state, CopyState::kRetracted);
+TEST_P(QueueTest, ARowIsQueuedOnce) {
+  Change change;
+  change.now = kNoon;
+  change.message_id = "m1";
+  change.queue = {{QueueKind::kTls, tls_, 0, kNoon + kLease}};
+  ASSERT_TRUE(store_->write(change));
+  EXPECT_EQ(*queue().size(), 2u);
+  claim_one(QueueKind::kTls, kNoon);
 }
 
-TEST_F(QueueTest, ExtendingHoldsTheRow) {
+TEST_P(QueueTest, ExtendingHoldsTheRow) {
   const QueueRow row = claim_one(QueueKind::kTls, kNoon);
   ASSERT_TRUE(queue().extend(row, kNoon + std::chrono::seconds(50), kLease));
   EXPECT_TRUE(queue().claim({QueueKind::kTls}, kNoon + kLease, kLease)->rows.empty());
 }
+
+WAFERSEAL_FOR_EVERY_STORE(QueueTest);
 
 }  // namespace
 }  // namespace waferseal::native

@@ -8,6 +8,13 @@ namespace waferseal::native {
 
 inline constexpr UnixTime kNoon = UnixTime(std::chrono::seconds(1'700'000'000));
 
+// As short as it is, an id that the blob store takes.
+inline std::string blob_id(const std::string& what) {
+  Bytes bytes = to_bytes(what);
+  bytes.resize(16);
+  return base64url_encode(bytes);
+}
+
 inline NewMessage sample_message(const std::string& id, const std::string& owner) {
   NewMessage out;
   out.message.id = id;
@@ -15,7 +22,7 @@ inline NewMessage sample_message(const std::string& id, const std::string& owner
   out.message.created_at = kNoon;
   out.message.header = {1, 2, 3};
   out.message.seal.fill(7);
-  out.message.body_blob = "body-of-" + id;
+  out.message.body_blob = blob_id("body of " + id);
   out.message.body_size = 1000;
   out.message.request_json = "{}";
   out.message.decisions_json = "{}";
@@ -25,18 +32,16 @@ inline NewMessage sample_message(const std::string& id, const std::string& owner
 
   CopyRecord tls;
   tls.recipient = "tom@tls.example";
-  tls.method = "tls";
-  tls.fallback = "escrow-question";
-  tls.level = 1;
-  tls.evidence = "{}";
+  tls.method = Method::kTls;
+  tls.fallback = Method::kEscrowQuestion;
+  tls.level = Level::kL1;
   tls.slot_id = Bytes(16, 0xA1);
   tls.expires_at = kNoon + std::chrono::hours(24);
   CopyRecord pgp;
   pgp.recipient = "pia@pgp.example";
-  pgp.method = "openpgp";
-  pgp.level = 5;
-  pgp.evidence = "{}";
-  pgp.blob = "mail-of-" + id;
+  pgp.method = Method::kOpenPgp;
+  pgp.level = Level::kL5;
+  pgp.blob = blob_id("mail of " + id);
   out.copies = {tls, pgp};
 
   SlotRecord agent;

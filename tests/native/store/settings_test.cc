@@ -1,21 +1,16 @@
 #include <gtest/gtest.h>
 
-#include "native/store/store.h"
-#include "tests/native/files/temporary_folder.h"
+#include "tests/native/store/every_store.h"
 
 namespace waferseal::native {
 namespace {
 
-class SettingsTest : public ::testing::Test {
+class SettingsTest : public StoreTest {
  protected:
-  SettingsTest() : store_(std::move(open_sqlite_store(folder_.path() / "store.db")).value()) {}
   SettingsStore& settings() { return store_->settings(); }
-
-  TemporaryFolder folder_;
-  std::unique_ptr<Store> store_;
 };
 
-TEST_F(SettingsTest, AnOlderKeyListIsRefused) {
+TEST_P(SettingsTest, AnOlderKeyListIsRefused) {
   const Bytes third = {3};
   const Bytes second = {2};
   ASSERT_TRUE(settings().put_key_list(3, third));
@@ -28,12 +23,12 @@ TEST_F(SettingsTest, AnOlderKeyListIsRefused) {
   EXPECT_EQ(**settings().find_key_list(), Bytes{4});
 }
 
-TEST_F(SettingsTest, AServerValueIsMadeOnce) {
+TEST_P(SettingsTest, AServerValueIsMadeOnce) {
   EXPECT_EQ(*settings().server_value("salt", Bytes{1, 2}), (Bytes{1, 2}));
   EXPECT_EQ(*settings().server_value("salt", Bytes{9, 9}), (Bytes{1, 2}));
 }
 
-TEST_F(SettingsTest, PolicyAndPendingKeysAndAudit) {
+TEST_P(SettingsTest, PolicyAndPendingKeysAndAudit) {
   EXPECT_FALSE(settings().find_policy("example")->has_value());
   ASSERT_TRUE(settings().put_policy({"example", 7, "{\"a\":1}"}));
   EXPECT_EQ((*settings().find_policy("example"))->version, 7u);
@@ -47,6 +42,8 @@ TEST_F(SettingsTest, PolicyAndPendingKeysAndAudit) {
   EXPECT_EQ(settings().audit_trail("message")->size(), 1u);
   EXPECT_TRUE(settings().audit_trail("another")->empty());
 }
+
+WAFERSEAL_FOR_EVERY_STORE(SettingsTest);
 
 }  // namespace
 }  // namespace waferseal::native

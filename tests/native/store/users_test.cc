@@ -1,16 +1,15 @@
 #include <gtest/gtest.h>
 
-#include "native/store/store.h"
-#include "tests/native/files/temporary_folder.h"
+#include "tests/native/store/every_store.h"
 
 namespace waferseal::native {
 namespace {
 
 constexpr UnixTime kNow = UnixTime(std::chrono::seconds(1'700'000'000));
 
-class UsersTest : public ::testing::Test {
+class UsersTest : public StoreTest {
  protected:
-  UsersTest() : store_(std::move(open_sqlite_store(folder_.path() / "store.db")).value()) {
+  UsersTest() {
     User anna;
     anna.mailbox = "anna@example.org";
     anna.account = "example";
@@ -25,12 +24,10 @@ class UsersTest : public ::testing::Test {
   }
   UserStore& users() { return store_->users(); }
 
-  TemporaryFolder folder_;
-  std::unique_ptr<Store> store_;
   User anna_;
 };
 
-TEST_F(UsersTest, AUserComesBackAsItWasAdded) {
+TEST_P(UsersTest, AUserComesBackAsItWasAdded) {
   ASSERT_TRUE(users().add_user(anna_));
   const auto found = users().find_user("anna@example.org");
   ASSERT_TRUE(found && *found);
@@ -42,7 +39,7 @@ TEST_F(UsersTest, AUserComesBackAsItWasAdded) {
   EXPECT_FALSE(users().find_user("ANNA@example.org")->has_value());
 }
 
-TEST_F(UsersTest, AMailboxHasOneUser) {
+TEST_P(UsersTest, AMailboxHasOneUser) {
   ASSERT_TRUE(users().add_user(anna_));
   const Status again = users().add_user(anna_);
   ASSERT_FALSE(again);
@@ -50,7 +47,7 @@ TEST_F(UsersTest, AMailboxHasOneUser) {
   EXPECT_EQ(users().list_users()->size(), 1u);
 }
 
-TEST_F(UsersTest, ASessionEndsAtItsTime) {
+TEST_P(UsersTest, ASessionEndsAtItsTime) {
   ASSERT_TRUE(users().add_user(anna_));
   Session session{{}, "anna@example.org", kNow, kNow + std::chrono::seconds(60)};
   session.token_hash.fill(5);
@@ -65,7 +62,7 @@ TEST_F(UsersTest, ASessionEndsAtItsTime) {
   EXPECT_FALSE(users().find_session(session.token_hash, kNow)->has_value());
 }
 
-TEST_F(UsersTest, EntriesBelongToTheirOwner) {
+TEST_P(UsersTest, EntriesBelongToTheirOwner) {
   ASSERT_TRUE(users().add_user(anna_));
   User ben = anna_;
   ben.mailbox = "ben@example.org";
@@ -97,6 +94,8 @@ TEST_F(UsersTest, EntriesBelongToTheirOwner) {
   ASSERT_TRUE(users().remove_entry("anna@example.org", entry.id));
   EXPECT_TRUE(users().list_entries("anna@example.org")->empty());
 }
+
+WAFERSEAL_FOR_EVERY_STORE(UsersTest);
 
 }  // namespace
 }  // namespace waferseal::native

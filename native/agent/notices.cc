@@ -1,0 +1,86 @@
+// Notices (SPEC 3.11, 8.13).
+#include <algorithm>
+
+#include "native/agent/notice_mail.h"
+#include "native/agent/round.h"
+#include "native/lifecycle/copy_states.h"
+#include "native/lifecycle/outcome.h"
+#include "waferseal/notice.h"
+
+namespace waferseal::delivery {
+namespace {
+
+using native::CopyRecord;
+using native::QueueRow;
+
+constexpr char kNoEvidence[] = "{}";
+
+Result<Notice> open(const Round& round, const native::NoticeRecord& record) {
+  for (const AgentKey& key : round.keys) {
+    Result<Notice> notice = open_notice(record.record, key.xwing, round.key_list);
+    if (notice || notice.code() != Code::kNoticeOtherKey) return notice;
+  }
+  return Error{Code::kNoticeOtherKey, {}, {}};
+}
+
+// SPEC 8.13: for slot id and T of the message at hand.
+Result<Notice> open_for(const Round& round, const QueueRow& row, const CopyRecord& copy,
+                        const native::NoticeRecord& record) {
+  WAFERSEAL_TRY(Notice notice, open(round, record));
+  WAFERSEAL_TRY(const auto message, round.store.messages().find_message(row.message_id));
+  const bool fits = message && message->seal == notice.seal &&
+                    std::equal(copy.slot_id.begin(), copy.slot_id.end(), notice.slot_id.begin(),
+                               notice.slot_id.end());
+  if (!fits) return Error{Code::kAgentNotice, {}, {}};
+  return notice;
+}
+
+Status send_mail(const Round& round, const QueueRow& row, const Notice& notice) {
+  const Result<Plaintext> mail = compose_notice_mail(notice, round.now(), round.exchange.random);
+  if (!mail) {
+    return lifecycle::record_failure(round.store, row, mail.code(), kNoEvidence, round.now());
+  }
+  const Attempt attempt = deliver_plaintext(
+      Envelope{notice.sender, notice.recipient}, *mail, assurance_of(notice.least_assurance),
+      round.exchange.at(round.now()), [&] { return round.store.queue().begin_data(row); });
+  const std::string evidence = evidence_json(attempt);
+  const UnixTime now = round.now();
+  if (attempt.fate == Fate::kDelivered) {
+    return lifecycle::record_delivery(round.store, row, evidence, now);
+  }
+  const auto again = next_attempt(round.exchange.retry, row, attempt, now, notice.expires);
+  if (!again) return lifecycle::record_failure(round.store, row, attempt.code, evidence, now);
+  return lifecycle::record_deferral(round.store, row, attempt.code, evidence, *again, now);
+}
+
+Status send_notice(const Round& round, const QueueRow& row) {
+  native::MessageStore& messages = round.store.messages();
+  WAFERSEAL_TRY(const auto record, messages.find_notice(row.notice_id));
+  WAFERSEAL_TRY(const auto copy, messages.find_copy(row.copy_id));
+  // A dormant one is queued when its fall-back is released, and not before.
+  if (!record || !copy || lifecycle::is_final(copy->state) || record->dormant) {
+    return lifecycle::drop_row(round.store, row, round.now());
+  }
+  if (row.in_doubt) return lifecycle::record_delivery_in_doubt(round.store, row, round.now());
+  const Result<Notice> notice = open_for(round, row, *copy, *record);
+  const UnixTime now = round.now();
+  if (!notice) {
+    WAFERSEAL_CHECK(round.store.settings().audit(
+        {now, std::string(code_name(notice.code())), "agent", row.message_id, "notice"}));
+    return lifecycle::record_failure(round.store, row, notice.code(), kNoEvidence, now);
+  }
+  if (now > notice->expires) return lifecycle::record_too_late(round.store, row, now);
+  if (notice->send_at && *notice->send_at > now) {
+    return lifecycle::record_deferral(round.store, row, std::nullopt, {}, *notice->send_at, now);
+  }
+  return send_mail(round, row, *notice);
+}
+
+}  // namespace
+
+Status send_notices(const Round& round, const std::vector<QueueRow>& rows) {
+  return for_each_of_ours(round, rows,
+                          [&](const QueueRow& row) { return send_notice(round, row); });
+}
+
+}  // namespace waferseal::delivery

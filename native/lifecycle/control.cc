@@ -1,0 +1,141 @@
+#include "native/lifecycle/control.h"
+
+#include "native/lifecycle/copy_states.h"
+#include "native/lifecycle/tidy.h"
+#include "waferseal/guard.h"
+
+namespace waferseal::lifecycle {
+namespace {
+
+using native::Change;
+using native::CopyRecord;
+using native::CopyUpdate;
+using native::MessageRecord;
+using native::SlotRecord;
+
+CopyUpdate retraction(std::int64_t copy_id, CopyStates from) {
+  CopyUpdate update;
+  update.copy_id = copy_id;
+  update.from = from;
+  update.state = CopyState::kRetracted;
+  update.code = "";
+  return update;
+}
+
+// SPEC 6.5.2: a forgotten dormant slot leaves its copy without a fall-back.
+Result<Change> without_fall_back(const Kept& kept, const SlotRecord& slot) {
+  Change change;
+  change.forget_slots.push_back(slot.slot_id);
+  WAFERSEAL_TRY(const auto notices, kept.store.messages().notices_of(slot.message_id));
+  for (const native::NoticeRecord& notice : notices) {
+    if (notice.copy_id == slot.copy_id) change.forget_notices.push_back(notice.id);
+  }
+  return change;
+}
+
+// SPEC 6.5.2: without its slot the agent can deliver none of the copies that wait for it.
+Result<Change> without_agent(const Kept& kept, const SlotRecord& slot) {
+  Change change;
+  change.forget_slots.push_back(slot.slot_id);
+  WAFERSEAL_TRY(const auto copies, kept.store.messages().copies_of(slot.message_id));
+  for (const CopyRecord& copy : copies) {
+    if (carrier_of(copy.method) != Carrier::kAgent || !kWaiting.has(copy.state)) continue;
+    change.copies.push_back(retraction(copy.id, kWaiting));
+    change.clear.push_back(copy.id);
+  }
+  return change;
+}
+
+// What follows from a cell that is zero: nobody opens this slot any more (SPEC 6.5.1).
+Status close_slot(const Kept& kept, const SlotRecord& slot) {
+  WAFERSEAL_TRY(const auto copy, kept.store.messages().find_copy(slot.copy_id));
+  Change change;
+  if (slot.kind == SlotKind::kAgent) {
+    WAFERSEAL_TRY(change, without_agent(kept, slot));
+  } else if (slot.dormant && copy && carrier_of(copy->method) == Carrier::kAgent) {
+    WAFERSEAL_TRY(change, without_fall_back(kept, slot));
+  } else {
+    change.copies.push_back(retraction(slot.copy_id, kMayBeRetracted));
+    change.clear.push_back(slot.copy_id);
+  }
+  change.now = kept.now;
+  return kept.store.write(change);
+}
+
+// The guard holds the record for longer, and so does the store.
+Status follow_expiry(const Kept& kept, const SlotRecord& slot, UnixTime expires) {
+  if (slot.copy_id == 0) return Done{};
+  WAFERSEAL_TRY(const auto copy, kept.store.messages().find_copy(slot.copy_id));
+  if (!copy || copy->expires_at == expires) return Done{};
+  Change change;
+  change.now = kept.now;
+  CopyUpdate update;
+  update.copy_id = copy->id;
+  update.from = CopyStates::all();
+  update.expires_at = expires;
+  change.copies.push_back(std::move(update));
+  return kept.store.write(change);
+}
+
+Result<ControlOutcome> apply_control(const Kept& kept, SendersGuard& guard,
+                                     const MessageRecord& message, const Bytes& control) {
+  WAFERSEAL_TRY(const GuardRequest request, GuardRequest::parse(GuardOperation::kControl, control));
+  WAFERSEAL_TRY(const auto slot, kept.store.messages().slot_by_id(request.slot_id()));
+  ControlOutcome outcome{request.slot_id(), std::nullopt};
+  if (slot && slot->message_id != message.id) {
+    outcome.refusal = Code::kNotFound;
+    return outcome;
+  }
+  const Result<RecordStatus> status = guard.control(control);
+  if (!status) {
+    outcome.refusal = status.code();
+    return outcome;
+  }
+  if (!slot) return outcome;
+  if (status->state == RecordState::kGone) {
+    WAFERSEAL_CHECK(close_slot(kept, *slot));
+  } else {
+    WAFERSEAL_CHECK(follow_expiry(kept, *slot, status->expires));
+  }
+  return outcome;
+}
+
+// SPEC 6.5.3: with the last guarded slot gone the whole message is taken back. Mails that wait in
+// the queue are not sent any more, be they copies of their own or fall-backs.
+Status stop_mails(const Kept& kept, const std::string& message_id) {
+  WAFERSEAL_TRY(const auto slots, kept.store.messages().slots_of(message_id));
+  for (const SlotRecord& slot : slots) {
+    if (slot.kind != SlotKind::kSender) return Done{};
+  }
+  WAFERSEAL_TRY(const auto copies, kept.store.messages().copies_of(message_id));
+  Change change;
+  change.now = kept.now;
+  for (const CopyRecord& copy : copies) {
+    if (copy.blob.empty() || !kOnTheWay.has(copy.state)) continue;
+    change.copies.push_back(retraction(copy.id, kOnTheWay));
+    change.clear.push_back(copy.id);
+  }
+  if (change.copies.empty()) return Done{};
+  return kept.store.write(change);
+}
+
+}  // namespace
+
+Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuard& guard,
+                                                   const MessageRecord& message,
+                                                   const std::vector<Bytes>& controls,
+                                                   const std::string& actor) {
+  std::vector<ControlOutcome> outcomes;
+  for (const Bytes& control : controls) {
+    WAFERSEAL_TRY(const ControlOutcome outcome, apply_control(kept, guard, message, control));
+    outcomes.push_back(outcome);
+  }
+  WAFERSEAL_CHECK(stop_mails(kept, message.id));
+  WAFERSEAL_CHECK(clear_if_closed(kept, message.id));
+  WAFERSEAL_CHECK(
+      kept.store.settings().audit({kept.now, "control", actor, message.id,
+                                   std::to_string(controls.size()) + " control messages"}));
+  return outcomes;
+}
+
+}  // namespace waferseal::lifecycle

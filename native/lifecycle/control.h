@@ -1,0 +1,30 @@
+// What the sender changes afterwards: retract, extend, grant (SPEC 4.7, 6.5).
+#ifndef WAFERSEAL_NATIVE_LIFECYCLE_CONTROL_H_
+#define WAFERSEAL_NATIVE_LIFECYCLE_CONTROL_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "native/lifecycle/guards.h"
+#include "native/lifecycle/kept.h"
+
+namespace waferseal::lifecycle {
+
+struct ControlOutcome {
+  SlotId slot_id{};
+  std::optional<Code> refusal;  // no value: done
+};
+
+// Hands each message to the guard, one outcome for each. What the guard says is gone is closed here
+// as well, an extended copy waits for longer, and once no guarded slot is left the mails that wait
+// in the queue are taken back. `actor` stands in the audit trail. Errors: kBadCbor and others of a
+// control message that is not well formed; those of the store.
+Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuard& guard,
+                                                   const native::MessageRecord& message,
+                                                   const std::vector<Bytes>& controls,
+                                                   const std::string& actor);
+
+}  // namespace waferseal::lifecycle
+
+#endif  // WAFERSEAL_NATIVE_LIFECYCLE_CONTROL_H_

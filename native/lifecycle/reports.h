@@ -1,0 +1,21 @@
+// What recipients and guards tell about a copy. The sender sees it.
+#ifndef WAFERSEAL_NATIVE_LIFECYCLE_REPORTS_H_
+#define WAFERSEAL_NATIVE_LIFECYCLE_REPORTS_H_
+
+#include "native/store/store.h"
+#include "waferseal/keylist.h"
+
+namespace waferseal::lifecycle {
+
+// The recipient proved to have opened it; the first time counts.
+Status record_opening(native::Store& store, const native::SlotRecord& slot, UnixTime now);
+
+// Its link stood in a path or a query, where servers log it (SPEC 4.1.6).
+Status record_exposed_link(native::Store& store, const native::SlotRecord& slot, UnixTime now);
+
+// No more answers are taken until the sender grants tries (SPEC 4.6.5).
+Status record_frozen(native::Store& store, const SlotId& slot, UnixTime now);
+
+}  // namespace waferseal::lifecycle
+
+#endif  // WAFERSEAL_NATIVE_LIFECYCLE_REPORTS_H_
