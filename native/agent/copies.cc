@@ -50,17 +50,12 @@ Status delivered(const Round& round, const QueueRow& row, const OpenedMessage& m
 Status deliver_copy(const Round& round, const QueueRow& row, const CopyRecord& copy,
                     const OpenedMessage& message) {
   const OrderedRecipient* const recipient = message.find(copy.recipient);
-  if (recipient == nullptr) return fail(round, row, Code::kAgentOrders);
-  if (row.in_doubt) {
-    if (recipient->fallback) {
-      SigningGuard guard(round.guards, message.key->signing);
-      WAFERSEAL_CHECK(lifecycle::forget_fall_back(round.store, guard, row.message_id,
-                                                  *recipient->fallback, round.now()));
-    }
-    return lifecycle::record_delivery_in_doubt(round.store, row, round.now());
-  }
+  if (recipient == nullptr) return fail(round, row, Code::kAgentOrders);  // SPEC 8.9, 6
   if (round.now() > recipient->expires) {
     return fall_back(round, row, copy, message, *recipient, Code::kDeliveryExpired, kNoEvidence);
+  }
+  if (row.in_doubt) {
+    WAFERSEAL_CHECK(lifecycle::record_doubt(round.store, row, "agent", round.now()));
   }
   const Attempt attempt =
       deliver_plaintext(Envelope{message.orders.envelope_sender, recipient->mailbox}, message.text,

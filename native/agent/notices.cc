@@ -36,6 +36,9 @@ Result<Notice> open_for(const Round& round, const QueueRow& row, const CopyRecor
 }
 
 Status send_mail(const Round& round, const QueueRow& row, const Notice& notice) {
+  if (row.in_doubt) {
+    WAFERSEAL_CHECK(lifecycle::record_doubt(round.store, row, "agent", round.now()));
+  }
   const Result<Plaintext> mail = compose_notice_mail(notice, round.now(), round.exchange.random);
   if (!mail) {
     return lifecycle::record_failure(round.store, row, mail.code(), kNoEvidence, round.now());
@@ -61,7 +64,6 @@ Status send_notice(const Round& round, const QueueRow& row) {
   if (!record || !copy || lifecycle::is_final(copy->state) || record->dormant) {
     return lifecycle::drop_row(round.store, row, round.now());
   }
-  if (row.in_doubt) return lifecycle::record_delivery_in_doubt(round.store, row, round.now());
   const Result<Notice> notice = open_for(round, row, *copy, *record);
   const UnixTime now = round.now();
   if (!notice) {

@@ -21,9 +21,6 @@ class CiphertextRow {
     if (!copy || !message || lifecycle::is_final(copy->state)) {
       return lifecycle::drop_row(store_, row_, now_);
     }
-    if (row_.in_doubt) {
-      return lifecycle::record_delivery_in_doubt(store_, row_, now_);
-    }
     const Result<Mailbox> sender = Mailbox::parse(message->owner);
     const Result<Mailbox> recipient = Mailbox::parse(copy->recipient);
     if (!sender) return fail(sender.code());
@@ -31,6 +28,7 @@ class CiphertextRow {
     Result<Bytes> blob = blobs_.read_all(copy->blob);
     if (!blob) return fail(blob.code());
 
+    if (row_.in_doubt) WAFERSEAL_CHECK(lifecycle::record_doubt(store_, row_, "server", now_));
     const Attempt attempt =
         deliver_ciphertext(Envelope{*sender, *recipient}, Ciphertext::sealed(std::move(*blob)),
                            exchange_.at(now_), [this] { return store_.queue().begin_data(row_); });

@@ -58,11 +58,6 @@ Status record_delivery(native::Store& store, const QueueRow& row, const std::str
   return finish(store, row, state, "", evidence, now);
 }
 
-Status record_delivery_in_doubt(native::Store& store, const QueueRow& row, UnixTime now) {
-  const CopyState state = row.kind == QueueKind::kNotice ? CopyState::kNotified : CopyState::kSent;
-  return finish(store, row, state, std::string(code_name(Code::kDeliveryInDoubt)), "{}", now);
-}
-
 Status record_deferral(native::Store& store, const QueueRow& row, std::optional<Code> code,
                        const std::string& evidence, UnixTime again_at, UnixTime now) {
   Change change = end_of(row, now);
@@ -82,6 +77,13 @@ Status record_failure(native::Store& store, const QueueRow& row, Code code,
 Status record_too_late(native::Store& store, const QueueRow& row, UnixTime now) {
   return finish(store, row, CopyState::kExpired, std::string(code_name(Code::kDeliveryExpired)),
                 "{}", now);
+}
+
+Status record_doubt(native::Store& store, const QueueRow& row, const std::string& actor,
+                    UnixTime now) {
+  return store.settings().audit({now, std::string(code_name(Code::kDeliveryInDoubt)), actor,
+                                 row.message_id,
+                                 "copy " + std::to_string(row.copy_id) + " is sent again"});
 }
 
 Status drop_row(native::Store& store, const QueueRow& row, UnixTime now) {

@@ -16,9 +16,6 @@ namespace waferseal::lifecycle {
 Status record_delivery(native::Store& store, const native::QueueRow& row,
                        const std::string& evidence, UnixTime now);
 
-// A crash between the end of the data and its record: it may have been taken, and is not sent again.
-Status record_delivery_in_doubt(native::Store& store, const native::QueueRow& row, UnixTime now);
-
 // It is tried again at `again_at`. No code: it is not its time yet, and the copy stays as it is.
 Status record_deferral(native::Store& store, const native::QueueRow& row, std::optional<Code> code,
                        const std::string& evidence, UnixTime again_at, UnixTime now);
@@ -30,6 +27,11 @@ Status record_failure(native::Store& store, const native::QueueRow& row, Code co
 
 // Its time was over before it was sent.
 Status record_too_late(native::Store& store, const native::QueueRow& row, UnixTime now);
+
+// A row that was found in doubt is sent again (SPEC 8.12): the audit trail says that the recipient
+// may get it twice. Nothing else changes, and the row goes on.
+Status record_doubt(native::Store& store, const native::QueueRow& row, const std::string& actor,
+                    UnixTime now);
 
 // The copy is final for another reason; only the row goes.
 Status drop_row(native::Store& store, const native::QueueRow& row, UnixTime now);

@@ -9,7 +9,8 @@
 //   }
 //
 // A worker calls `begin_data` right before it sends the end of the data. What it finds under a
-// lease that ran out with `in_doubt` set may have been taken by the remote server or not.
+// lease that ran out with `in_doubt` set may have been taken by the remote server or not; it is sent
+// again, since a message twice is better than none (SPEC 8.12).
 #ifndef WAFERSEAL_NATIVE_STORE_QUEUE_H_
 #define WAFERSEAL_NATIVE_STORE_QUEUE_H_
 

@@ -279,8 +279,8 @@ TEST_F(AgentTest, AGuardThatIsDownOrBrokenDefers) {
 
 // ---- crashes
 
-// Killed between the end of the data and its record: not sent again.
-TEST_F(AgentTest, InDoubtIsNotRepeated) {
+// Killed between the end of the data and its record (SPEC 8.12): rather twice than not at all.
+TEST_F(AgentTest, InDoubtIsSentAgain) {
   ScriptedPeer peer({good()});
   world_.mail.serve(peer);
   const StoredMessage stored = world_.store_message();
@@ -290,9 +290,26 @@ TEST_F(AgentTest, InDoubtIsNotRepeated) {
   ASSERT_TRUE(world_.store->queue().begin_data(batch->rows[0]));
   world_.now += std::chrono::minutes(2);
   ASSERT_TRUE(*world_.work());
-  expect_copy(stored.copies[0], CopyState::kSent, "delivery_in_doubt");
-  EXPECT_EQ(peer.connections(), 0);
+  expect_copy(stored.copies[0], CopyState::kSent, "");
+  EXPECT_EQ(peer.data(), SealedTestMessage().text);
   EXPECT_EQ(world_.state_at_guard(stored.fallback_slot).code(), Code::kEscrowGone);
+  const auto events = world_.store->settings().audit_trail(stored.id);
+  ASSERT_EQ(events->size(), 1u);
+  EXPECT_EQ(events->front().code, "delivery_in_doubt");
+  EXPECT_EQ(events->front().actor, "agent");
+}
+
+// Whether it was taken is not known, so a server that refuses TLS now does not end it as sent.
+TEST_F(AgentTest, InDoubtGoesOnLikeAnyOther) {
+  ScriptedPeer peer({greeting({})});
+  world_.mail.serve(peer);
+  const StoredMessage stored = world_.store_message();
+  const auto batch =
+      world_.store->queue().claim({native::QueueKind::kTls}, world_.now, std::chrono::minutes(1));
+  ASSERT_TRUE(world_.store->queue().begin_data(batch->rows.at(0)));
+  world_.now += std::chrono::minutes(2);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFellBack, "tls_not_offered");
 }
 
 // Killed after the last copy, before the slot was forgotten.

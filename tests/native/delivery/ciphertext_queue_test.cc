@@ -98,7 +98,7 @@ TEST_F(CiphertextQueueTest, BareLineEndsAreRefused) {
   EXPECT_EQ(peer.connections(), 0);
 }
 
-TEST_F(CiphertextQueueTest, InDoubtIsNotRepeated) {
+TEST_F(CiphertextQueueTest, InDoubtIsSentAgain) {
   ScriptedPeer peer({greeting({}) + takes_all()});
   world_.mail.serve(peer);
   const std::int64_t id = store_copy(text_);
@@ -107,8 +107,11 @@ TEST_F(CiphertextQueueTest, InDoubtIsNotRepeated) {
   ASSERT_TRUE(world_.store->queue().begin_data(batch->rows.at(0)));
   world_.now += std::chrono::minutes(2);
   EXPECT_TRUE(work());
-  expect_copy(id, CopyState::kSent, "delivery_in_doubt");
-  EXPECT_EQ(peer.connections(), 0);
+  expect_copy(id, CopyState::kSent, "");
+  EXPECT_EQ(peer.data(), text_);
+  const auto events = world_.store->settings().audit_trail(world_.copy(id).message_id);
+  ASSERT_EQ(events->size(), 1u);
+  EXPECT_EQ(events->front().code, "delivery_in_doubt");
 }
 
 }  // namespace
