@@ -17,10 +17,12 @@
 //      slot, notice). TLS impossible, refused or expired: the guard releases the dormant slot on the
 //      agent's signature, then the store puts the fall-back in the copy's place.
 //   4. With the last copy of the message final, guard and store forget the agent slot.
-// For a notice: open it, check signer, slot and T, deliver it with the assurance that it asks for.
+// For a notice: open it, check signer, slot and T; one that is for a fall-back waits until the guard
+// says that the slot was released. Deliver it with the assurance that it asks for.
 //
 // What a dishonest store can do: withhold or repeat rows. What it cannot: name another recipient,
-// ask for less assurance, show another body, or have a forgotten message delivered.
+// ask for less assurance, show another body, have a forgotten message delivered, or have the link of
+// a fall-back sent that the agent did not release.
 #ifndef WAFERSEAL_NATIVE_AGENT_AGENT_H_
 #define WAFERSEAL_NATIVE_AGENT_AGENT_H_
 

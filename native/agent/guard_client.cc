@@ -59,6 +59,15 @@ Status GuardClient::release(const SigningKey& agent, const SlotId& slot) const {
   });
 }
 
+Result<RecordState> GuardClient::state(ByteView arm) const {
+  const Bytes body(arm.begin(), arm.end());
+  return ask_each<RecordState>(keys_.guards, [&](const ListedGuard& guard) -> Result<RecordState> {
+    WAFERSEAL_TRY(const Bytes reply, post(guard, GuardOperation::kArm, body));
+    WAFERSEAL_TRY(const RecordStatus status, parse_record_status(reply));
+    return status.state;
+  });
+}
+
 Status GuardClient::forget(const SigningKey& agent, const SlotId& slot) const {
   const Status forgotten = ask_each<Done>(keys_.guards, [&](const ListedGuard& guard) -> Status {
     WAFERSEAL_TRY(const Bytes reply,

@@ -1,4 +1,4 @@
-// The agent's four requests to the guards of one account.
+// The agent's requests to the guards of one account.
 #ifndef WAFERSEAL_NATIVE_AGENT_GUARD_CLIENT_H_
 #define WAFERSEAL_NATIVE_AGENT_GUARD_CLIENT_H_
 
@@ -22,6 +22,11 @@ class GuardClient {
   Result<SecretBytes> hand_over(const SigningKey& agent, const SlotId& slot) const;
   // A dormant fall-back becomes armed. Repeating it is harmless.
   Status release(const SigningKey& agent, const SlotId& slot) const;
+  // Where the record stands that this arm statement armed: the guard takes a statement that it took
+  // before without effect and says the state (SPEC 4.5.6, 4.5.7). `arm` is believed about nothing,
+  // the guard checks it. Errors: kNetwork, kControlRefused (another statement), kEscrowWrongState
+  // (frozen), kEscrowGone, kEscrowExpired.
+  Result<RecordState> state(ByteView arm) const;
   // The record goes for good. One that is gone is forgotten already; kControlRefused as above.
   Status forget(const SigningKey& agent, const SlotId& slot) const;
 

@@ -35,6 +35,32 @@ Result<Notice> open_for(const Round& round, const QueueRow& row, const CopyRecor
   return notice;
 }
 
+// SPEC 8.13: a notice without a time of its own is for a fall-back, and nobody but the guard is asked
+// whether that was released. The store only lends the statement to ask with.
+Status check_released(const Round& round, const Notice& notice) {
+  WAFERSEAL_TRY(const auto slot, round.store.messages().slot_by_id(notice.slot_id));
+  if (!slot) return Error{Code::kAgentSlotGone, {}, {}};
+  WAFERSEAL_TRY(const ArmFacts arm, parse_arm(slot->arm));
+  if (arm.slot_id != notice.slot_id) return Error{Code::kAgentNotice, {}, "another slot's arm"};
+  WAFERSEAL_TRY(const RecordState state, round.guards.state(slot->arm));
+  if (state != RecordState::kArmed) return Error{Code::kAgentNotReleased, {}, {}};
+  return Done{};
+}
+
+Status refuse(const Round& round, const QueueRow& row, Code code) {
+  const UnixTime now = round.now();
+  WAFERSEAL_CHECK(round.store.settings().audit(
+      {now, std::string(code_name(code)), "agent", row.message_id, "notice"}));
+  // What was never released may still be: the `tls` copy goes its way, without this row.
+  if (code == Code::kAgentNotReleased) return lifecycle::drop_row(round.store, row, now);
+  return lifecycle::record_failure(round.store, row, code, kNoEvidence, now);
+}
+
+// A guard that does not answer, or holds the record back after a restore.
+bool may_be_released_later(Code code) {
+  return may_succeed_later(code) || code == Code::kEscrowWrongState;
+}
+
 Status send_mail(const Round& round, const QueueRow& row, const Notice& notice) {
   if (row.in_doubt) {
     WAFERSEAL_CHECK(lifecycle::record_doubt(round.store, row, "agent", round.now()));
@@ -60,20 +86,25 @@ Status send_notice(const Round& round, const QueueRow& row) {
   native::MessageStore& messages = round.store.messages();
   WAFERSEAL_TRY(const auto record, messages.find_notice(row.notice_id));
   WAFERSEAL_TRY(const auto copy, messages.find_copy(row.copy_id));
-  // A dormant one is queued when its fall-back is released, and not before.
+  // A dormant one is queued when its fall-back is released, and not before. That the store says it
+  // is not dormant counts for nothing: see check_released.
   if (!record || !copy || lifecycle::is_final(copy->state) || record->dormant) {
     return lifecycle::drop_row(round.store, row, round.now());
   }
   const Result<Notice> notice = open_for(round, row, *copy, *record);
   const UnixTime now = round.now();
-  if (!notice) {
-    WAFERSEAL_CHECK(round.store.settings().audit(
-        {now, std::string(code_name(notice.code())), "agent", row.message_id, "notice"}));
-    return lifecycle::record_failure(round.store, row, notice.code(), kNoEvidence, now);
-  }
+  if (!notice) return refuse(round, row, notice.code());
   if (now > notice->expires) return lifecycle::record_too_late(round.store, row, now);
   if (notice->send_at && *notice->send_at > now) {
     return lifecycle::record_deferral(round.store, row, std::nullopt, {}, *notice->send_at, now);
+  }
+  if (!notice->send_at) {
+    const Status released = check_released(round, *notice);
+    if (!released && may_be_released_later(released.code())) {
+      return lifecycle::record_deferral(round.store, row, released.code(), kNoEvidence,
+                                        now + round.exchange.retry.after(row.attempts), now);
+    }
+    if (!released) return refuse(round, row, released.code());
   }
   return send_mail(round, row, *notice);
 }

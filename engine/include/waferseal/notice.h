@@ -31,7 +31,7 @@ struct Notice {
   SecretBytes link;
   // Of the channel to the recipient's mail servers.
   Assurance least_assurance = Assurance::kDane;
-  // None: when the agent releases the dormant slot.
+  // None: for a fall-back, when the agent releases the dormant slot.
   std::optional<UnixTime> send_at;
   // Void afterwards.
   UnixTime expires{};

@@ -54,6 +54,19 @@ TEST(Seal, EachRecipientGetsTheMethodThatWasDecided) {
   EXPECT_TRUE(accepted.ok()) << describe(accepted.error());
 }
 
+// SPEC 3.11.4: which notices are for a fall-back stands under the sender's signature.
+TEST(Seal, ANoticeOfAFallBackHasNoTimeOfItsOwn) {
+  Scene scene;
+  Result<SealedCopies> sealed = scene.seal(scene.plan());
+  ASSERT_TRUE(sealed.ok()) << describe(sealed.error());
+  ASSERT_EQ(sealed->message.notices.size(), 2u);
+  for (const SealedNotice& notice : sealed->message.notices) {
+    const Result<Notice> opened = open_notice(notice.sealed, scene.agent_xwing, scene.key_list());
+    ASSERT_TRUE(opened) << describe(opened.error());
+    EXPECT_EQ(opened->send_at.has_value(), !notice.dormant);
+  }
+}
+
 TEST(Seal, PickUpReadsWhatWasSealed) {
   Scene scene;
   Result<SealedCopies> sealed = scene.seal(scene.plan(true, 5'000'000));

@@ -337,6 +337,85 @@ TEST_F(AgentTest, NoticesMustBeSignedByTheListedSender) {
   EXPECT_FALSE(peer.heard_any("MAIL"));
 }
 
+// The store says that a fall-back was released; the guard knows better.
+TEST_F(AgentTest, TheLinkOfAFallBackThatWasNotReleasedIsNotSent) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  world_.mail.dns.fail("example.test", dns::Type::kMx, dns::Status::kServfail);
+  const StoredMessage stored = world_.store_message();
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kDeferred, "dns_servfail");
+  world_.mail.serve(peer);
+  native::Change lie;
+  lie.now = world_.now;
+  lie.wake = {stored.copies[0]};
+  lie.message_id = stored.id;
+  const std::int64_t notice = world_.store->messages().notices_of(stored.id)->at(0).id;
+  lie.queue = {{native::QueueKind::kNotice, stored.copies[0], notice, world_.now}};
+  ASSERT_TRUE(world_.store->write(lie));
+  ASSERT_TRUE(*world_.work());
+  EXPECT_EQ(peer.connections(), 0);
+  EXPECT_EQ(world_.state_of_armed(stored.fallback_slot), RecordState::kDormant);
+  expect_copy(stored.copies[0], CopyState::kDeferred, "dns_servfail");
+  EXPECT_FALSE(*world_.store->queue().any_left(stored.id, native::QueueKind::kNotice));
+  const auto events = world_.store->settings().audit_trail(stored.id);
+  ASSERT_EQ(events->size(), 1u);
+  EXPECT_EQ(events->front().code, "agent_not_released");
+  // The real fall-back still works afterwards.
+  ScriptedPeer without_tls({greeting({}) + takes_all()});
+  world_.mail.serve(without_tls);
+  world_.now += std::chrono::hours(1);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFellBack, "tls_not_offered");
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kNotified, "");
+}
+
+// Another slot's statement would be answered "armed".
+TEST_F(AgentTest, AnotherSlotsArmStatementProvesNothing) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  const StoredMessage released = world_.store_message();
+  ASSERT_TRUE(*world_.work());
+  ASSERT_EQ(world_.state_of_armed(released.fallback_slot), RecordState::kArmed);
+  const Bytes armed = (*world_.store->messages().slot_by_id(released.fallback_slot))->arm;
+  ASSERT_TRUE(*world_.work());  // its notice
+
+  const auto sent = peer.connections();
+  SealedTestMessage message;
+  message.stored_arm = armed;
+  const StoredMessage stored = world_.store_message(message);
+  native::Change lie;
+  lie.row =
+      native::RowEnd{world_.store->queue()
+                         .claim({native::QueueKind::kTls}, world_.now, std::chrono::minutes(1))
+                         ->rows.at(0)};
+  lie.wake = {stored.copies[0]};
+  lie.message_id = stored.id;
+  const std::int64_t notice = world_.store->messages().notices_of(stored.id)->at(0).id;
+  lie.queue = {{native::QueueKind::kNotice, stored.copies[0], notice, world_.now}};
+  ASSERT_TRUE(world_.store->write(lie));
+  ASSERT_TRUE(*world_.work());
+  EXPECT_EQ(peer.connections(), sent);
+  expect_copy(stored.copies[0], CopyState::kFailed, "agent_notice");
+}
+
+TEST_F(AgentTest, WhetherAFallBackWasReleasedIsAskedAgainWhenTheGuardIsDown) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  const StoredMessage stored = world_.store_message();
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFellBack, "tls_not_offered");
+  world_.guard_fault = Code::kNetwork;
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kDeferred, "network");
+  EXPECT_FALSE(peer.heard_any("MAIL"));
+  world_.guard_fault.reset();
+  world_.now += world_.retry.first;
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kNotified, "");
+}
+
 TEST_F(AgentTest, NoticesOfAnotherSlotAreRefused) {
   ScriptedPeer peer({greeting({}) + takes_all()});
   world_.mail.serve(peer);

@@ -170,6 +170,7 @@ StoredMessage AgentTestWorld::store_message(const SealedTestMessage& wanted) {
     slot.record = {1};
     slot.locator = Bytes(out.fallback_slot.begin(), out.fallback_slot.end());
     slot.dormant = true;
+    slot.arm = wanted.stored_arm.value_or(arms.back().body);
     stored.slots.push_back(std::move(slot));
   }
 
@@ -241,6 +242,11 @@ Result<RecordState> AgentTestWorld::state_at_guard(const SlotId& slot) {
                                                  make_release(agent_key.signing, guard_id_, slot)));
   WAFERSEAL_TRY(const RecordStatus status, parse_record_status(reply));
   return status.state;
+}
+
+RecordState AgentTestWorld::state_of_armed(const SlotId& slot) {
+  const auto record = must(store->messages().slot_by_id(slot));
+  return must(parse_record_status(must(guard->handle(GuardOperation::kArm, record->arm)))).state;
 }
 
 Code AgentTestWorld::hand_over_code(const SlotId& slot) {

@@ -32,6 +32,7 @@ struct SealedTestMessage {
   std::optional<SigningKey> notice_signer;      // ... or the notice
   std::optional<std::string> stored_recipient;  // the database names somebody else
   std::optional<SlotId> notice_slot;            // the notice is for another slot
+  std::optional<Bytes> stored_arm;              // the database has another slot's arm statement
 };
 
 // Where things of a sealed message are.
@@ -60,6 +61,8 @@ class AgentTestWorld final : public GuardTransport {
   native::CopyRecord copy(std::int64_t id) { return **store->messages().find_copy(id); }
   // What the guard says to the agent about a slot.
   Result<RecordState> state_at_guard(const SlotId& slot);
+  // Asks with the statement that armed it, and changes nothing.
+  RecordState state_of_armed(const SlotId& slot);
   Code hand_over_code(const SlotId& slot);
 
   MailWorld mail;
