@@ -1,13 +1,14 @@
 #include "native/agent/agent.h"
 
 #include "native/agent/key_list_watch.h"
+#include "native/agent/key_ring.h"
 #include "native/agent/round.h"
 
 namespace waferseal::delivery {
 
 struct Agent::Impl {
   AgentSettings settings;
-  std::vector<AgentKey> keys;
+  std::unique_ptr<KeyRing> ring;
   AgentWorld world;
   KeyListWatch watch;
   bool tidied = false;
@@ -36,7 +37,8 @@ struct Agent::Impl {
   Result<bool> work_once() {
     WAFERSEAL_TRY(const KeyList key_list, current_keys());
     const GuardClient guards(world.guards, key_list);
-    const Round round{world.store, world.blobs, world.exchange, keys,
+    const KeyRing::Keys keys = ring->at(world.clock());
+    const Round round{world.store, world.blobs, world.exchange, *keys,
                       key_list,    guards,      world.clock,    settings.lease};
     if (!tidied) {
       WAFERSEAL_CHECK(tidy_up(round));
@@ -59,13 +61,15 @@ Agent::Agent(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Agent::Agent(Agent&&) noexcept = default;
 Agent::~Agent() = default;
 
-Result<Agent> Agent::start(AgentSettings settings, std::vector<AgentKey> keys, AgentWorld world) {
-  if (keys.empty()) return Error{Code::kInvalidArgument, "agent keys", {}};
+Result<Agent> Agent::start(AgentSettings settings, AgentWorld world) {
+  WAFERSEAL_TRY(auto ring, KeyRing::open(settings.key_file, world.clock()));
   WAFERSEAL_TRY(KeyListWatch watch, KeyListWatch::open(settings.root, settings.pin_file));
   return Agent(std::unique_ptr<Impl>(
-      new Impl{std::move(settings), std::move(keys), std::move(world), std::move(watch)}));
+      new Impl{std::move(settings), std::move(ring), std::move(world), std::move(watch)}));
 }
 
 Result<bool> Agent::work_once() { return impl_->work_once(); }
+
+Status Agent::key_file_status() const { return impl_->ring->file_status(); }
 
 }  // namespace waferseal::delivery

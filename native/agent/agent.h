@@ -29,9 +29,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "native/agent/agent_key.h"
 #include "native/agent/guard_transport.h"
 #include "native/delivery/mail_exchange.h"
 #include "native/store/store.h"
@@ -40,6 +38,8 @@
 namespace waferseal::delivery {
 
 struct AgentSettings {
+  // agent.key: see key_ring.h.
+  std::filesystem::path key_file;
   // agent.root_fingerprint: whose key lists count.
   KeyFingerprint root{};
   // Where the number of the newest key list is remembered; owned by the agent.
@@ -59,8 +59,8 @@ struct AgentWorld {
 
 class Agent {
  public:
-  // kInvalidArgument: no key.
-  static Result<Agent> start(AgentSettings settings, std::vector<AgentKey> keys, AgentWorld world);
+  // Errors of the key file (kAgentKeyFile, kAgentKeyExposed) and of the pin file.
+  static Result<Agent> start(AgentSettings settings, AgentWorld world);
   Agent(Agent&&) noexcept;
   ~Agent();
 
@@ -68,6 +68,8 @@ class Agent {
   // due. Errors: the store's, and those of the key list (nothing is opened without a good one);
   // those of a copy are recorded with it.
   Result<bool> work_once();
+  // What is wrong with the key file since the start; its ended keys are not used all the same.
+  Status key_file_status() const;
 
  private:
   struct Impl;

@@ -1,5 +1,7 @@
 #include "native/agent/agent_key.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -60,22 +62,30 @@ AgentKey generate_agent_key(RandomSource& random, UnixTime now) {
                   now + kMostAgentKeyLife};
 }
 
-Status add_agent_key(const std::filesystem::path& file, const AgentKey& key, UnixTime now) {
-  json keys = json::array({json_of(key)});
-  if (std::filesystem::exists(file)) {
-    WAFERSEAL_TRY(const std::vector<AgentKey> others, read_agent_keys(file));
-    for (const AgentKey& other : others) {
-      if (other.not_after >= now) keys.push_back(json_of(other));
-    }
-  }
-  std::string text = json{{"waferseal", kKind}, {"keys", std::move(keys)}}.dump(2) + "\n";
+namespace {
+
+// Who changes the file holds its folder locked: `keygen agent` and a running agent must not undo
+// what the other writes.
+Result<native::FileDescriptor> lock_folder(const std::filesystem::path& file) {
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  auto opened = native::open_file(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (!opened) return bad_file(file, opened.error().detail);
+  if (::flock(opened->number(), LOCK_EX) != 0) return bad_file(file, "its folder cannot be locked");
+  return opened;
+}
+
+Status write_keys(const std::filesystem::path& file, const std::vector<AgentKey>& keys) {
+  json list = json::array();
+  for (const AgentKey& key : keys) list.push_back(json_of(key));
+  std::string text = json{{"waferseal", kKind}, {"keys", std::move(list)}}.dump(2) + "\n";
   const Status written = native::write_durably(file, as_bytes(text), 0600);
   wipe(MutableByteView(reinterpret_cast<std::uint8_t*>(text.data()), text.size()));
   if (!written) return bad_file(file, written.error().detail);
   return Done{};
 }
 
-Result<std::vector<AgentKey>> read_agent_keys(const std::filesystem::path& file) {
+// With none in it if all have ended and were dropped.
+Result<std::vector<AgentKey>> read_keys(const std::filesystem::path& file) {
   const Result<SecretBytes> text = native::read_secret_file(file);
   if (!text) {
     if (text.code() != Code::kFileExposed) return bad_file(file, text.error().detail);
@@ -88,7 +98,7 @@ Result<std::vector<AgentKey>> read_agent_keys(const std::filesystem::path& file)
   }
   const json root = json::parse(as_text(text->reveal()), nullptr, /*allow_exceptions=*/false);
   if (!root.is_object() || root.value("waferseal", "") != kKind || !root.contains("keys") ||
-      !root["keys"].is_array() || root["keys"].empty()) {
+      !root["keys"].is_array()) {
     return bad_file(file, "it is not a file of agent keys");
   }
   std::vector<AgentKey> keys;
@@ -97,6 +107,32 @@ Result<std::vector<AgentKey>> read_agent_keys(const std::filesystem::path& file)
     if (!key) return bad_file(file, describe(key.error()));
     keys.push_back(std::move(*key));
   }
+  return keys;
+}
+
+}  // namespace
+
+Status add_agent_key(const std::filesystem::path& file, const AgentKey& key, UnixTime now) {
+  WAFERSEAL_TRY(const native::FileDescriptor lock, lock_folder(file));
+  std::vector<AgentKey> keys;
+  keys.push_back(key.clone());
+  if (std::filesystem::exists(file)) {
+    WAFERSEAL_TRY(std::vector<AgentKey> others, read_keys(file));
+    for (AgentKey& other : others) {
+      if (other.not_after >= now) keys.push_back(std::move(other));
+    }
+  }
+  return write_keys(file, keys);
+}
+
+Result<std::vector<AgentKey>> read_agent_keys(const std::filesystem::path& file, UnixTime now) {
+  WAFERSEAL_TRY(const native::FileDescriptor lock, lock_folder(file));
+  WAFERSEAL_TRY(std::vector<AgentKey> keys, read_keys(file));
+  const auto ended = std::remove_if(keys.begin(), keys.end(),
+                                    [now](const AgentKey& key) { return key.not_after < now; });
+  if (ended == keys.end()) return keys;
+  keys.erase(ended, keys.end());
+  WAFERSEAL_CHECK(write_keys(file, keys));
   return keys;
 }
 

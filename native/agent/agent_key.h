@@ -25,19 +25,21 @@ struct AgentKey {
 
   // What goes into the key list.
   ListedAgent listed() const;
+  AgentKey clone() const { return {xwing.clone(), signing.clone(), not_before, not_after}; }
 };
 
 // Valid from `now` for `kMostAgentKeyLife`.
 AgentKey generate_agent_key(RandomSource& random, UnixTime now);
 
 // Makes the file (mode 0600, synced) or, if it is there, puts the new key in front of the others
-// and drops those that ended before `now`: that is how a private half is deleted. kAgentKeyFile.
+// and drops those that ended before `now`. kAgentKeyFile.
 Status add_agent_key(const std::filesystem::path& file, const AgentKey& key, UnixTime now);
 
-// kAgentKeyExposed: somebody but the owner may read or write the file, or it is not owned by the
-// user this process runs as. kAgentKeyFile: it cannot be read (EACCES for every other user) or is
-// malformed.
-Result<std::vector<AgentKey>> read_agent_keys(const std::filesystem::path& file);
+// The keys that have not ended at `now`. The private half of one that has leaves the file (SPEC
+// 3.12.2); what is left may be nothing. kAgentKeyExposed: somebody but the owner may read or write
+// the file, or it is not owned by the user this process runs as. kAgentKeyFile: it cannot be read
+// (EACCES for every other user), is malformed, or cannot be rewritten.
+Result<std::vector<AgentKey>> read_agent_keys(const std::filesystem::path& file, UnixTime now);
 
 }  // namespace waferseal::delivery
 

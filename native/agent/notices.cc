@@ -20,7 +20,7 @@ Result<Notice> open(const Round& round, const native::NoticeRecord& record) {
     Result<Notice> notice = open_notice(record.record, key.xwing, round.key_list);
     if (notice || notice.code() != Code::kNoticeOtherKey) return notice;
   }
-  return Error{Code::kNoticeOtherKey, {}, {}};
+  return Error{Code::kAgentKeyEnded, {}, {}};
 }
 
 // SPEC 8.13: for slot id and T of the message at hand.

@@ -46,11 +46,11 @@ const OrderedRecipient* OpenedMessage::find(const std::string& mailbox) const {
 
 Result<const AgentKey*> key_of_slot(const Slot& slot, const std::vector<AgentKey>& keys) {
   const auto* fields = std::get_if<XWingFields>(&slot.head.fields);
-  if (fields == nullptr) return Code::kSlotOtherKey;
+  if (fields == nullptr) return Code::kAgentKeyEnded;
   for (const AgentKey& key : keys) {
     if (xwing_key_hash(key.xwing.public_key()) == fields->key_hash) return &key;
   }
-  return Code::kSlotOtherKey;
+  return Code::kAgentKeyEnded;
 }
 
 Result<OpenedMessage> open_message(const native::MessageRecord& message,

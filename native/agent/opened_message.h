@@ -23,12 +23,12 @@ struct OpenedMessage {
   const OrderedRecipient* find(const std::string& mailbox) const;
 };
 
-// The key of `keys` that the slot is sealed to. kSlotOtherKey.
+// The key of `keys` that the slot is sealed to. kAgentKeyEnded: none of them.
 Result<const AgentKey*> key_of_slot(const Slot& slot, const std::vector<AgentKey>& keys);
 
 // Opens slot and body and checks who speaks: the orders are signed by the sender that the key list
 // names, their envelope sender is that sender or nobody, and the text's From is that sender alone.
-// Errors: kAgentSlotGone (forgotten, here or by the guard), kNetwork (the guard), those of
+// Errors: kAgentKeyEnded, kAgentSlotGone (forgotten, here or by the guard), kNetwork (the guard), those of
 // open_agent_slot, BodyOpener and the blob store, kAgentSender.
 Result<OpenedMessage> open_message(const native::MessageRecord& message,
                                    const native::SlotRecord& slot, const native::BlobStore& blobs,

@@ -30,7 +30,7 @@ Status deliver_copies(const Round& round, const std::vector<native::QueueRow>& r
 Status send_notices(const Round& round, const std::vector<native::QueueRow>& rows);
 
 // The agent's slot of a message with nothing left to deliver goes, at the guard and in the store.
-// Errors: the store's, the guard's, kSlotOtherKey.
+// Errors: the store's, the guard's, kAgentKeyEnded.
 Status forget_slot_of(const Round& round, const std::string& message_id);
 
 // Does `work` for each row that is still this worker's when its turn comes.

@@ -26,8 +26,12 @@ Result<KeyFingerprint> parse_fingerprint(std::string text) {
 }
 
 Status work(delivery::Agent& agent, bool once) {
+  bool key_file_was_good = true;
   while (true) {
     const auto worked = agent.work_once();
+    const Status file = agent.key_file_status();
+    if (!file && key_file_was_good) spdlog::error("agent: {}", describe(file.error()));
+    key_file_was_good = file.ok();
     if (!worked) {
       if (once) return worked.error();
       spdlog::error("agent: {}", code_name(worked.code()));
@@ -43,18 +47,17 @@ Status run(const std::string& file, bool once) {
   if (!config.agent) return Error{Code::kConfigInvalid, "agent", "the section is missing"};
   WAFERSEAL_CHECK(start_logging(config.log_level));
   block_stop_signals();
-  WAFERSEAL_TRY(auto keys, delivery::read_agent_keys(config.agent->key));
   WAFERSEAL_TRY(const MailWorld world, open_mail_world(config));
   WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   WAFERSEAL_TRY(const BlobStore blobs, BlobStore::open(config.server.folder / "blobs"));
   const auto guards = delivery::http_guard_transport(config.delivery.extra_ca_file);
   delivery::AgentSettings settings;
   WAFERSEAL_TRY(settings.root, parse_fingerprint(config.agent->root_fingerprint));
+  settings.key_file = config.agent->key;
   settings.pin_file = config.agent->pin;
   WAFERSEAL_TRY(delivery::Agent agent,
-                delivery::Agent::start(
-                    std::move(settings), std::move(keys),
-                    {*store, blobs, *world.exchange, *guards, delivery::system_clock_now}));
+                delivery::Agent::start(std::move(settings), {*store, blobs, *world.exchange,
+                                                             *guards, delivery::system_clock_now}));
   spdlog::info("agent: started");
   return work(agent, once);
 }

@@ -35,7 +35,7 @@ class AgentKeyTest : public testing::Test {
 
 TEST_F(AgentKeyTest, ComesBackAsItWas) {
   const AgentKey key = add(now_);
-  const auto read = read_agent_keys(file_);
+  const auto read = read_agent_keys(file_, now_);
   ASSERT_TRUE(read) << describe(read.error());
   ASSERT_EQ(read->size(), 1u);
   EXPECT_EQ((*read)[0].xwing.public_key(), key.xwing.public_key());
@@ -50,7 +50,7 @@ TEST_F(AgentKeyTest, OnlyTheOwnerMayReadIt) {
   EXPECT_EQ(info.st_mode & 0777, 0600u);
   for (const mode_t mode : {0640, 0604, 0620, 0602}) {
     chmod(file_.c_str(), mode);
-    const auto read = read_agent_keys(file_);
+    const auto read = read_agent_keys(file_, now_);
     ASSERT_FALSE(read) << std::oct << mode;
     EXPECT_EQ(read.code(), Code::kAgentKeyExposed) << std::oct << mode;
   }
@@ -67,7 +67,7 @@ TEST_F(AgentKeyTest, OthersGetEacces) {
     } else {
       chmod(file_.c_str(), 0);
     }
-    const auto read = read_agent_keys(file_);
+    const auto read = read_agent_keys(file_, now_);
     _exit(!read && read.code() == Code::kAgentKeyFile ? 0 : 1);
   }
   int status = 0;
@@ -81,25 +81,25 @@ TEST_F(AgentKeyTest, OldKeysGo) {
   add(now_);
   const UnixTime soon = now_ + std::chrono::hours(24 * 20);
   add(soon);
-  EXPECT_EQ(read_agent_keys(file_)->size(), 2u);
+  EXPECT_EQ(read_agent_keys(file_, now_)->size(), 2u);
   const UnixTime later = now_ + kMostAgentKeyLife + std::chrono::hours(1);
   const AgentKey newest = add(later);
-  const auto keys = read_agent_keys(file_);
+  const auto keys = read_agent_keys(file_, now_);
   ASSERT_EQ(keys->size(), 2u);
   EXPECT_EQ((*keys)[0].signing.public_key(), newest.signing.public_key());
   EXPECT_EQ((*keys)[1].not_before, soon);
 }
 
 TEST_F(AgentKeyTest, RefusesWhatIsNoKeyFile) {
-  EXPECT_EQ(read_agent_keys(file_).code(), Code::kAgentKeyFile);
+  EXPECT_EQ(read_agent_keys(file_, now_).code(), Code::kAgentKeyFile);
   for (
       const char* text :
-      {"", "{}", R"({"waferseal":"agent keys","keys":[]})",
+      {"", "{}", R"({"waferseal":"agent keys","keys":{}})",
        R"({"waferseal":"guard key","keys":[{}]})",
        R"({"waferseal":"agent keys","keys":[{"xwing_seed":"AA","signing_seed":"AA","not_before":1,"not_after":2}]})"}) {
     std::ofstream(file_) << text;
     chmod(file_.c_str(), 0600);
-    EXPECT_EQ(read_agent_keys(file_).code(), Code::kAgentKeyFile) << text;
+    EXPECT_EQ(read_agent_keys(file_, now_).code(), Code::kAgentKeyFile) << text;
   }
 }
 

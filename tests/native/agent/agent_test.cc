@@ -246,6 +246,51 @@ TEST_F(AgentTest, OlderKeyListsAreRefused) {
   EXPECT_EQ(worked.code(), Code::kKeylistOlder);
 }
 
+// ---- keys
+
+// SPEC 3.12.2: what was sealed to a key that has ended is opened by nobody.
+TEST_F(AgentTest, WhatIsSealedToAnEndedKeyEnds) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.life = std::chrono::hours(24 * 60);
+  const StoredMessage fell_back = world_.store_message(message);
+  native::Change released;
+  released.row =
+      native::RowEnd{world_.store->queue()
+                         .claim({native::QueueKind::kTls}, world_.now, std::chrono::minutes(1))
+                         ->rows.at(0)};
+  released.wake = {fell_back.copies[0]};
+  released.message_id = fell_back.id;
+  const auto notices = world_.store->messages().notices_of(fell_back.id);
+  released.queue = {
+      {native::QueueKind::kNotice, fell_back.copies[0], notices->at(0).id, world_.now}};
+  ASSERT_TRUE(world_.store->write(released));
+  const StoredMessage stored = world_.store_message(message);
+
+  world_.now = world_.agent_key.not_after + std::chrono::seconds(1);
+  ASSERT_TRUE(add_agent_key(world_.folder / "agent.key",
+                            generate_agent_key(system_random(), world_.now), world_.now));
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFailed, "agent_key_ended");
+  expect_copy(fell_back.copies[0], CopyState::kFailed, "agent_key_ended");
+  EXPECT_EQ(peer.connections(), 0);
+  EXPECT_TRUE(world_.store->messages().notices_of(stored.id)->empty());
+}
+
+TEST_F(AgentTest, WithoutAGoodKeyItDoesNotStart) {
+  world_.now = world_.agent_key.not_after + std::chrono::seconds(1);
+  AgentSettings settings;
+  settings.key_file = world_.folder / "agent.key";
+  settings.pin_file = world_.folder / "pin";
+  const MailExchange exchange{
+      world_.mail.settings, {}, world_.mail.trust, world_.mail.dns, world_.mail.random};
+  const auto agent = Agent::start(settings, AgentWorld{*world_.store, *world_.blobs, exchange,
+                                                       world_, [this] { return world_.now; }});
+  ASSERT_FALSE(agent);
+  EXPECT_EQ(agent.code(), Code::kAgentKeyFile);
+}
+
 // ---- guard
 
 TEST_F(AgentTest, ARetractedMessageIsNotDelivered) {

@@ -37,6 +37,7 @@ AgentTestWorld::AgentTestWorld() {
       GuardKeys{guard_id_, SigningKey::generate(system_random()), ticket_key_.public_key(),
                 system_random().secret(32)},
       [this] { return now; }, std::move(hooks)));
+  must(add_agent_key(folder / "agent.key", agent_key, now));
   retry.tls_attempts = 1;
   put_key_list(1, root);
 }
@@ -76,10 +77,8 @@ Agent AgentTestWorld::agent() {
   AgentSettings settings;
   settings.root = key_fingerprint(root.public_key());
   settings.pin_file = folder / "pin";
-  std::vector<AgentKey> keys;
-  keys.push_back(AgentKey{agent_key.xwing.clone(), agent_key.signing.clone(), agent_key.not_before,
-                          agent_key.not_after});
-  return must(Agent::start(settings, std::move(keys),
+  settings.key_file = folder / "agent.key";
+  return must(Agent::start(settings,
                            AgentWorld{*store, *blobs, *exchange_, *this, [this] { return now; }}));
 }
 

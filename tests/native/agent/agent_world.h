@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "native/agent/agent.h"
+#include "native/agent/agent_key.h"
 #include "native/escrow/guard_service.h"
 #include "native/store/store.h"
 #include "tests/native/smtp/mail_world.h"
