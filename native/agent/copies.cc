@@ -24,6 +24,28 @@ Status fail(const Round& round, const QueueRow& row, Code code) {
   return lifecycle::record_failure(round.store, row, code, kNoEvidence, round.now());
 }
 
+// SPEC 8.6: what the orders say about delivery status notifications goes along.
+DsnOptions dsn_of(const DeliveryOrders& orders, const OrderedRecipient& recipient) {
+  DsnOptions options;
+  if (recipient.notify) {
+    options.notify =
+        NotifyWhen{recipient.notify->success, recipient.notify->failure, recipient.notify->delay};
+  }
+  switch (orders.dsn_return) {
+    case DsnReturn::kUnset:
+      options.return_what = ReturnWhat::kUnset;
+      break;
+    case DsnReturn::kFull:
+      options.return_what = ReturnWhat::kFull;
+      break;
+    case DsnReturn::kHeaders:
+      options.return_what = ReturnWhat::kHeaders;
+      break;
+  }
+  options.envelope_id = orders.dsn_envelope_id;
+  return options;
+}
+
 // SPEC 8.11. A guard that does not answer is asked again later.
 Status fall_back(const Round& round, const QueueRow& row, const CopyRecord& copy,
                  const OpenedMessage& message, const OrderedRecipient& recipient, Code code,
@@ -57,10 +79,11 @@ Status deliver_copy(const Round& round, const QueueRow& row, const CopyRecord& c
   if (row.in_doubt) {
     WAFERSEAL_CHECK(lifecycle::record_doubt(round.store, row, "agent", round.now()));
   }
-  const Attempt attempt =
-      deliver_plaintext(Envelope{message.orders.envelope_sender, recipient->mailbox}, message.text,
-                        assurance_of(recipient->least_assurance), round.exchange.at(round.now()),
-                        [&] { return round.store.queue().begin_data(row); });
+  const Attempt attempt = deliver_plaintext(
+      Envelope{message.orders.envelope_sender, recipient->mailbox,
+               dsn_of(message.orders, *recipient)},
+      message.text, assurance_of(recipient->least_assurance), round.exchange.at(round.now()),
+      [&] { return round.store.queue().begin_data(row); });
   const std::string evidence = evidence_json(attempt);
   if (attempt.fate == Fate::kDelivered) {
     return delivered(round, row, message, *recipient, evidence);

@@ -206,10 +206,10 @@ class Delivery {
   // MAIL, RCPT, DATA; the first reply that is not positive, or the one to the whole message.
   Result<Reply> converse(SmtpClient& smtp, HostEvidence& evidence, Status& committed) {
     const std::string from = envelope_.sender ? envelope_.sender->text() : std::string();
-    WAFERSEAL_TRY(Reply reply, smtp.mail(from, message_.size(), needs_.utf8));
+    WAFERSEAL_TRY(Reply reply, smtp.mail(from, message_.size(), needs_.utf8, envelope_.dsn));
     evidence.reply = reply.summary();
     if (!reply.positive()) return reply;
-    WAFERSEAL_TRY(reply, smtp.recipient(envelope_.recipient.text()));
+    WAFERSEAL_TRY(reply, smtp.recipient(envelope_.recipient.text(), envelope_.dsn));
     evidence.reply = reply.summary();
     if (!reply.positive()) return reply;
     const auto before_end = [&] {

@@ -32,6 +32,7 @@
 #include <string>
 #include <vector>
 
+#include "native/smtp/dsn.h"
 #include "native/smtp/mx.h"
 #include "native/smtp/smtp_client.h"
 #include "native/smtp/tls.h"
@@ -45,6 +46,7 @@ namespace waferseal::delivery {
 struct Envelope {
   std::optional<Mailbox> sender;  // none: the null reverse path of a notification
   Mailbox recipient;
+  DsnOptions dsn{};  // left out where the server does not offer DSN
 };
 
 struct DeliverySettings {

@@ -88,7 +88,7 @@ Result<Reply> SmtpClient::hello(const std::string& own_name) {
 }
 
 void SmtpClient::forget() {
-  starttls_ = smtputf8_ = eightbit_ = size_ = false;
+  starttls_ = smtputf8_ = eightbit_ = size_ = dsn_ = false;
   size_limit_ = 0;
 }
 
@@ -100,6 +100,7 @@ void SmtpClient::learn(const Reply& ehlo) {
     if (equal_ignoring_case(keyword, "STARTTLS")) starttls_ = true;
     if (equal_ignoring_case(keyword, "SMTPUTF8")) smtputf8_ = true;
     if (equal_ignoring_case(keyword, "8BITMIME")) eightbit_ = true;
+    if (equal_ignoring_case(keyword, "DSN")) dsn_ = true;
     if (equal_ignoring_case(keyword, "SIZE")) {
       size_ = true;
       const std::string_view number =
@@ -127,18 +128,21 @@ Result<TlsEvidence> SmtpClient::start_tls(const TlsTrust& trust, const TlsDemand
 }
 
 Result<Reply> SmtpClient::mail(const std::string& reverse_path, std::uint64_t message_size,
-                               bool utf8) {
+                               bool utf8, const DsnOptions& dsn) {
   WAFERSEAL_CHECK(check_path(reverse_path));
   std::string line = "MAIL FROM:<" + reverse_path + ">";
   if (size_) line += " SIZE=" + std::to_string(message_size);
   if (eightbit_) line += " BODY=8BITMIME";
   if (utf8) line += " SMTPUTF8";
+  if (dsn_) line += dsn_of_mail(dsn);
   return command(line, timeouts_.command);
 }
 
-Result<Reply> SmtpClient::recipient(const std::string& forward_path) {
+Result<Reply> SmtpClient::recipient(const std::string& forward_path, const DsnOptions& dsn) {
   WAFERSEAL_CHECK(check_path(forward_path));
-  return command("RCPT TO:<" + forward_path + ">", timeouts_.command);
+  std::string line = "RCPT TO:<" + forward_path + ">";
+  if (dsn_) line += dsn_of_recipient(dsn);
+  return command(line, timeouts_.command);
 }
 
 Result<Reply> SmtpClient::data(ByteView message, const std::function<Status()>& before_end) {

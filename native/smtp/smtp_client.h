@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 
+#include "native/smtp/dsn.h"
 #include "native/smtp/reply.h"
 #include "native/smtp/stream.h"
 
@@ -44,6 +45,7 @@ class SmtpClient {
   bool offers_starttls() const { return starttls_; }
   bool offers_smtputf8() const { return smtputf8_; }
   bool offers_8bitmime() const { return eightbit_; }
+  bool offers_dsn() const { return dsn_; }
   // RFC 1870; 0: no limit named.
   std::uint64_t size_limit() const { return size_limit_; }
 
@@ -56,9 +58,10 @@ class SmtpClient {
   // RFC 5321, 4.1.1.2 and 4.1.1.3. Paths without angle brackets; an empty reverse path is a bounce.
   // kInvalidArgument for a path with control characters or angle brackets, or longer than
   // 4.5.3.1.3 allows. Parameters are added if the server offers them: BODY=8BITMIME, SIZE, SMTPUTF8
-  // (`utf8`: ask for it only if it is offered).
-  Result<Reply> mail(const std::string& reverse_path, std::uint64_t message_size, bool utf8);
-  Result<Reply> recipient(const std::string& forward_path);
+  // (`utf8`: ask for it only if it is offered); RET, ENVID and NOTIFY of RFC 3461.
+  Result<Reply> mail(const std::string& reverse_path, std::uint64_t message_size, bool utf8,
+                     const DsnOptions& dsn);
+  Result<Reply> recipient(const std::string& forward_path, const DsnOptions& dsn);
 
   // DATA, the message with dots stuffed (4.5.2), and the end. `before_end` is called once all is
   // sent but the final dot: if it fails, the connection is dropped and its error returned, and the
@@ -87,6 +90,7 @@ class SmtpClient {
   bool smtputf8_ = false;
   bool eightbit_ = false;
   bool size_ = false;
+  bool dsn_ = false;
   std::uint64_t size_limit_ = 0;
   bool ended_ = false;
 };

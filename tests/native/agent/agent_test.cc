@@ -172,6 +172,21 @@ TEST_F(AgentTest, KeepsTheSlotWhileARecipientWaits) {
   EXPECT_TRUE(*world_.store->messages().agent_slot(stored.id));
 }
 
+// SPEC 8.6
+TEST_F(AgentTest, WhatTheOrdersSayAboutStatusNotificationsGoesAlong) {
+  ScriptedPeer peer({to_tls(world_.mail.certificate, {"DSN"}) + takes_all()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.notify = DsnNotify{false, true, true};
+  message.dsn_return = DsnReturn::kHeaders;
+  message.envelope_id = "id+1";
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kSent, "");
+  EXPECT_TRUE(peer.heard_any("MAIL FROM:<anna@sender.test> RET=HDRS ENVID=id+2B1"));
+  EXPECT_TRUE(peer.heard_any("RCPT TO:<bob@example.test> NOTIFY=FAILURE,DELAY"));
+}
+
 // ---- what a dishonest store could try
 
 TEST_F(AgentTest, RecipientsComeFromTheOrders) {

@@ -180,12 +180,14 @@ StoredMessage AgentTestWorld::store_message(const SealedTestMessage& wanted) {
   run(release);
   DeliveryOrders orders;
   orders.envelope_sender = anna;
+  orders.dsn_return = wanted.dsn_return;
+  orders.dsn_envelope_id = wanted.envelope_id;
   for (const std::string& recipient : wanted.recipients) {
     OrderedRecipient ordered{.mailbox = mailbox(recipient),
                              .least_assurance = wanted.least,
                              .expires = expires,
                              .fallback = std::nullopt,
-                             .notify = std::nullopt,
+                             .notify = wanted.notify,
                              .own_transaction = true};
     if (wanted.fallback && orders.recipients.empty()) ordered.fallback = out.fallback_slot;
     orders.recipients.push_back(std::move(ordered));

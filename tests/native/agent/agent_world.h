@@ -28,6 +28,9 @@ struct SealedTestMessage {
   std::chrono::seconds life = std::chrono::hours(24);
   bool fallback = true;  // a dormant question with its notice, for the first recipient
   Assurance notice_least = Assurance::kNone;
+  std::optional<DsnNotify> notify{};
+  DsnReturn dsn_return = DsnReturn::kUnset;
+  std::string envelope_id{};
 
   std::optional<SigningKey> signer;             // another key than the listed one signs the orders
   std::optional<SigningKey> notice_signer;      // ... or the notice
