@@ -10,8 +10,14 @@ namespace waferseal::lifecycle {
 // The recipient proved to have opened it; the first time counts.
 Status record_opening(native::Store& store, const native::SlotRecord& slot, UnixTime now);
 
+// The next two: once for each, however often it is told.
+
 // Its link stood in a path or a query, where servers log it (SPEC 4.1.6).
 Status record_exposed_link(native::Store& store, const native::SlotRecord& slot, UnixTime now);
+
+// A guard gave a false proof, as the recipient saw it (SPEC 4.10.6). Nothing else follows.
+Status record_guard_fault(native::Store& store, const native::SlotRecord& slot,
+                          const GuardId& guard, UnixTime now);
 
 // No more answers are taken until the sender grants tries (SPEC 4.6.5).
 Status record_frozen(native::Store& store, const SlotId& slot, UnixTime now);

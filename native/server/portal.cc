@@ -12,7 +12,7 @@ constexpr std::uint32_t kMostSegmentsAtOnce = 8;
 
 Audience audience(Backend& backend) { return portal_audience(backend.options().portal_origin); }
 
-// A dormant slot is no slot yet: nobody was sent its link.
+// SPEC 6.6.2: a dormant slot is no slot yet; nobody was sent its link.
 Result<SlotRecord> live_slot(Result<std::optional<SlotRecord>> found) {
   if (!found) return found.error();
   if (!*found || (*found)->dormant || (*found)->link_public_key.empty()) {
@@ -21,6 +21,7 @@ Result<SlotRecord> live_slot(Result<std::optional<SlotRecord>> found) {
   return std::move(**found);
 }
 
+// SPEC 4.10.2
 Result<HttpResponse> challenge(Backend& backend, const HttpRequest&) {
   return cbor_response(make_challenge_reply(make_challenge(
       backend.shared().challenge_key, audience(backend), backend.now(), system_random())));
@@ -30,6 +31,7 @@ Status check_nonce(Backend& backend, const Nonce& nonce) {
   return check_challenge(backend.shared().challenge_key, audience(backend), backend.now(), nonce);
 }
 
+// SPEC 4.10.3
 Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalFetch asked, parse_portal_fetch(request.body));
   WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
@@ -47,6 +49,7 @@ Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
   return cbor_response(make_portal_fetch_reply(message->header, slot.record));
 }
 
+// SPEC 4.10.4
 Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const OpenedStatement statement, parse_opened(request.body));
   WAFERSEAL_CHECK(check_nonce(backend, statement.nonce));
@@ -61,6 +64,7 @@ Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
       backend.shared().body_access.grant(statement.slot_id, now, system_random())));
 }
 
+// SPEC 4.10.5, 6.6.3
 Result<HttpResponse> body(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalBody asked, parse_portal_body(request.body));
   WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
@@ -88,6 +92,18 @@ Result<HttpResponse> body(Backend& backend, const HttpRequest& request) {
   return bytes_response(200, std::move(bytes));
 }
 
+// SPEC 4.10.6: the sender is told; nothing else follows.
+Result<HttpResponse> report(Backend& backend, const HttpRequest& request) {
+  WAFERSEAL_TRY(const PortalReport told, parse_portal_report(request.body));
+  WAFERSEAL_CHECK(check_nonce(backend, told.nonce));
+  WAFERSEAL_TRY(const SlotRecord slot,
+                live_slot(backend.store().messages().slot_by_id(told.slot_id)));
+  WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
+  WAFERSEAL_CHECK(check_portal_report(told, audience(backend), link));
+  WAFERSEAL_CHECK(lifecycle::record_guard_fault(backend.store(), slot, told.guard, backend.now()));
+  return cbor_response(make_portal_report_reply());
+}
+
 }  // namespace
 
 void add_portal_routes(Router& router) {
@@ -96,6 +112,7 @@ void add_portal_routes(Router& router) {
   router.add({"POST", portal + "fetch", "application/cbor", kMostRequest, false, answer(fetch)});
   router.add({"POST", portal + "opened", "application/cbor", kMostRequest, false, answer(opened)});
   router.add({"POST", portal + "body", "application/cbor", kMostRequest, false, answer(body)});
+  router.add({"POST", portal + "report", "application/cbor", kMostRequest, false, answer(report)});
 }
 
 }  // namespace waferseal::native

@@ -82,6 +82,17 @@ TEST_F(TidyTest, UploadsThatNobodyClaimsGoAfterADay) {
   EXPECT_FALSE(messages().find_upload(native::blob_id("upload"))->has_value());
 }
 
+TEST_F(TidyTest, WhatARecipientTellsIsWrittenDownOnce) {
+  accept_sample();
+  const native::SlotRecord slot = **messages().slot_by_id(slot_id(0xA1));
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(record_exposed_link(*store_, slot, now_));
+    ASSERT_TRUE(record_guard_fault(*store_, slot, slot_id(1), now_));
+    ASSERT_TRUE(record_guard_fault(*store_, slot, slot_id(2), now_));
+  }
+  EXPECT_EQ(events().size(), 3u);
+}
+
 TEST_F(TidyTest, AFrozenQuestionIsShownBesideTheCopy) {
   accept_sample();
   ASSERT_TRUE(record_frozen(*store_, slot_id(0xA1), now_));

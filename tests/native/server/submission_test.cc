@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "engine/escrow/portal_messages.h"
 #include "tests/native/server/browser.h"
 #include "waferseal/escrow.h"
 
@@ -87,6 +88,39 @@ TEST_F(SubmissionTest, TheRecipientReadsItAfterTheRightAnswer) {
   EXPECT_NE(as_text(message->message.reveal()).find(kText), std::string_view::npos);
   EXPECT_TRUE(message->sender_verified);
   EXPECT_EQ(copies(id)[0].state, CopyState::kOpened);
+}
+
+// SPEC 4.10.6: whoever has the link may say so, and the sender sees it once.
+TEST_F(SubmissionTest, AGuardThatWasCaughtLyingIsShownToTheSender) {
+  const std::string id = send_to({kQuinn});
+  const auto own = browser_.own_slot();
+  ASSERT_TRUE(own) << describe(own.error());
+  const SenderCopy& copy = std::get<SenderRecord>(own->payload.extra).copies.at(0);
+  const LinkKeys link = LinkSecret::from_bytes(copy.link_secret)->keys();
+  const auto report = [&](const SigningKey& key, const std::string& origin) {
+    HttpClient anyone = world_.client();
+    anyone.headers.clear();
+    const HttpReply challenge = anyone.post_cbor("/portal/v1/challenge", make_challenge_request());
+    const Nonce nonce = *parse_challenge(challenge.bytes());
+    return anyone.post_cbor("/portal/v1/report",
+                            escrow::make_portal_report(key, portal_audience(origin), copy.slot_id,
+                                                       nonce, world_.guard_id()));
+  };
+  EXPECT_EQ(report(SigningKey::generate(system_random()), world_.origin()).code(), "link_refused");
+  EXPECT_EQ(report(link.signing, "http://elsewhere").status, 403);
+  const auto events = [&] {
+    return browser_.client().get("/api/v1/messages/" + id).json()["events"];
+  };
+  EXPECT_TRUE(events().empty()) << events();
+  for (int i = 0; i < 2; ++i) {
+    const HttpReply taken = report(link.signing, world_.origin());
+    EXPECT_EQ(taken.status, 200) << taken.body;
+  }
+  ASSERT_EQ(events().size(), 1u) << events();
+  EXPECT_EQ(events()[0]["code"], "guard_fault");
+  EXPECT_NE(events()[0]["detail"].get<std::string>().find(hex_encode(world_.guard_id())),
+            std::string::npos);
+  EXPECT_EQ(copies(id)[0].state, CopyState::kQueued);
 }
 
 TEST_F(SubmissionTest, ATryIsSpentThoughTheServerDiesRightAfter) {
