@@ -25,22 +25,20 @@ Result<T> ask_each(const std::vector<ListedGuard>& guards, Ask ask) {
 
 }  // namespace
 
-Result<Bytes> GuardClient::post(const ListedGuard& guard, GuardOperation operation,
-                                const Bytes& body) const {
+Result<SecretBytes> GuardClient::post(const ListedGuard& guard, GuardOperation operation,
+                                      const Bytes& body) const {
   return transport_.post(guard.origin, "/guard/v1/" + std::string(guard_operation_name(operation)),
                          body);
 }
 
 Result<SecretBytes> GuardClient::hand_over(const ListedGuard& guard, const SigningKey& agent,
                                            const SlotId& slot) const {
-  WAFERSEAL_TRY(const Bytes challenge,
+  WAFERSEAL_TRY(const SecretBytes challenge,
                 post(guard, GuardOperation::kChallenge, make_challenge_request()));
-  WAFERSEAL_TRY(const Nonce nonce, parse_challenge(challenge));
-  WAFERSEAL_TRY(Bytes reply, post(guard, GuardOperation::kHandOver,
-                                  make_hand_over(agent, guard.id, slot, nonce)));
-  Result<SecretBytes> share = parse_hand_over(reply);
-  wipe(reply);
-  return share;
+  WAFERSEAL_TRY(const Nonce nonce, parse_challenge(challenge.reveal()));
+  WAFERSEAL_TRY(const SecretBytes reply, post(guard, GuardOperation::kHandOver,
+                                              make_hand_over(agent, guard.id, slot, nonce)));
+  return parse_hand_over(reply.reveal());
 }
 
 Result<SecretBytes> GuardClient::hand_over(const SigningKey& agent, const SlotId& slot) const {
@@ -50,9 +48,9 @@ Result<SecretBytes> GuardClient::hand_over(const SigningKey& agent, const SlotId
 
 Status GuardClient::release(const SigningKey& agent, const SlotId& slot) const {
   return ask_each<Done>(keys_.guards, [&](const ListedGuard& guard) -> Status {
-    WAFERSEAL_TRY(const Bytes reply,
+    WAFERSEAL_TRY(const SecretBytes reply,
                   post(guard, GuardOperation::kRelease, make_release(agent, guard.id, slot)));
-    WAFERSEAL_TRY(const RecordStatus status, parse_record_status(reply));
+    WAFERSEAL_TRY(const RecordStatus status, parse_record_status(reply.reveal()));
     // A frozen record answers once the sender has granted tries; it is released all the same.
     if (status.state == RecordState::kArmed || status.state == RecordState::kFrozen) return Done{};
     return Error{Code::kEscrowWrongState, guard.origin, {}};
@@ -62,15 +60,15 @@ Status GuardClient::release(const SigningKey& agent, const SlotId& slot) const {
 Result<RecordState> GuardClient::state(ByteView arm) const {
   const Bytes body(arm.begin(), arm.end());
   return ask_each<RecordState>(keys_.guards, [&](const ListedGuard& guard) -> Result<RecordState> {
-    WAFERSEAL_TRY(const Bytes reply, post(guard, GuardOperation::kArm, body));
-    WAFERSEAL_TRY(const RecordStatus status, parse_record_status(reply));
+    WAFERSEAL_TRY(const SecretBytes reply, post(guard, GuardOperation::kArm, body));
+    WAFERSEAL_TRY(const RecordStatus status, parse_record_status(reply.reveal()));
     return status.state;
   });
 }
 
 Status GuardClient::forget(const SigningKey& agent, const SlotId& slot) const {
   const Status forgotten = ask_each<Done>(keys_.guards, [&](const ListedGuard& guard) -> Status {
-    WAFERSEAL_TRY(const Bytes reply,
+    WAFERSEAL_TRY(const SecretBytes reply,
                   post(guard, GuardOperation::kForget, make_forget(agent, guard.id, slot)));
     return Done{};
   });

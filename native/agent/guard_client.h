@@ -33,7 +33,8 @@ class GuardClient {
  private:
   Result<SecretBytes> hand_over(const ListedGuard& guard, const SigningKey& agent,
                                 const SlotId& slot) const;
-  Result<Bytes> post(const ListedGuard& guard, GuardOperation operation, const Bytes& body) const;
+  Result<SecretBytes> post(const ListedGuard& guard, GuardOperation operation,
+                           const Bytes& body) const;
 
   GuardTransport& transport_;
   const KeyList& keys_;

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace waferseal::delivery {
@@ -21,15 +22,24 @@ bool is_private_channel(const std::string& origin) {
   return host == "localhost" || host == "127.0.0.1";
 }
 
+// Of one size from the start, so that no half of a reply is left behind when it grows.
+struct Reply {
+  SecretBytes buffer = SecretBytes(kMostReply);
+  std::size_t size = 0;
+  ByteView view() const { return buffer.reveal().first(size); }
+};
+
 std::size_t collect(char* data, std::size_t size, std::size_t count, void* out) {
-  auto& reply = *static_cast<Bytes*>(out);
+  auto& reply = *static_cast<Reply*>(out);
   const std::size_t length = size * count;
-  if (reply.size() + length > kMostReply) return 0;
-  append(reply, ByteView(reinterpret_cast<const std::uint8_t*>(data), length));
+  if (length > kMostReply - reply.size) return 0;
+  std::copy_n(data, length,
+              reply.buffer.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(reply.size));
+  reply.size += length;
   return length;
 }
 
-Error problem_of(const std::string& origin, long status, const Bytes& body) {
+Error problem_of(const std::string& origin, long status, ByteView body) {
   const auto problem = nlohmann::json::parse(as_text(body), nullptr, /*allow_exceptions=*/false);
   if (problem.is_object() && problem.contains("code") && problem["code"].is_string()) {
     const auto code = code_from_name(problem["code"].get_ref<const std::string&>());
@@ -44,8 +54,8 @@ class CurlTransport final : public GuardTransport {
     curl_global_init(CURL_GLOBAL_DEFAULT);
   }
 
-  Result<Bytes> post(const std::string& origin, const std::string& path,
-                     const Bytes& body) override {
+  Result<SecretBytes> post(const std::string& origin, const std::string& path,
+                           const Bytes& body) override {
     if (!is_private_channel(origin)) return Error{Code::kNetwork, origin, "not https"};
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(),
                                                                      curl_easy_cleanup);
@@ -56,7 +66,7 @@ class CurlTransport final : public GuardTransport {
         curl_slist_append(curl_slist_append(nullptr, "Content-Type: application/cbor"),
                           "X-Waferseal: 1"),
         curl_slist_free_all);
-    Bytes reply;
+    Reply reply;
     curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_PROXY, "");  // not by way of the environment's
@@ -72,8 +82,8 @@ class CurlTransport final : public GuardTransport {
     if (result != CURLE_OK) return Error{Code::kNetwork, origin, curl_easy_strerror(result)};
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    if (status != 200) return problem_of(origin, status, reply);
-    return reply;
+    if (status != 200) return problem_of(origin, status, reply.view());
+    return SecretBytes(reply.view());
   }
 
  private:

@@ -14,10 +14,10 @@ namespace waferseal::delivery {
 class GuardTransport {
  public:
   virtual ~GuardTransport() = default;
-  // POST {origin}{path}. The reply's body if it was 200; the code of the problem document if there
-  // was one (RFC 9457); kNetwork if nobody answered.
-  virtual Result<Bytes> post(const std::string& origin, const std::string& path,
-                             const Bytes& body) = 0;
+  // POST {origin}{path}. The reply's body if it was 200, which may be R; the code of the problem
+  // document if there was one (RFC 9457); kNetwork if nobody answered.
+  virtual Result<SecretBytes> post(const std::string& origin, const std::string& path,
+                                   const Bytes& body) = 0;
 };
 
 // Over libcurl. `extra_ca_file` may be empty; 20 seconds for each request.

@@ -18,15 +18,63 @@ std::string day_of(UnixTime time) {
   return std::string(text.data(), size);
 }
 
+// Text that is wiped when it is dropped, of room enough from the start that it is never moved.
+class WipedText {
+ public:
+  explicit WipedText(std::size_t room) { text_.reserve(room); }
+  WipedText(std::string&& text) : text_(std::move(text)) {}  // NOLINT(google-explicit-constructor)
+  ~WipedText() { wipe({reinterpret_cast<std::uint8_t*>(text_.data()), text_.size()}); }
+  WipedText(const WipedText&) = delete;
+  WipedText& operator=(const WipedText&) = delete;
+  std::string& text() { return text_; }
+  std::string_view view() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
 // The page that takes a pasted code: the link without its secret.
-std::string page_of(const std::string& link) { return link.substr(0, link.find('#')); }
+std::string_view page_of(std::string_view link) { return link.substr(0, link.find('#')); }
+
+void write_text(const Notice& notice, const std::string& sender, std::string_view link,
+                std::string_view code, std::string& out) {
+  for (const std::string_view part : std::initializer_list<std::string_view>{
+           sender,
+           " has sent you a protected message.\n"
+           "\n"
+           "Open this link to read it. You will be asked a question whose answer you know;\n"
+           "the sender has chosen it for you.\n"
+           "\n",
+           link,
+           "\n"
+           "\n"
+           "If the link does not open, go to ",
+           page_of(link),
+           "\n"
+           "and paste this code:\n"
+           "\n",
+           code,
+           "\n"
+           "\n"
+           "The message can be read until "}) {
+    out += part;
+  }
+  out += day_of(notice.expires);
+  out +=
+      " (UTC). Nobody will ask you for the answer\n"
+      "by mail or on the telephone. If you do not know the sender, ignore this message.\n";
+}
 
 }  // namespace
 
 Result<Plaintext> compose_notice_mail(const Notice& notice, UnixTime now, RandomSource& random) {
-  const std::string link(as_text(notice.link.reveal()));
+  constexpr std::size_t kRoom = 4096;  // a link has at most 1000 bytes, a mailbox 254
+  const std::string_view link = as_text(notice.link.reveal());
   WAFERSEAL_TRY(const ParsedLink parsed, parse_link(link));
   const std::string sender = notice.sender.display();
+  const WipedText code(parsed.secret.paste_code());
+  WipedText text(kRoom);
+  write_text(notice, sender, link, code.view(), text.text());
   mime::Message mail{
       .from = {"", notice.sender},
       .to = {{"", notice.recipient}},
@@ -34,28 +82,10 @@ Result<Plaintext> compose_notice_mail(const Notice& notice, UnixTime now, Random
       .date = now,
       .message_id = "notice." + hex_encode(notice.slot_id) + "@" + notice.sender.domain().ascii(),
   };
-  mail.text = sender +
-              " has sent you a protected message.\n"
-              "\n"
-              "Open this link to read it. You will be asked a question whose answer you know;\n"
-              "the sender has chosen it for you.\n"
-              "\n" +
-              link +
-              "\n"
-              "\n"
-              "If the link does not open, go to " +
-              page_of(link) +
-              "\n"
-              "and paste this code:\n"
-              "\n" +
-              parsed.secret.paste_code() +
-              "\n"
-              "\n"
-              "The message can be read until " +
-              day_of(notice.expires) +
-              " (UTC). Nobody will ask you for the answer\n"
-              "by mail or on the telephone. If you do not know the sender, ignore this message.\n";
-  return mime::compose(mail, random);
+  mail.text.swap(text.text());
+  Result<Plaintext> composed = mime::compose(mail, random);
+  mail.text.swap(text.text());
+  return composed;
 }
 
 }  // namespace waferseal::delivery

@@ -71,6 +71,7 @@ class Plaintext {
  public:
   Plaintext() = default;
   explicit Plaintext(Bytes&& bytes) : bytes_(SecretBytes::adopt(std::move(bytes))) {}
+  explicit Plaintext(SecretBytes&& bytes) : bytes_(std::move(bytes)) {}
   ByteView reveal() const { return bytes_.reveal(); }
   std::size_t size() const { return bytes_.size(); }
 

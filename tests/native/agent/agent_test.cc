@@ -205,8 +205,13 @@ TEST_F(AgentTest, FromMustBeTheSender) {
   SealedTestMessage message;
   message.text = "From: boss@sender.test\r\nSubject: x\r\n\r\npay at once\r\n";
   expect_refused(message, Code::kAgentSender);
-  message.text = "From: anna@sender.test, boss@sender.test\r\n\r\nx\r\n";
-  expect_refused(message, Code::kAgentSender);
+  for (const char* const header :
+       {"From: anna@sender.test, boss@sender.test", "FROM : boss@sender.test",
+        "Subject: x\r\nfrom:\r\n\tboss@sender.test", "Subject: From: anna@sender.test",
+        "From: anna@sender.test\r\nX: y\r\nFrom: boss@sender.test"}) {
+    message.text = std::string(header) + "\r\n\r\nx\r\n";
+    expect_refused(message, Code::kAgentSender);
+  }
 }
 
 TEST_F(AgentTest, AssuranceComesFromTheOrders) {

@@ -49,8 +49,14 @@ AgentTestWorld::~AgentTestWorld() {
   std::filesystem::remove_all(folder, ignored);
 }
 
-Result<Bytes> AgentTestWorld::post(const std::string& origin, const std::string& path,
-                                   const Bytes& body) {
+Result<SecretBytes> AgentTestWorld::post(const std::string& origin, const std::string& path,
+                                         const Bytes& body) {
+  WAFERSEAL_TRY(Bytes reply, ask_guard(origin, path, body));
+  return SecretBytes::adopt(std::move(reply));
+}
+
+Result<Bytes> AgentTestWorld::ask_guard(const std::string& origin, const std::string& path,
+                                        const Bytes& body) {
   if (guard_fault) return Error{*guard_fault, origin, {}};
   if (origin != kOrigin) return Error{Code::kNetwork, origin, {}};
   constexpr std::string_view kPrefix = "/guard/v1/";
@@ -86,7 +92,7 @@ template <class Session>
 void AgentTestWorld::run(Session& session) {
   while (!session.waits_for_caller()) {
     for (EscrowRequest& request : session.outgoing()) {
-      session.receive(request.id, post(request.origin, request.path, request.body));
+      session.receive(request.id, ask_guard(request.origin, request.path, request.body));
     }
   }
   if (session.failed()) must(Status(session.error()));

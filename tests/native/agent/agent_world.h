@@ -54,8 +54,8 @@ class AgentTestWorld final : public GuardTransport {
   AgentTestWorld();
   ~AgentTestWorld() override;
 
-  Result<Bytes> post(const std::string& origin, const std::string& path,
-                     const Bytes& body) override;
+  Result<SecretBytes> post(const std::string& origin, const std::string& path,
+                           const Bytes& body) override;
 
   StoredMessage store_message(const SealedTestMessage& message = {});
   void put_key_list(std::uint64_t number, const SigningKey& root);
@@ -85,6 +85,7 @@ class AgentTestWorld final : public GuardTransport {
  private:
   template <class Session>
   void run(Session& session);
+  Result<Bytes> ask_guard(const std::string& origin, const std::string& path, const Bytes& body);
   Bytes ticket();
 
   SigningKey ticket_key_ = SigningKey::generate(system_random());

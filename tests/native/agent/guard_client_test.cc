@@ -14,8 +14,8 @@ constexpr char kFirst[] = "http://localhost:9";
 class TwoGuards final : public GuardTransport {
  public:
   explicit TwoGuards(AgentTestWorld& world) : world_(world) {}
-  Result<Bytes> post(const std::string& origin, const std::string& path,
-                     const Bytes& body) override {
+  Result<SecretBytes> post(const std::string& origin, const std::string& path,
+                           const Bytes& body) override {
     if (origin == kFirst) return Error{first_says, origin, {}};
     return world_.post(origin, path, body);
   }
