@@ -2,13 +2,14 @@
 // slot carries delivery orders, and the notices sealed to it.
 //
 //   WAFERSEAL_TRY(Agent agent, Agent::start(std::move(settings), std::move(world)));
+//   ... in each of its workers, with a store of its own:
 //   while (!stopping) {
-//     const Result<bool> worked = agent.work_once();
+//     const Result<bool> worked = agent.work_once(store);
 //     if (!worked || !*worked) sleep(1s);
 //   }
 //
 // For a `tls` copy:
-//   1. Claim the due rows of one message, and open its agent slot once for all of them: X-Wing
+//   1. Claim the due rows of one message and domain, and open its agent slot once for all of them: X-Wing
 //      secret with the key from the key file, release share R from the guard by signed request.
 //   2. The statement must be signed by the key that the key list, signed by the pinned root, has
 //      for the sender. Recipient, least assurance and expiry come from the delivery orders; of the
@@ -46,11 +47,12 @@ struct AgentSettings {
   std::filesystem::path pin_file;
   // How long a claim holds; longer than an attempt.
   std::chrono::seconds lease = std::chrono::minutes(40);
+  // agent.workers: how many call `work_once` at the same time.
+  std::size_t workers = 1;
 };
 
-// All of it outlives the agent and is used by it alone.
+// All of it outlives the agent, and may be used by several threads at once.
 struct AgentWorld {
-  native::Store& store;
   const native::BlobStore& blobs;
   const MailExchange& exchange;
   GuardTransport& guards;
@@ -64,10 +66,11 @@ class Agent {
   Agent(Agent&&) noexcept;
   ~Agent();
 
-  // Claims what is due of one message, works on it and records what came of it. False: nothing was
-  // due. Errors: the store's, and those of the key list (nothing is opened without a good one);
+  // Claims what is due of one message and domain, works on it and records what came of it. False:
+  // nothing was due that this worker may do now. From several threads, each with a store of its own;
+  // keys, key list and who works for which domain are shared. Errors: the store's, and those of the key list (nothing is opened without a good one);
   // those of a copy are recorded with it.
-  Result<bool> work_once();
+  Result<bool> work_once(native::Store& store);
   // What is wrong with the key file since the start; its ended keys are not used all the same.
   Status key_file_status() const;
 

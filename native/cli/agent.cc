@@ -2,6 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <atomic>
+#include <thread>
+
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
 #include "native/cli/logging.h"
@@ -25,21 +28,43 @@ Result<KeyFingerprint> parse_fingerprint(std::string text) {
   return out;
 }
 
-Status work(delivery::Agent& agent, bool once) {
-  bool key_file_was_good = true;
+// `agent --once`: all that is due, and no more.
+Status work_once(delivery::Agent& agent, Store& store) {
   while (true) {
-    const auto worked = agent.work_once();
+    WAFERSEAL_TRY(const bool worked, agent.work_once(store));
+    if (!worked) return Done{};
+  }
+}
+
+void work_on_and_on(delivery::Agent& agent, Store& store, const std::atomic<bool>& stopping) {
+  bool key_file_was_good = true;
+  while (!stopping) {
+    const auto worked = agent.work_once(store);
+    if (!worked) spdlog::error("agent: {}", code_name(worked.code()));
     const Status file = agent.key_file_status();
     if (!file && key_file_was_good) spdlog::error("agent: {}", describe(file.error()));
     key_file_was_good = file.ok();
-    if (!worked) {
-      if (once) return worked.error();
-      spdlog::error("agent: {}", code_name(worked.code()));
-    }
-    const bool more = worked && *worked;
-    if (once && !more) return Done{};
-    if (wait_for_stop_signal(more ? std::chrono::milliseconds(0) : kPause)) return Done{};
+    if (!worked || !*worked) std::this_thread::sleep_for(kPause);
   }
+}
+
+// One thread and one store for each; until a signal to stop.
+Status run_workers(delivery::Agent& agent, const Config& config) {
+  std::vector<std::unique_ptr<Store>> stores;
+  for (std::size_t i = 0; i < config.agent->workers; ++i) {
+    WAFERSEAL_TRY(auto store, open_store(config.server.folder));
+    stores.push_back(std::move(store));
+  }
+  std::atomic<bool> stopping = false;
+  std::vector<std::thread> workers;
+  for (const std::unique_ptr<Store>& store : stores) {
+    workers.emplace_back([&agent, &store, &stopping] { work_on_and_on(agent, *store, stopping); });
+  }
+  while (!wait_for_stop_signal(kPause)) {
+  }
+  stopping = true;
+  for (std::thread& worker : workers) worker.join();
+  return Done{};
 }
 
 Status run(const std::string& file, bool once) {
@@ -48,18 +73,22 @@ Status run(const std::string& file, bool once) {
   WAFERSEAL_CHECK(start_logging(config.log_level));
   block_stop_signals();
   WAFERSEAL_TRY(const MailWorld world, open_mail_world(config));
-  WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   WAFERSEAL_TRY(const BlobStore blobs, BlobStore::open(config.server.folder / "blobs"));
   const auto guards = delivery::http_guard_transport(config.delivery.extra_ca_file);
   delivery::AgentSettings settings;
   WAFERSEAL_TRY(settings.root, parse_fingerprint(config.agent->root_fingerprint));
   settings.key_file = config.agent->key;
   settings.pin_file = config.agent->pin;
+  settings.workers = once ? 1 : config.agent->workers;
   WAFERSEAL_TRY(delivery::Agent agent,
-                delivery::Agent::start(std::move(settings), {*store, blobs, *world.exchange,
-                                                             *guards, delivery::system_clock_now}));
-  spdlog::info("agent: started");
-  return work(agent, once);
+                delivery::Agent::start(std::move(settings), {blobs, *world.exchange, *guards,
+                                                             delivery::system_clock_now}));
+  if (once) {
+    WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
+    return work_once(agent, *store);
+  }
+  spdlog::info("agent: started, {} workers", config.agent->workers);
+  return run_workers(agent, config);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ namespace waferseal::native {
 namespace {
 
 constexpr std::uint64_t kMostFileBytes = 1024 * 1024;
+constexpr std::int64_t kMostWorkers = 64;
 
 std::string line_of(const toml::node& node) {
   return "line " + std::to_string(node.source().begin.line);
@@ -173,6 +174,7 @@ Status read_agent(Section section, Config& config) {
   section.path("key", agent.key);
   section.path("pin", agent.pin);
   section.text("root_fingerprint", agent.root_fingerprint);
+  section.number("workers", agent.workers, 1, kMostWorkers);
   section.need("key", !agent.key.empty());
   section.need("pin", !agent.pin.empty());
   section.need("root_fingerprint", !agent.root_fingerprint.empty());
@@ -212,6 +214,7 @@ Status read_delivery(Section section, Config& config) {
   int attempts = 0;
   section.number("tls_attempts", attempts, 1, 100);
   if (attempts > 0) delivery.tls_attempts = attempts;
+  section.number("workers", delivery.workers, 1, kMostWorkers);
   return section.end();
 }
 

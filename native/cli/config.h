@@ -35,6 +35,7 @@ struct Config {
     std::filesystem::path key;
     std::filesystem::path pin;
     std::string root_fingerprint;  // hexadecimal
+    std::size_t workers = 4;
   };
   std::optional<Agent> agent;
 
@@ -60,6 +61,7 @@ struct Config {
     std::optional<std::chrono::seconds> retry_most;   // retry_most_seconds
     std::optional<std::chrono::seconds> give_up;      // give_up_seconds
     std::optional<int> tls_attempts;
+    std::size_t workers = 4;  // of `serve`, for copies that are ciphertext
   } delivery;
 
   std::string log_level = "info";  // [log] level

@@ -47,8 +47,10 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
     return delivery::check_tls(domain, probing.at(system_time())).fact;
   };
   delivery::MailExchange& exchange = *world.exchange;
-  parts.queue_work = [&exchange](Store& store, const BlobStore& blobs) {
-    return delivery::deliver_due_ciphertext(store, blobs, exchange, system_time);
+  parts.queue_workers = config.delivery.workers;
+  const auto shares = std::make_shared<delivery::DomainShares>(config.delivery.workers);
+  parts.queue_work = [&exchange, shares](Store& store, const BlobStore& blobs) {
+    return delivery::deliver_due_ciphertext(store, blobs, exchange, *shares, system_time);
   };
   parts.guard_hooks.on_event = [](GuardEvent event, const SlotId& slot) {
     spdlog::info("guard: event {} at slot {}", static_cast<int>(event), hex_encode(slot));

@@ -54,13 +54,14 @@ class CiphertextRow {
 }  // namespace
 
 Result<bool> deliver_due_ciphertext(native::Store& store, const native::BlobStore& blobs,
-                                    const MailExchange& exchange, const Clock& clock) {
+                                    const MailExchange& exchange, DomainShares& shares,
+                                    const Clock& clock) {
   const std::chrono::seconds lease =
       std::chrono::duration_cast<std::chrono::seconds>(exchange.settings.attempt) +
       std::chrono::minutes(5);
-  WAFERSEAL_TRY(const native::QueueBatch batch,
-                store.queue().claim({native::QueueKind::kOpenPgp}, clock(), lease));
-  for (const QueueRow& row : batch.rows) {
+  WAFERSEAL_TRY(const Claim claim,
+                shares.claim(store.queue(), {native::QueueKind::kOpenPgp}, clock(), lease));
+  for (const QueueRow& row : claim.rows()) {
     // One after the other: by the time it is a row's turn its lease may have run out.
     const Status ours = store.queue().extend(row, clock(), lease);
     if (!ours && ours.code() == Code::kLeaseLost) continue;
@@ -68,7 +69,7 @@ Result<bool> deliver_due_ciphertext(native::Store& store, const native::BlobStor
     const Status worked = CiphertextRow(store, blobs, exchange, row, clock()).run();
     if (!worked && worked.code() != Code::kLeaseLost) return worked.error();
   }
-  return !batch.rows.empty();
+  return !claim.rows().empty();
 }
 
 }  // namespace waferseal::delivery

@@ -52,14 +52,21 @@ std::optional<QueueKind> first_kind(Method method) {
 
 }  // namespace
 
+std::string domain_of(const std::string& recipient) {
+  const Result<Mailbox> mailbox = Mailbox::parse(recipient);
+  return mailbox ? mailbox->domain().ascii() : std::string();
+}
+
 std::vector<NewQueueRow> first_rows(const std::vector<CopyRecord>& copies,
                                     const std::vector<NoticeRecord>& notices, UnixTime now) {
   std::vector<NewQueueRow> rows;
   for (const CopyRecord& copy : copies) {
-    if (const auto kind = first_kind(copy.method)) rows.push_back({*kind, copy.id, 0, now});
-  }
-  for (const NoticeRecord& notice : notices) {
-    if (!notice.dormant) rows.push_back({QueueKind::kNotice, notice.copy_id, notice.id, now});
+    const std::string domain = domain_of(copy.recipient);
+    if (const auto kind = first_kind(copy.method)) rows.push_back({*kind, copy.id, 0, now, domain});
+    for (const NoticeRecord& notice : notices) {
+      if (notice.copy_id != copy.id || notice.dormant) continue;
+      rows.push_back({QueueKind::kNotice, copy.id, notice.id, now, domain});
+    }
   }
   return rows;
 }

@@ -20,6 +20,9 @@ Status accept_message(const Kept& kept, SendersGuard& guard, const std::string& 
 // What a crash left `arming`. How it went is in each message's audit trail.
 Status accept_what_waits(const Kept& kept, SendersGuard& guard);
 
+// The domain that a recipient's mail goes to, by which workers share the queue.
+std::string domain_of(const std::string& recipient);
+
 // What is to be delivered at once; what is dormant waits for its fall-back.
 std::vector<native::NewQueueRow> first_rows(const std::vector<native::CopyRecord>& copies,
                                             const std::vector<native::NoticeRecord>& notices,

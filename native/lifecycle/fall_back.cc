@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "native/lifecycle/accept.h"
 #include "native/lifecycle/copy_states.h"
 #include "native/lifecycle/outcome.h"
 
@@ -26,6 +27,7 @@ Result<std::optional<Successor>> successor_of(native::Store& store, const LostTl
   NewQueueRow next;
   next.copy_id = lost.copy.id;
   next.not_before = now;
+  next.domain = domain_of(lost.copy.recipient);
   switch (carrier_of(*lost.copy.fallback)) {
     case Carrier::kCiphertext:
       if (lost.copy.blob.empty()) return std::optional<Successor>();

@@ -69,20 +69,23 @@ struct Server::Impl {
   std::unique_ptr<Pages> pages;
   std::vector<std::string> origins;
   QueueWork queue_work;
+  std::size_t queue_workers = 1;
   std::unique_ptr<HttpServer> http;
-  std::thread queue_thread;
+  std::vector<std::thread> queue_threads;
   std::thread house_thread;
   std::mutex mutex;
   std::mutex house_mutex;  // one at a time keeps house
   std::condition_variable changed;
   bool stopping = false;
-  bool woken = false;
+  std::uint64_t wakes = 0;  // how often the queue's workers were woken
 
   Result<std::unique_ptr<Backend>> open_backend();
   HttpResponse handle(const HttpRequest& request);
   HttpResponse route(const HttpRequest& request);
-  // True: stop. Waits for so long or until woken.
-  bool wait(std::chrono::seconds time, bool for_queue);
+  // True: stop. Waits for so long.
+  bool wait(std::chrono::seconds time);
+  // The same, or until `wakes` is another than the caller has seen.
+  bool wait_for_work(std::chrono::seconds time, std::uint64_t& seen);
   void work_on_queue();
   Status keep_house_once();
   void keep_house_on_and_on();
@@ -121,10 +124,15 @@ HttpResponse Server::Impl::handle(const HttpRequest& request) {
   return response;
 }
 
-bool Server::Impl::wait(std::chrono::seconds time, bool for_queue) {
+bool Server::Impl::wait(std::chrono::seconds time) {
   std::unique_lock<std::mutex> lock(mutex);
-  changed.wait_for(lock, time, [this, for_queue] { return stopping || (for_queue && woken); });
-  if (for_queue) woken = false;
+  return changed.wait_for(lock, time, [this] { return stopping; });
+}
+
+bool Server::Impl::wait_for_work(std::chrono::seconds time, std::uint64_t& seen) {
+  std::unique_lock<std::mutex> lock(mutex);
+  changed.wait_for(lock, time, [this, &seen] { return stopping || wakes != seen; });
+  seen = wakes;
   return stopping;
 }
 
@@ -134,11 +142,12 @@ void Server::Impl::work_on_queue() {
     spdlog::error("queue worker: {}", describe(backend.error()));
     return;
   }
+  std::uint64_t seen = 0;
   while (true) {
     const auto worked = queue_work((*backend)->store(), (*backend)->blobs());
     if (!worked) spdlog::error("queue worker: {}", code_name(worked.code()));
     const bool more = worked && *worked;
-    if (wait(more ? std::chrono::seconds(0) : kQueuePause, true)) return;
+    if (wait_for_work(more ? std::chrono::seconds(0) : kQueuePause, seen)) return;
   }
 }
 
@@ -150,7 +159,7 @@ Status Server::Impl::keep_house_once() {
 
 void Server::Impl::keep_house_on_and_on() {
   std::string told;  // once, not every second
-  while (!wait(kHousekeeping, false)) {
+  while (!wait(kHousekeeping)) {
     const Status kept = keep_house_once();
     std::string problem;
     if (!kept) problem = std::string(code_name(kept.code())) + " " + kept.error().detail;
@@ -167,7 +176,7 @@ Server::~Server() {
     impl_->stopping = true;
   }
   impl_->changed.notify_all();
-  if (impl_->queue_thread.joinable()) impl_->queue_thread.join();
+  for (std::thread& worker : impl_->queue_threads) worker.join();
   if (impl_->house_thread.joinable()) impl_->house_thread.join();
   impl_->http.reset();
 }
@@ -189,7 +198,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
   shared.facts = std::make_unique<FactProvider>(std::move(parts.tls_probe), shared.now);
   shared.wake_worker = [raw = impl.get()] {
     const std::lock_guard<std::mutex> lock(raw->mutex);
-    raw->woken = true;
+    ++raw->wakes;
     raw->changed.notify_all();
   };
 
@@ -235,6 +244,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
     impl->pages = std::make_unique<Pages>(shared.options.web, elsewhere);
   }
   impl->queue_work = std::move(parts.queue_work);
+  impl->queue_workers = parts.queue_workers;
 
   HttpLimits limits;
   limits.handler_threads = kHandlerThreads;
@@ -253,7 +263,9 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
 std::uint16_t Server::port() const { return impl_->http->port(); }
 
 void Server::run() {
-  if (impl_->queue_work) impl_->queue_thread = std::thread([this] { impl_->work_on_queue(); });
+  for (std::size_t i = 0; impl_->queue_work && i < impl_->queue_workers; ++i) {
+    impl_->queue_threads.emplace_back([this] { impl_->work_on_queue(); });
+  }
   impl_->house_thread = std::thread([this] { impl_->keep_house_on_and_on(); });
   impl_->http->run();
 }

@@ -29,6 +29,7 @@ struct ServerParts {
   std::optional<SigningKey> ticket_key;  // needed with a guard
   TlsProbe tls_probe;                    // empty: what mail servers can do is not asked
   QueueWork queue_work;                  // empty: copies wait
+  std::size_t queue_workers = 1;         // threads that call it, each with a store of its own
   std::function<UnixTime()> now;         // empty: the system's clock
   GuardHooks guard_hooks;
 };

@@ -35,6 +35,7 @@ struct NewQueueRow {
   std::int64_t copy_id = 0;
   std::int64_t notice_id = 0;  // kNotice only
   UnixTime not_before{};
+  std::string domain{};  // of the recipient, as DNS has it
 };
 
 struct QueueRow {
@@ -46,10 +47,12 @@ struct QueueRow {
   int attempts = 0;  // this one included
   bool in_doubt = false;
   UnixTime created_at{};  // how long it has waited: giving up is measured from here (SPEC 8.10)
+  std::string domain;
   ByteArray<16> lease{};
 };
 
-// Ready rows of one kind and one message, so that a capsule is opened once for all of them.
+// Ready rows of one kind, one message and one domain: a capsule is opened once for all of them, and
+// whoever works on them waits for one domain's mail servers only.
 struct QueueBatch {
   std::vector<QueueRow> rows;  // empty: nothing is ready
 };
@@ -58,8 +61,11 @@ class QueueStore {
  public:
   virtual ~QueueStore() = default;
 
+  // The oldest that are ready and not for one of `without_domains`. Of two workers, in whatever
+  // process, at most one gets a row.
   virtual Result<QueueBatch> claim(const std::vector<QueueKind>& kinds, UnixTime now,
-                                   std::chrono::seconds lease) = 0;
+                                   std::chrono::seconds lease,
+                                   const std::vector<std::string>& without_domains = {}) = 0;
   // kLeaseLost if somebody else has claimed the row since; so too the next one.
   virtual Status extend(const QueueRow& row, UnixTime now, std::chrono::seconds lease) = 0;
   // Set right before the point of no return, cleared when the row is given back.

@@ -120,7 +120,8 @@ class SqliteQueue final : public QueueStore {
  public:
   explicit SqliteQueue(Database& database) : database_(database) {}
   Result<QueueBatch> claim(const std::vector<QueueKind>& kinds, UnixTime now,
-                           std::chrono::seconds lease) override;
+                           std::chrono::seconds lease,
+                           const std::vector<std::string>& without_domains) override;
   Status extend(const QueueRow& row, UnixTime now, std::chrono::seconds lease) override;
   Status begin_data(const QueueRow& row) override;
   Result<bool> any_left(const std::string& message_id, QueueKind kind) override;

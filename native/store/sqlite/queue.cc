@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "native/store/sqlite/parts.h"
 
 namespace waferseal::native {
@@ -5,51 +7,74 @@ namespace waferseal::native {
 Status add_queue_row(Database& database, const std::string& message_id, const NewQueueRow& row,
                      UnixTime now) {
   return database.run(
-      "INSERT OR IGNORE INTO queue (kind, message_id, copy_id, notice_id, not_before, attempts, "
-      "in_doubt, created_at, lease, leased_until) VALUES (?, ?, ?, ?, ?, 0, 0, ?, x'', 0)",
-      static_cast<int>(row.kind), message_id, row.copy_id, row.notice_id, row.not_before, now);
+      "INSERT OR IGNORE INTO queue (kind, message_id, copy_id, notice_id, not_before, domain, "
+      "attempts, in_doubt, created_at, lease, leased_until) "
+      "VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, x'', 0)",
+      static_cast<int>(row.kind), message_id, row.copy_id, row.notice_id, row.not_before,
+      row.domain, now);
 }
 
+namespace {
+
+struct Oldest {
+  std::string message_id;
+  std::string domain;
+};
+
+Result<std::optional<Oldest>> oldest_ready(Database& database, QueueKind kind, UnixTime now,
+                                           const std::string& without_domains) {
+  WAFERSEAL_TRY(SqlStatement found,
+                database.query("SELECT message_id, domain FROM queue WHERE kind = ?1 AND "
+                               "not_before <= ?2 AND leased_until <= ?2 AND domain NOT IN "
+                               "(SELECT value FROM json_each(?3)) ORDER BY not_before, id LIMIT 1",
+                               static_cast<int>(kind), now, without_domains));
+  WAFERSEAL_TRY(const bool row, found.step());
+  if (!row) return std::optional<Oldest>();
+  return std::optional<Oldest>(Oldest{found.text(0), found.text(1)});
+}
+
+Result<std::vector<QueueRow>> claimed_rows(Database& database, QueueKind kind, const Oldest& of,
+                                           const ByteArray<16>& lease) {
+  WAFERSEAL_TRY(SqlStatement claimed,
+                database.query("SELECT id, copy_id, notice_id, attempts, in_doubt, created_at "
+                               "FROM queue WHERE lease = ? ORDER BY id",
+                               lease));
+  std::vector<QueueRow> rows;
+  while (true) {
+    WAFERSEAL_TRY(const bool row, claimed.step());
+    if (!row) return rows;
+    QueueRow entry;
+    entry.id = claimed.integer(0);
+    entry.kind = kind;
+    entry.message_id = of.message_id;
+    entry.copy_id = claimed.integer(1);
+    entry.notice_id = claimed.integer(2);
+    entry.attempts = static_cast<int>(claimed.integer(3));
+    entry.in_doubt = claimed.boolean(4);
+    entry.created_at = claimed.time(5);
+    entry.domain = of.domain;
+    entry.lease = lease;
+    rows.push_back(std::move(entry));
+  }
+}
+
+}  // namespace
+
 Result<QueueBatch> SqliteQueue::claim(const std::vector<QueueKind>& kinds, UnixTime now,
-                                      std::chrono::seconds lease) {
+                                      std::chrono::seconds lease,
+                                      const std::vector<std::string>& without_domains) {
   QueueBatch batch;
   const ByteArray<16> token = system_random().array<16>();
+  const std::string without = nlohmann::json(without_domains).dump();
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   for (const QueueKind kind : kinds) {
-    std::string message_id;
-    {
-      WAFERSEAL_TRY(SqlStatement oldest,
-                    database_.query("SELECT message_id FROM queue WHERE kind = ?1 AND "
-                                    "not_before <= ?2 AND leased_until <= ?2 "
-                                    "ORDER BY not_before, id LIMIT 1",
-                                    static_cast<int>(kind), now));
-      WAFERSEAL_TRY(const bool row, oldest.step());
-      if (!row) continue;
-      message_id = oldest.text(0);
-    }
+    WAFERSEAL_TRY(const auto oldest, oldest_ready(database_, kind, now, without));
+    if (!oldest) continue;
     WAFERSEAL_CHECK(database_.run(
-        "UPDATE queue SET lease = ?1, leased_until = ?2, attempts = attempts + 1 "
-        "WHERE kind = ?3 AND message_id = ?4 AND not_before <= ?5 AND leased_until <= ?5",
-        token, now + lease, static_cast<int>(kind), message_id, now));
-    WAFERSEAL_TRY(SqlStatement claimed,
-                  database_.query("SELECT id, copy_id, notice_id, attempts, in_doubt, created_at "
-                                  "FROM queue WHERE lease = ? ORDER BY id",
-                                  token));
-    while (true) {
-      WAFERSEAL_TRY(const bool row, claimed.step());
-      if (!row) break;
-      QueueRow entry;
-      entry.id = claimed.integer(0);
-      entry.kind = kind;
-      entry.message_id = message_id;
-      entry.copy_id = claimed.integer(1);
-      entry.notice_id = claimed.integer(2);
-      entry.attempts = static_cast<int>(claimed.integer(3));
-      entry.in_doubt = claimed.boolean(4);
-      entry.created_at = claimed.time(5);
-      entry.lease = token;
-      batch.rows.push_back(std::move(entry));
-    }
+        "UPDATE queue SET lease = ?1, leased_until = ?2, attempts = attempts + 1 WHERE kind = ?3 "
+        "AND message_id = ?4 AND domain = ?5 AND not_before <= ?6 AND leased_until <= ?6",
+        token, now + lease, static_cast<int>(kind), oldest->message_id, oldest->domain, now));
+    WAFERSEAL_TRY(batch.rows, claimed_rows(database_, kind, *oldest, token));
     break;
   }
   WAFERSEAL_CHECK(transaction.commit());

@@ -83,7 +83,20 @@ CREATE TABLE queue (
 CREATE INDEX queue_ready ON queue (kind, not_before);
 )sql";
 
-constexpr std::array<std::string_view, 1> kMigrations = {kFirst};
+// Workers share the queue by domain; what is due or belongs to a copy is looked up all the time.
+constexpr std::string_view kSecond = R"sql(
+ALTER TABLE queue ADD COLUMN domain TEXT NOT NULL DEFAULT '';
+UPDATE queue SET domain = coalesce(
+  (SELECT substr(recipient, instr(recipient, '@') + 1) FROM copies WHERE id = copy_id), '');
+CREATE INDEX copies_by_expiry ON copies (expires_at) WHERE expires_at > 0;
+CREATE INDEX copies_with_mail ON copies (message_id) WHERE blob <> '';
+CREATE INDEX slots_by_copy ON slots (copy_id);
+CREATE INDEX notices_by_copy ON notices (copy_id);
+CREATE INDEX queue_by_copy ON queue (copy_id);
+CREATE INDEX queue_by_message ON queue (message_id);
+)sql";
+
+constexpr std::array<std::string_view, 2> kMigrations = {kFirst, kSecond};
 
 }  // namespace
 

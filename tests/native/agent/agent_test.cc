@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "native/lifecycle/outcome.h"
 #include "tests/native/agent/agent_world.h"
 
@@ -166,6 +169,7 @@ TEST_F(AgentTest, KeepsTheSlotWhileARecipientWaits) {
   message.recipients = {"bob@example.test", "eve@slow.test"};
   const StoredMessage stored = world_.store_message(message);
   ASSERT_TRUE(*world_.work());
+  ASSERT_TRUE(*world_.work());
   expect_copy(stored.copies[0], CopyState::kSent, "");
   expect_copy(stored.copies[1], CopyState::kDeferred, "dns_servfail");
   EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kInternal);
@@ -305,8 +309,8 @@ TEST_F(AgentTest, WithoutAGoodKeyItDoesNotStart) {
   settings.pin_file = world_.folder / "pin";
   const MailExchange exchange{
       world_.mail.settings, {}, world_.mail.trust, world_.mail.dns, world_.mail.random};
-  const auto agent = Agent::start(settings, AgentWorld{*world_.store, *world_.blobs, exchange,
-                                                       world_, [this] { return world_.now; }});
+  const auto agent = Agent::start(
+      settings, AgentWorld{*world_.blobs, exchange, world_, [this] { return world_.now; }});
   ASSERT_FALSE(agent);
   EXPECT_EQ(agent.code(), Code::kAgentKeyFile);
 }
@@ -364,6 +368,23 @@ TEST_F(AgentTest, InDoubtIsSentAgain) {
   EXPECT_EQ(events->front().actor, "agent");
 }
 
+TEST_F(AgentTest, ANoticeInDoubtIsSentAgain) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  const StoredMessage stored = world_.store_message();
+  ASSERT_TRUE(*world_.work());
+  const auto batch = world_.store->queue().claim({native::QueueKind::kNotice}, world_.now,
+                                                 std::chrono::minutes(1));
+  ASSERT_TRUE(world_.store->queue().begin_data(batch->rows.at(0)));
+  world_.now += std::chrono::minutes(2);
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kNotified, "");
+  EXPECT_NE(peer.data().find(stored.link), std::string::npos);
+  const auto events = world_.store->settings().audit_trail(stored.id);
+  ASSERT_EQ(events->size(), 2u);
+  EXPECT_EQ(events->back().code, "delivery_in_doubt");
+}
+
 // Whether it was taken is not known, so a server that refuses TLS now does not end it as sent.
 TEST_F(AgentTest, InDoubtGoesOnLikeAnyOther) {
   ScriptedPeer peer({greeting({})});
@@ -386,6 +407,37 @@ TEST_F(AgentTest, TidiesUpAfterAStart) {
   ASSERT_FALSE(*world_.work());
   EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kEscrowGone);
   EXPECT_FALSE(*world_.store->messages().agent_slot(stored.id));
+}
+
+// ---- workers
+
+// SPEC 8.16: one message, two domains; the server of the first says nothing at all.
+TEST_F(AgentTest, ASlowServerHoldsUpNoOtherDomain) {
+  ScriptedPeer slow({{silence()}});
+  world_.mail.serve(slow);
+  ScriptedPeer fast({to_tls(world_.mail.authority.issue("mx.fast.test")) + takes_all()},
+                    "127.0.0.2", slow.port());
+  world_.mail.dns.mx("fast.test", {{10, "mx.fast.test"}});
+  world_.mail.dns.a("mx.fast.test", {"127.0.0.2"});
+  SealedTestMessage message;
+  message.recipients = {"bob@example.test", "eve@fast.test"};
+  const StoredMessage stored = world_.store_message(message);
+
+  Agent agent = world_.agent(2);
+  const auto other_store = std::move(native::open_store(world_.folder)).value();
+  std::atomic<bool> ended = false;
+  std::thread held_up([&] {
+    EXPECT_TRUE(*agent.work_once(*other_store));
+    ended = true;
+  });
+  while (slow.connections() == 0 && !ended) std::this_thread::yield();
+  ASSERT_TRUE(*agent.work_once(*world_.store));
+  EXPECT_FALSE(ended) << "the other worker is still waiting";
+  expect_copy(stored.copies[1], CopyState::kSent, "");
+  expect_copy(stored.copies[0], CopyState::kQueued, "");
+  EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kInternal) << "one copy still needs it";
+  held_up.join();
+  expect_copy(stored.copies[0], CopyState::kDeferred, "smtp_timeout");
 }
 
 // ---- notices

@@ -77,15 +77,16 @@ void AgentTestWorld::put_key_list(std::uint64_t number, const SigningKey& signer
   must(store->settings().put_key_list(number, must(sign_key_list(signer, list))));
 }
 
-Agent AgentTestWorld::agent() {
+Agent AgentTestWorld::agent(std::size_t workers) {
   exchange_ = std::make_unique<MailExchange>(
       MailExchange{mail.settings, retry, mail.trust, mail.dns, mail.random});
   AgentSettings settings;
   settings.root = key_fingerprint(root.public_key());
   settings.pin_file = folder / "pin";
   settings.key_file = folder / "agent.key";
-  return must(Agent::start(settings,
-                           AgentWorld{*store, *blobs, *exchange_, *this, [this] { return now; }}));
+  settings.workers = workers;
+  return must(
+      Agent::start(settings, AgentWorld{*blobs, *exchange_, *this, [this] { return now; }}));
 }
 
 template <class Session>
@@ -236,6 +237,7 @@ StoredMessage AgentTestWorld::store_message(const SealedTestMessage& wanted) {
     row.kind = native::QueueKind::kTls;
     row.copy_id = copy.id;
     row.not_before = now;
+    row.domain = copy.recipient.substr(copy.recipient.find('@') + 1);
     rows.push_back(row);
   }
   must(store->messages().accept(out.id, now, rows));

@@ -59,8 +59,8 @@ class AgentTestWorld final : public GuardTransport {
 
   StoredMessage store_message(const SealedTestMessage& message = {});
   void put_key_list(std::uint64_t number, const SigningKey& root);
-  Agent agent();
-  Result<bool> work() { return agent().work_once(); }
+  Agent agent(std::size_t workers = 1);
+  Result<bool> work() { return agent().work_once(*store); }
 
   native::CopyRecord copy(std::int64_t id) { return **store->messages().find_copy(id); }
   // What the guard says to the agent about a slot.

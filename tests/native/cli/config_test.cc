@@ -47,6 +47,17 @@ TEST(ConfigTest, AWrongTypeNamesTheKey) {
   EXPECT_EQ(parse_config(kSmallest + "[delivery]\nport = 0\n", "/").code(), Code::kConfigInvalid);
 }
 
+TEST(ConfigTest, WorkersAreCounted) {
+  const std::string agent =
+      kSmallest + "[agent]\nkey = \"k\"\npin = \"p\"\nroot_fingerprint = \"00\"\n";
+  EXPECT_EQ(parse_config(agent, "/")->agent->workers, 4u);
+  EXPECT_EQ(parse_config(agent + "workers = 9\n", "/")->agent->workers, 9u);
+  EXPECT_EQ(parse_config(agent + "workers = 0\n", "/").code(), Code::kConfigInvalid);
+  EXPECT_EQ(parse_config(kSmallest, "/")->delivery.workers, 4u);
+  EXPECT_EQ(parse_config(kSmallest + "[delivery]\nworkers = 65\n", "/").error().subject,
+            "delivery.workers");
+}
+
 TEST(ConfigTest, AMissingSectionOrKeyIsNamed) {
   const auto config = parse_config("[server]\npublic_origin = \"https://a\"\n", "/");
   ASSERT_FALSE(config);

@@ -35,7 +35,7 @@ class CiphertextQueueTest : public testing::Test {
     const MailExchange exchange{world_.mail.settings, retry_, world_.mail.trust, world_.mail.dns,
                                 world_.mail.random};
     const Result<bool> worked = deliver_due_ciphertext(*world_.store, *world_.blobs, exchange,
-                                                       [this] { return world_.now; });
+                                                       shares_, [this] { return world_.now; });
     EXPECT_TRUE(worked) << (worked ? "" : describe(worked.error()));
     return worked && *worked;
   }
@@ -46,6 +46,7 @@ class CiphertextQueueTest : public testing::Test {
 
   AgentTestWorld world_;
   RetrySchedule retry_;
+  DomainShares shares_{1};
   const std::string text_ = "From: anna@sender.test\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n";
 };
 

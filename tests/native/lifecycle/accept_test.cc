@@ -54,8 +54,16 @@ TEST_F(AcceptTest, EveryMethodIsQueuedAsItIsCarried) {
   native::NoticeRecord notice;
   notice.id = 3;
   notice.copy_id = 7;
-  ASSERT_EQ(first_rows({}, {notice}, now_).size(), 1u);
-  EXPECT_EQ(first_rows({}, {notice}, now_)[0].notice_id, 3);
+  native::CopyRecord copy;
+  copy.id = 7;
+  copy.method = Method::kEscrowQuestion;
+  copy.recipient =
+      "q@B\xC3\xBC"
+      "cher.example";
+  const auto rows = first_rows({copy}, {notice}, now_);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].notice_id, 3);
+  EXPECT_EQ(rows[0].domain, "xn--bcher-kva.example");
 }
 
 TEST_F(AcceptTest, AGuardThatRefusesTakesTheMessageBackWithItsBodies) {

@@ -21,6 +21,7 @@ Bytes wire_name(const std::string& name) {
 }  // namespace
 
 dns::Response DnsTable::query(std::string_view name, dns::Type type, dns::Deadline) {
+  const std::lock_guard<std::mutex> lock(*mutex_);
   std::string wanted(name);
   asked_.push_back(std::to_string(static_cast<int>(type)) + " " + wanted);
   const auto alias = aliases_.find(wanted);

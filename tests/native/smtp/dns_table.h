@@ -4,6 +4,8 @@
 #define WAFERSEAL_TESTS_NATIVE_SMTP_DNS_TABLE_H_
 
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +35,8 @@ class DnsTable final : public dns::Resolver {
   dns::Response& entry(const std::string& name, dns::Type type, bool secure);
   std::map<Key, dns::Response> table_;
   std::map<std::string, std::string> aliases_;
+  // Several workers ask at once; a table may be put in another's place.
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
   std::vector<std::string> asked_;
 };
 

@@ -4,6 +4,7 @@
 #define WAFERSEAL_TESTS_NATIVE_SMTP_MAIL_WORLD_H_
 
 #include <ctime>
+#include <mutex>
 #include <random>
 #include <string>
 
@@ -21,10 +22,12 @@ inline constexpr char kMessage[] =
 class SeededRandom final : public RandomSource {
  public:
   void fill(MutableByteView out) override {
+    const std::lock_guard<std::mutex> lock(mutex_);
     for (std::uint8_t& octet : out) octet = static_cast<std::uint8_t>(engine_());
   }
 
  private:
+  std::mutex mutex_;
   std::mt19937 engine_;
 };
 

@@ -119,6 +119,27 @@ TEST_P(QueueTest, ALostLeaseWritesNothingOfTheChange) {
   EXPECT_TRUE(store_->settings().audit_trail("m1")->empty());
 }
 
+TEST_P(QueueTest, RowsOfOneDomainAreClaimedTogetherAndDomainsCanBeLeftOut) {
+  NewMessage message = sample_message("m2", "anna@example.org");
+  message.slots.clear();
+  message.notices.clear();
+  message.copies = {message.copies[1], message.copies[1], message.copies[1]};
+  ASSERT_TRUE(store_->messages().put_message(message));
+  const auto copies = *store_->messages().copies_of("m2");
+  ASSERT_TRUE(store_->messages().accept("m2", kNoon,
+                                        {{QueueKind::kTls, copies[0].id, 0, kNoon, "a.test"},
+                                         {QueueKind::kTls, copies[1].id, 0, kNoon, "b.test"},
+                                         {QueueKind::kTls, copies[2].id, 0, kNoon, "a.test"}}));
+  const auto others = queue().claim({QueueKind::kTls}, kNoon, kLease, {"", "a.test"});
+  ASSERT_EQ(others->rows.size(), 1u);
+  EXPECT_EQ(others->rows[0].domain, "b.test");
+  EXPECT_TRUE(queue().claim({QueueKind::kTls}, kNoon, kLease, {"", "a.test"})->rows.empty());
+  const auto rest = queue().claim({QueueKind::kTls}, kNoon, kLease, {""});
+  ASSERT_EQ(rest->rows.size(), 2u);
+  EXPECT_EQ(rest->rows[1].domain, "a.test");
+  EXPECT_EQ(rest->rows[1].copy_id, copies[2].id);
+}
+
 TEST_P(QueueTest, ARowIsQueuedOnce) {
   Change change;
   change.now = kNoon;
