@@ -26,6 +26,7 @@ struct Agent::Impl {
         watch(std::move(list)),
         shares(settings.workers) {}
 
+  // SPEC 8.9, 1
   Result<KeyList> current_keys(native::Store& store) {
     WAFERSEAL_TRY(const std::optional<Bytes> record, store.settings().find_key_list());
     if (!record) return Error{Code::kKeylistNoAgent, {}, "there is no key list"};

@@ -57,7 +57,7 @@ std::string from_field(std::string_view header) {
   return count == 1 ? field : std::string();
 }
 
-// Users of one domain must not be able to write in each other's name.
+// SPEC 8.9, 4: users of one domain must not be able to write in each other's name.
 Status check_from(const Plaintext& text, const Mailbox& sender) {
   constexpr std::string_view kEndOfHeader = "\r\n\r\n";
   const std::size_t end = as_text(text.reveal()).find(kEndOfHeader);
@@ -95,11 +95,13 @@ Result<OpenedMessage> open_message(const native::MessageRecord& message,
   WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(message.header));
   WAFERSEAL_TRY(const Slot slot, parse_slot(record.record));
   WAFERSEAL_TRY(const AgentKey* const key, key_of_slot(slot, keys));
+  // SPEC 8.9, 2
   Result<SecretBytes> share = guards.hand_over(key->signing, slot.head.id);
   if (!share) {
     if (lifecycle::is_forgotten(share.code())) return Error{Code::kAgentSlotGone, message.id, {}};
     return share.error();
   }
+  // SPEC 8.9, 3
   WAFERSEAL_TRY(OpenedSlot opened, open_agent_slot(slot, key->xwing, *share, header, key_list));
   DeliveryOrders* const orders = std::get_if<DeliveryOrders>(&opened.payload.extra);
   if (orders == nullptr) return Error{Code::kAgentOrders, message.id, {}};
@@ -107,6 +109,7 @@ Result<OpenedMessage> open_message(const native::MessageRecord& message,
   if (orders->envelope_sender && *orders->envelope_sender != sender) {
     return Error{Code::kAgentSender, sender.text(), "envelope"};
   }
+  // SPEC 8.9, 5
   WAFERSEAL_TRY(Plaintext text, open_text(opened.payload, header, slot.head.seal, message, blobs));
   WAFERSEAL_CHECK(check_from(text, sender));
   return OpenedMessage{key, slot.head.id, sender, std::move(*orders), std::move(text)};

@@ -1,6 +1,6 @@
 // Several workers of one process at one queue. What is claimed together goes to one domain, and mail
 // for one domain takes at most half of the workers: a mail server that is slow holds up its own mail
-// and nobody else's.
+// and nobody else's (SPEC 8.16).
 //
 //   DomainShares shares(workers);
 //   ... in each worker, with its own store:

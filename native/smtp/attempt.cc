@@ -27,7 +27,7 @@ MessageNeeds needs_of(const Envelope& envelope, ByteView message) {
   return needs;
 }
 
-// No value: the host may see the message.
+// SPEC 8.3, 8.4. No value: the host may see the message.
 std::optional<Error> why_unfit(Assurance least, const DanePlan& dane,
                                const HostEvidence& evidence) {
   if (!evidence.tls) {
@@ -44,7 +44,7 @@ std::optional<Error> why_unfit(Assurance least, const DanePlan& dane,
                    std::string(name(evidence.assurance))};
 }
 
-// A domain that takes no mail, and a message that no server takes, stay so.
+// SPEC 8.7: a domain that takes no mail, and a message that no server takes, stay so.
 bool is_for_good(Code code) {
   switch (code) {
     case Code::kMxNull:
@@ -136,7 +136,7 @@ class Delivery {
 
   void try_address(const MailHost& host, const std::string& address, const DanePlan& dane) {
     const bool failed_in_tls = !try_session(host, address, dane, TlsUse::kIfOffered);
-    // RFC 7435: ciphertext rather goes in clear than not at all. Where TLSA records ask for TLS, or
+    // SPEC 8.8, RFC 7435: ciphertext rather goes in clear than not at all. Where TLSA records ask for TLS, or
     // anything at all is required, a failed handshake stays a failed handshake.
     if (failed_in_tls && least_ == Assurance::kNone && !dane.tls_required && !finished_) {
       try_session(host, address, dane, TlsUse::kNever);
@@ -194,6 +194,7 @@ class Delivery {
     note(std::move(evidence), refused);
   }
 
+  // SPEC 8.6
   std::optional<Error> why_not_here(const SmtpClient& smtp) const {
     if (needs_.utf8 && !smtp.offers_smtputf8()) return Error{Code::kSmtpNoUtf8, {}, {}};
     if (needs_.eight_bit && !smtp.offers_8bitmime()) return Error{Code::kSmtpNoEightBit, {}, {}};
@@ -221,7 +222,7 @@ class Delivery {
     return reply;
   }
 
-  // No host took or refused the message.
+  // No host took or refused the message (SPEC 8.7, last sentence).
   Attempt sum_up() {
     const HostEvidence* temporary = nullptr;
     const HostEvidence* no_tls = nullptr;

@@ -29,6 +29,7 @@ Error refusal(const Reply& reply, const std::string& host) {
                reply.summary()};
 }
 
+// SPEC 8.5
 Result<SmtpClient> converse(const MailHost& host, const std::string& address, const DanePlan& dane,
                             TlsUse use, const Exchange& exchange, Deadline deadline,
                             HostEvidence& evidence) {
@@ -59,6 +60,7 @@ Result<SmtpClient> converse(const MailHost& host, const std::string& address, co
 
 }  // namespace
 
+// SPEC 8.4
 Result<DanePlan> find_dane_plan(const MailHost& host, const HostAddresses& addresses,
                                 const Exchange& exchange, Deadline deadline) {
   DanePlan plan;

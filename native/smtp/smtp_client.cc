@@ -117,7 +117,7 @@ Result<TlsEvidence> SmtpClient::start_tls(const TlsTrust& trust, const TlsDemand
   if (!starttls_) return Error{Code::kTlsNotOffered, demand.host, {}};
   WAFERSEAL_TRY(const Reply reply, command("STARTTLS", timeouts_.command));
   if (reply.code != 220) return Error{Code::kTlsRefused, demand.host, reply.summary()};
-  // What came in clear behind the 220 was not sent by the one we are about to verify; it must not
+  // SPEC 8.5: what came in clear behind the 220 was not sent by the one we are about to verify; it must not
   // be read as a reply inside TLS.
   if (!buffered_.empty()) {
     buffered_.clear();
