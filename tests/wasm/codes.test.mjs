@@ -36,7 +36,8 @@ test('a row that is broken over lines is read whole', () => {
 
 test('a row that cannot be read stops the generator', () => {
   assert.throws(
-    () => parseTable('WAFERSEAL_CODE(kOne, "one", 422, kNever, "a", "b")\nWAFERSEAL_CODE(kTwo, two)\n'),
+    () =>
+      parseTable('WAFERSEAL_CODE(kOne, "one", 422, kNever, "a", "b")\nWAFERSEAL_CODE(kTwo, two)\n'),
     /2 rows, 1/,
   );
 });
@@ -44,7 +45,9 @@ test('a row that cannot be read stops the generator', () => {
 test('a name that stands there twice stops the generator', () => {
   assert.throws(
     () =>
-      parseTable('WAFERSEAL_CODE(kA, "same", 422, kNever, "a", "b")\nWAFERSEAL_CODE(kB, "same", 422, kNever, "a", "b")\n'),
+      parseTable(
+        'WAFERSEAL_CODE(kA, "same", 422, kNever, "a", "b")\nWAFERSEAL_CODE(kB, "same", 422, kNever, "a", "b")\n',
+      ),
     /same stands there twice/,
   );
 });
