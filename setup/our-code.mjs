@@ -46,7 +46,8 @@ function cached(environment) {
 
 /** The npm package in wasm/dist, from the CMake build of the preset wasm. */
 export function buildPackage() {
-  return whenChanged('wasm/dist', ['wasm', 'build/wasm/wasm', 'engine/include'], () => {
+  const inputs = ['wasm', 'build/wasm/wasm', 'engine/include', 'setup/codes'];
+  return whenChanged('wasm/dist', inputs, () => {
     console.log('building the npm package');
     return visible('npm', ['run', '--silent', 'build', '--workspace', 'waferseal']);
   });
