@@ -14,9 +14,10 @@ function cookieFetch(origin) {
   };
 }
 
-export function freshClient(server, engine) {
+export function freshClient(server, engine, options = {}) {
   let pin = null;
   return createClient({
+    ...options,
     server: server.origin,
     fetch: cookieFetch(server.origin),
     createWorker: engine.createWorker,
