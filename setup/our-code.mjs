@@ -10,13 +10,14 @@ import { emscriptenEnvironment, jobs } from '../deps/toolchain.mjs';
 import { root } from './root.mjs';
 
 /**
- * Third-party libraries, then our code. `wanted` names the folders to build per target, such as
+ * Third-party libraries, then our code. `wanted` names the folders to build per CMake preset, such as
  * { native: ['native'], wasm: ['wasm', 'tests/engine'] }; an empty list builds everything.
  */
 export async function buildTargets(wanted) {
-  const prefixes = await buildDependencies(Object.keys(wanted));
-  for (const [target, folders] of Object.entries(wanted)) {
-    await cmakeBuild(target, prefixes[target], folders);
+  const libraries = (preset) => (preset === 'wasm' ? 'wasm' : 'native');
+  const prefixes = await buildDependencies([...new Set(Object.keys(wanted).map(libraries))]);
+  for (const [preset, folders] of Object.entries(wanted)) {
+    await cmakeBuild(preset, prefixes[libraries(preset)], folders);
   }
 }
 
@@ -46,7 +47,8 @@ function cached(environment) {
 
 /** The npm package in wasm/dist, from the CMake build of the preset wasm. */
 export function buildPackage() {
-  return whenChanged('wasm/dist', ['wasm', 'build/wasm/wasm', 'engine/include'], () => {
+  const inputs = ['wasm', 'build/wasm/wasm', 'engine/include', 'setup/codes'];
+  return whenChanged('wasm/dist', inputs, () => {
     console.log('building the npm package');
     return visible('npm', ['run', '--silent', 'build', '--workspace', 'waferseal']);
   });

@@ -22,7 +22,9 @@ for (const file of modules.flatMap((module) => [glueOf(module), binaryOf(module)
 }
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [join(here, 'codes/generate.mjs')], { stdio: 'inherit' });
+execFileSync(process.execPath, [join(here, '../setup/codes.mjs'), 'typescript'], {
+  stdio: 'inherit',
+});
 const tsc = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
   'bin/tsc',

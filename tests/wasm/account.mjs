@@ -14,11 +14,16 @@ function cookieFetch(origin) {
   };
 }
 
-/** `devices` is a Map of mailboxes to tickets; `watch` sees each request before it is sent. */
-export function freshClient(server, engine, { devices = new Map(), watch = async () => {} } = {}) {
+/** `devices` is a Map of mailboxes to tickets; `watch` sees each request before it is sent; others are the client's own. */
+export function freshClient(
+  server,
+  engine,
+  { devices = new Map(), watch = async () => {}, ...options } = {},
+) {
   let pin = null;
   const fetcher = cookieFetch(server.origin);
   return createClient({
+    ...options,
     server: server.origin,
     fetch: async (input, init) => {
       await watch(new URL(input).pathname, init);

@@ -8,7 +8,7 @@ export function typescriptOf(rows) {
       `  ${name}: { message: ${literal(message)}, hint: ${literal(hint)}, retryable: ${retryable} },`,
   );
   return [
-    '// Made by wasm/codes/generate.mjs from engine/include/waferseal/error_codes.def.',
+    '// Made by npm run codes from engine/include/waferseal/error_codes.def.',
     '',
     'export const codes = {',
     ...lines,

@@ -1,0 +1,32 @@
+// One connection: requests are read, handed over and answered, one after another, until either side
+// has enough. Beast's types stay in here and in http_server.cc.
+#ifndef WAFERSEAL_NATIVE_SERVER_HTTP_CONNECTION_H_
+#define WAFERSEAL_NATIVE_SERVER_HTTP_CONNECTION_H_
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <cstddef>
+
+#include "native/server/http_server.h"
+
+namespace waferseal::native {
+
+// What the connections of one server have in common. Touched on the connections' thread only.
+struct ConnectionState {
+  std::size_t connections = 0;
+  std::size_t in_handlers = 0;
+  bool stopping = false;
+};
+
+// Serves `stream` on its own executor; the handler runs on `handlers`. Ends when the peer has sent
+// its last request, breaks the protocol, exceeds a limit, or `state.stopping` is set.
+boost::asio::awaitable<void> serve_connection(boost::beast::tcp_stream stream,
+                                              const HttpLimits& limits,
+                                              const HttpCallbacks& callbacks,
+                                              boost::asio::any_io_executor handlers,
+                                              ConnectionState& state);
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_SERVER_HTTP_CONNECTION_H_

@@ -1,0 +1,113 @@
+// The JavaScript examples of README.md and wasm/README.md run as they stand there, against the built
+// package and the real server.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import * as waferseal from 'waferseal';
+import { inlinePort } from '../../wasm/dist/portal-inline.js';
+import { startServer } from '../web/server.mjs';
+import { bytes, draftTo, freshClient } from './account.mjs';
+import { TestEngine } from './engine.mjs';
+
+const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+const AsyncFunction = (async () => {}).constructor;
+
+async function examples(page) {
+  const text = await read(page);
+  return [...text.matchAll(/^```(?:js|ts)\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+}
+
+// Runs one example. `names` are what it leaves to its reader to have; back come its own constants.
+async function run(code, names) {
+  const body = code.replace(/^import \{ (.+) \} from 'waferseal';$/m, 'const { $1 } = waferseal;');
+  assert.doesNotMatch(body, /^import/m);
+  const made = [...body.matchAll(/^const (?:\{ (.+?) \}|(\w+)) = await/gm)].map(
+    ([, several, one]) => several ?? one,
+  );
+  const whole = `'use strict';\n${body}\nreturn { client, ${made.join(', ')} };`;
+  return new AsyncFunction(...Object.keys(names), whole)(...Object.values(names));
+}
+
+// The portal's own, smaller engine.
+function portalWorker() {
+  return inlinePort(async (imports) =>
+    WebAssembly.instantiate(
+      await readFile(new URL('../../wasm/dist/waferseal-portal.wasm', import.meta.url)),
+      imports,
+    ),
+  );
+}
+
+// The package, with what a browser has and Node has not.
+function packageFor(server) {
+  return {
+    ...waferseal,
+    createClient: (options = {}) =>
+      freshClient(
+        server,
+        {
+          createWorker: options.engine === 'portal' ? portalWorker : new TestEngine().createWorker,
+        },
+        options,
+      ),
+  };
+}
+
+let server;
+before(async () => {
+  server = await startServer();
+});
+after(() => server?.stop());
+
+test('README: a request is resolved', async () => {
+  const [code, ...more] = await examples('README.md');
+  assert.equal(more.length, 0);
+  const request = JSON.parse(await read('tests/vectors/policy/worked-example.request.json'));
+  const { client, resolution } = await run(code, { waferseal: packageFor(server), request });
+  assert.equal(resolution.decisions.length, request.recipients.length);
+  client.close();
+});
+
+test('wasm/README: a message is sent, and its recipient picks it up', async () => {
+  const [sending, pickingUp, ...more] = await examples('wasm/README.md');
+  assert.equal(more.length, 0);
+  const names = { waferseal: packageFor(server) };
+
+  // The address book knows a question for the recipient of the example.
+  const earlier = freshClient(server, new TestEngine());
+  const owner = await earlier.logIn(server.mailbox, bytes(server.password));
+  const { answer, phrase } = await owner.suggestAnswer();
+  await owner.saveQuestion({
+    mailbox: 'ada@hospital.example',
+    name: 'Ada',
+    field: 'to',
+    question: { question: 'Which?', answer, strength: 'generated', save: true },
+  });
+  earlier.close();
+
+  const stages = new Set();
+  const sent = await run(sending, {
+    ...names,
+    passwordBytes: bytes(server.password),
+    draft: draftTo({ mailbox: 'ada@hospital.example', name: 'Ada', field: 'to' }),
+    onProgress: ({ stage }) => stages.add(stage),
+    signal: new AbortController().signal,
+  });
+  assert.deepEqual(
+    sent.resolution.decisions.map(({ recipient, method }) => [recipient, method]),
+    [['ada@hospital.example', 'escrow-question']],
+  );
+  assert.ok(stages.has('uploading'));
+  const link = await sent.session.linkOf(sent.id, 'ada@hospital.example');
+  sent.client.close();
+
+  const picked = await run(pickingUp, {
+    ...names,
+    location: { href: link },
+    answerBytes: bytes(phrase),
+  });
+  assert.equal(picked.refusal, undefined);
+  assert.match(Buffer.from(picked.message).toString('latin1'), /^Subject: Subject\r$/m);
+  assert.ok(picked.triesLeft.now > 0);
+  picked.client.close();
+});
