@@ -14,11 +14,12 @@ function cookieFetch(origin) {
   };
 }
 
-export function freshClient(server, engine) {
+// `through` may stand between client and server: it gets fetch and gives one.
+export function freshClient(server, engine, through = (carry) => carry) {
   let pin = null;
   return createClient({
     server: server.origin,
-    fetch: cookieFetch(server.origin),
+    fetch: through(cookieFetch(server.origin)),
     createWorker: engine.createWorker,
     pins: {
       load: () => pin,
