@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "engine/address/unicode.h"
-#include "engine/crypto/argon2id.h"
 #include "engine/crypto/hash.h"
 #include "engine/crypto/kdf.h"
 #include "engine/escrow/answer_input.h"
@@ -51,11 +50,15 @@ Result<NormalisedAnswer> normalise_answer(const SecretBytes& answer) {
   return NormalisedAnswer(std::move(out));
 }
 
-Result<SecretBytes> stretch_answer(const NormalisedAnswer& answer, const CapsuleId& capsule_id) {
+Stretching answer_stretching(const NormalisedAnswer& answer, const CapsuleId& capsule_id) {
   const ByteArray<32> digest = crypto::hash("argon", {capsule_id});
-  ByteArray<crypto::kArgon2SaltSize> salt{};
-  std::copy_n(digest.begin(), salt.size(), salt.begin());
-  return crypto::argon2id(answer.text(), salt, crypto::kArgon2CostSuite1, 32);
+  Stretching out{answer.text().clone(), {}};
+  std::copy_n(digest.begin(), out.salt.size(), out.salt.begin());
+  return out;
+}
+
+Result<SecretBytes> stretch_answer(const NormalisedAnswer& answer, const CapsuleId& capsule_id) {
+  return stretch(answer_stretching(answer, capsule_id));
 }
 
 AnswerId answer_id(const SigningPublicKey& answer_key) {

@@ -51,6 +51,7 @@ Status add_material(const SealPlan& plan, const Choice& choice, CopyPlan& copy) 
     }
     case Method::kEscrowQuestion: {
       WAFERSEAL_TRY(copy.question, find_question(plan, copy.recipient));
+      if (copy.link_by_sender) return Done{};  // SPEC 7.1: no notice
       if (!choice.notice_assurance) {
         return Error{Code::kSealNotDecided, copy.recipient.text(), "no assurance for the notice"};
       }

@@ -2,6 +2,7 @@
 #include "waferseal/pickup.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "waferseal/capsule.h"
 
@@ -35,6 +36,9 @@ struct Pickup::Impl {
   QuestionUnlock unlock;
   bool exposed;
   std::optional<KeyList> keys;
+
+  // Between begin_answer and finish_answer.
+  std::optional<NormalisedAnswer> begun;
 
   // From kReading on.
   std::optional<BodyOpener> opener;
@@ -160,10 +164,23 @@ const Error& Pickup::error() const {
 bool Pickup::link_exposed() const { return impl_->exposed; }
 const Core& Pickup::core() const { return impl_->unlock.core(); }
 
+Result<Stretching> Pickup::begin_answer(const SecretBytes& typed) {
+  impl_->begun.reset();
+  if (stage() != PickupStage::kQuestion) return Error{Code::kInvalidArgument, "answer", {}};
+  WAFERSEAL_TRY(impl_->begun, normalise_answer(typed));
+  return answer_stretching(*impl_->begun, impl_->unlock.capsule_id());
+}
+
+Status Pickup::finish_answer(const Result<SecretBytes>& stretched) {
+  const std::optional<NormalisedAnswer> answer = std::exchange(impl_->begun, std::nullopt);
+  if (!stretched) return stretched.error();
+  if (!answer) return Error{Code::kInvalidArgument, "answer", {}};
+  return impl_->unlock.answer(*answer, *stretched);
+}
+
 Status Pickup::answer(const SecretBytes& typed) {
-  WAFERSEAL_TRY(const NormalisedAnswer answer, normalise_answer(typed));
-  WAFERSEAL_TRY(const SecretBytes stretched, stretch_answer(answer, impl_->unlock.capsule_id()));
-  return impl_->unlock.answer(answer, stretched);
+  WAFERSEAL_TRY(const Stretching work, begin_answer(typed));
+  return finish_answer(stretch(work));
 }
 
 std::optional<Error> Pickup::last_refusal() const { return impl_->unlock.last_refusal(); }

@@ -41,6 +41,8 @@ struct SealSession::Impl {
   std::vector<seal::CopyPlan> copies;
   // Only where there is a capsule.
   std::optional<ListedAgent> agent;
+  // Drawn with the session and used for one body: seal() takes the session away.
+  std::optional<NewCapsule> capsule;
   SecretBytes control_seed;
   // The questions of the copies, in their order, with normalised answers and answer keys.
   struct Question {
@@ -50,6 +52,9 @@ struct SealSession::Impl {
     QuestionSetup setup;
     // The first question with the same answer, which is stretched for all of them.
     std::size_t same_answer = 0;
+    // Of the first one: taken by the caller, and what came of it; empty until then.
+    bool taken = false;
+    SecretBytes stretched;
   };
   std::vector<Question> questions;
   std::optional<ReleaseSetup> release;
@@ -68,17 +73,14 @@ struct SealSession::Impl {
   void collect(std::size_t index, std::vector<EscrowRequest> requests,
                std::vector<EscrowRequest>& out);
 
+  Status stretch_rest();
   Status seal_capsule(SealedCopies& out, RandomSource& random);
-  Status seal_question(std::size_t index, const SealedBody& body, const NewCapsule& capsule,
-                       std::map<std::size_t, SecretBytes>& stretched, SealedMessage& message,
+  Status seal_question(std::size_t index, const SealedBody& body, SealedMessage& message,
                        RandomSource& random);
-  Status seal_agent_slot(const SealedBody& body, const NewCapsule& capsule, SealedMessage& message,
-                         RandomSource& random);
-  Status seal_sender_slot(const SealedBody& body, const NewCapsule& capsule, SealedMessage& message,
-                          RandomSource& random);
+  Status seal_agent_slot(const SealedBody& body, SealedMessage& message, RandomSource& random);
+  Status seal_sender_slot(const SealedBody& body, SealedMessage& message, RandomSource& random);
   Status seal_openpgp(SealedCopies& out, RandomSource& random);
-  SlotPayload payload_for(const NewCapsule& capsule, const SealedBody& body,
-                          std::optional<Mailbox> recipient,
+  SlotPayload payload_for(const SealedBody& body, std::optional<Mailbox> recipient,
                           std::optional<ByteArray<32>> orders) const;
 };
 
@@ -95,19 +97,20 @@ Status SealSession::Impl::prepare(const KeyList& key_list, RandomSource& random)
       !(listed->xwing == sender.xwing.public_key())) {
     return Error{Code::kSealSenderUnknown, from.text(), {}};
   }
-  bool capsule = false;
+  bool needs_capsule = false;
   bool agent_reads = false;
   for (const seal::CopyPlan& copy : copies) {
-    capsule = capsule || copy.for_agent() || copy.question;
+    needs_capsule = needs_capsule || copy.for_agent() || copy.question;
     agent_reads = agent_reads || copy.for_agent();
   }
   if (plan.message.message_id.empty()) {
     plan.message.message_id = mime::new_message_id(random, from.domain().ascii());
   }
-  if (!capsule) return Done{};
+  if (!needs_capsule) return Done{};
   if (plan.expires <= plan.now) return Error{Code::kInvalidArgument, "expires", "is in the past"};
   WAFERSEAL_TRY(agent, key_list.agent_at(plan.now));
   WAFERSEAL_TRY(const std::vector<PlannedGuard> guards, find_guards(plan, key_list));
+  capsule = new_capsule(random);
   control_seed = random.secret(kSigningSeedSize);
   if (agent_reads) {
     WAFERSEAL_TRY(release, ReleaseSetup::start(random.array<16>(), control_seed.clone(), guards,
@@ -141,7 +144,8 @@ Status SealSession::Impl::add_question(std::size_t copy, const std::vector<Plann
                                  answer_key.clone(), control_seed.clone(), guards, plan.threshold,
                                  plan.threshold},
                     random));
-  questions.push_back({copy, std::move(answer), std::move(answer_key), std::move(setup), same});
+  questions.push_back(
+      {copy, std::move(answer), std::move(answer_key), std::move(setup), same, false, {}});
   return Done{};
 }
 
@@ -191,6 +195,7 @@ bool SealSession::ready() const {
   if (!impl_ || failed()) return false;
   for (const Impl::Question& question : impl_->questions) {
     if (!question.setup.ready()) return false;
+    if (question.taken && question.stretched.empty()) return false;
   }
   return !impl_->release || impl_->release->ready();
 }
@@ -198,22 +203,49 @@ bool SealSession::ready() const {
 bool SealSession::failed() const { return impl_ && impl_->failure.has_value(); }
 const Error& SealSession::error() const { return *impl_->failure; }
 
-std::size_t SealSession::answers_to_stretch() const {
-  std::size_t distinct = 0;
-  if (!impl_) return distinct;
+std::vector<AnswerStretching> SealSession::stretchings() {
+  std::vector<AnswerStretching> out;
+  if (!impl_ || failed()) return out;
   for (std::size_t i = 0; i < impl_->questions.size(); ++i) {
-    distinct += impl_->questions[i].same_answer == i ? 1 : 0;
+    Impl::Question& question = impl_->questions[i];
+    if (question.same_answer != i || question.taken) continue;
+    question.taken = true;
+    out.push_back({static_cast<std::uint32_t>(i),
+                   answer_stretching(question.answer, impl_->capsule->header.capsule_id())});
   }
-  return distinct;
+  return out;
+}
+
+void SealSession::stretched(std::uint32_t id, Result<SecretBytes> result) {
+  if (!impl_ || failed() || id >= impl_->questions.size()) return;
+  Impl::Question& question = impl_->questions[id];
+  if (!question.taken || !question.stretched.empty()) return;
+  if (result && result->size() != kStretchedSize) {
+    impl_->failure = Error{Code::kInvalidArgument, "stretched", {}};
+  } else if (!result) {
+    impl_->failure = result.error();
+  } else {
+    question.stretched = *std::move(result);
+  }
+}
+
+// Those that no caller took.
+Status SealSession::Impl::stretch_rest() {
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    Question& question = questions[i];
+    if (question.same_answer != i || !question.stretched.empty()) continue;
+    WAFERSEAL_TRY(question.stretched,
+                  stretch_answer(question.answer, capsule->header.capsule_id()));
+  }
+  return Done{};
 }
 
 // ---------------------------------------------------------------- the body and what binds it
 
-SlotPayload SealSession::Impl::payload_for(const NewCapsule& capsule, const SealedBody& body,
-                                           std::optional<Mailbox> recipient,
+SlotPayload SealSession::Impl::payload_for(const SealedBody& body, std::optional<Mailbox> recipient,
                                            std::optional<ByteArray<32>> orders) const {
   Statement statement{body.seal, plan.now, plan.message.from.mailbox, recipient, orders};
-  return SlotPayload{capsule.content_key.clone(),
+  return SlotPayload{capsule->content_key.clone(),
                      body.length,
                      std::move(recipient),
                      sign_statement(sender.signing, std::move(statement)),
@@ -221,20 +253,15 @@ SlotPayload SealSession::Impl::payload_for(const NewCapsule& capsule, const Seal
 }
 
 Status SealSession::Impl::seal_question(std::size_t index, const SealedBody& body,
-                                        const NewCapsule& capsule,
-                                        std::map<std::size_t, SecretBytes>& stretched,
                                         SealedMessage& message, RandomSource& random) {
   Question& question = questions[index];
   const BodySeal& seal = body.seal;
   const seal::CopyPlan& copy = copies[question.copy];
-  if (question.same_answer == index) {
-    WAFERSEAL_TRY(stretched[index], stretch_answer(question.answer, capsule.header.capsule_id()));
-  }
   WAFERSEAL_TRY(const QuestionSlot made,
-                question.setup.slot(seal, stretched[question.same_answer]));
+                question.setup.slot(seal, questions[question.same_answer].stretched));
   const SlotHead head{SlotKind::kQuestion, made.slot_id, seal, LinkFields{made.core}};
   WAFERSEAL_TRY(const MadeSlot slot,
-                make_slot(head, made.z, payload_for(capsule, body, copy.recipient, std::nullopt)));
+                make_slot(head, made.z, payload_for(body, copy.recipient, std::nullopt)));
   WAFERSEAL_TRY(const SigningKey unlock, SigningKey::from_seed(slot.unlock_seed));
   WAFERSEAL_TRY(
       const std::vector<ArmStatement> arms,
@@ -261,8 +288,8 @@ Status SealSession::Impl::seal_question(std::size_t index, const SealedBody& bod
   return Done{};
 }
 
-Status SealSession::Impl::seal_agent_slot(const SealedBody& body, const NewCapsule& capsule,
-                                          SealedMessage& message, RandomSource& random) {
+Status SealSession::Impl::seal_agent_slot(const SealedBody& body, SealedMessage& message,
+                                          RandomSource& random) {
   DeliveryOrders orders;
   orders.envelope_sender = plan.message.from.mailbox;
   for (std::size_t i = 0; i < copies.size(); ++i) {
@@ -274,7 +301,7 @@ Status SealSession::Impl::seal_agent_slot(const SealedBody& body, const NewCapsu
     order.own_transaction = copies[i].hidden;
     orders.recipients.push_back(std::move(order));
   }
-  SlotPayload payload = payload_for(capsule, body, std::nullopt, orders_hash(orders));
+  SlotPayload payload = payload_for(body, std::nullopt, orders_hash(orders));
   payload.extra = std::move(orders);
   WAFERSEAL_TRY(const MadeSlot slot,
                 make_agent_slot(agent->xwing, release->release_share(), release->slot_id(),
@@ -286,8 +313,8 @@ Status SealSession::Impl::seal_agent_slot(const SealedBody& body, const NewCapsu
   return Done{};
 }
 
-Status SealSession::Impl::seal_sender_slot(const SealedBody& body, const NewCapsule& capsule,
-                                           SealedMessage& message, RandomSource& random) {
+Status SealSession::Impl::seal_sender_slot(const SealedBody& body, SealedMessage& message,
+                                           RandomSource& random) {
   SenderRecord record;
   record.control_seed = control_seed.clone();
   for (const Question& question : questions) {
@@ -296,7 +323,7 @@ Status SealSession::Impl::seal_sender_slot(const SealedBody& body, const NewCaps
                              plan.questions[*copies[question.copy].question].question,
                              question.answer.text().clone(), question.answer_key.seed().clone()});
   }
-  SlotPayload payload = payload_for(capsule, body, plan.message.from.mailbox, std::nullopt);
+  SlotPayload payload = payload_for(body, plan.message.from.mailbox, std::nullopt);
   payload.extra = std::move(record);
   const SlotId id = random.array<16>();
   WAFERSEAL_TRY(const MadeSlot slot,
@@ -308,22 +335,20 @@ Status SealSession::Impl::seal_sender_slot(const SealedBody& body, const NewCaps
 Status SealSession::Impl::seal_capsule(SealedCopies& out, RandomSource& random) {
   WAFERSEAL_TRY(const Plaintext text, mime::compose(plan.message, random));
   out.work.bytes_composed += text.size();
-  const NewCapsule capsule = new_capsule(random);
-  WAFERSEAL_TRY(WholeBody whole, seal_body(capsule.content_key, capsule.header, text));
+  WAFERSEAL_TRY(WholeBody whole, seal_body(capsule->content_key, capsule->header, text));
   const SealedBody& body = whole.sealed;
   out.work.bytes_encrypted += body.work.bytes_encrypted;
   out.work.bytes_hashed += body.work.bytes_hashed;
-  out.message.capsule = CapsuleRecord{capsule.header.encoded(), body.seal, body.padded_length,
+  out.message.capsule = CapsuleRecord{capsule->header.encoded(), body.seal, body.padded_length,
                                       body.hashes, static_cast<std::uint32_t>(out.blobs.size())};
   out.blobs.push_back(std::move(whole.ciphertext));
 
-  // Once per distinct answer: each stretching costs 64 MiB and a fifth of a second.
-  std::map<std::size_t, SecretBytes> stretched;
+  WAFERSEAL_CHECK(stretch_rest());
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    WAFERSEAL_CHECK(seal_question(i, body, capsule, stretched, out.message, random));
+    WAFERSEAL_CHECK(seal_question(i, body, out.message, random));
   }
-  if (release) WAFERSEAL_CHECK(seal_agent_slot(body, capsule, out.message, random));
-  return seal_sender_slot(body, capsule, out.message, random);
+  if (release) WAFERSEAL_CHECK(seal_agent_slot(body, out.message, random));
+  return seal_sender_slot(body, out.message, random);
 }
 
 Status SealSession::Impl::seal_openpgp(SealedCopies& out, RandomSource& random) {

@@ -6,6 +6,8 @@
 #include "native/lifecycle/control.h"
 #include "native/server/embedded_guard.h"
 #include "native/server/sessions.h"
+#include "waferseal/escrow.h"
+#include "waferseal/policy.h"
 
 namespace waferseal::native {
 namespace {
@@ -38,14 +40,29 @@ nlohmann::json copy_json(const CopyRecord& copy) {
   return json;
 }
 
+// Recipients whose link the sender hands over: the request as accepted says so.
+std::set<std::string> links_by_sender(const MessageRecord& message) {
+  std::set<std::string> out;
+  const Result<Request> request = parse_request(message.request_json);
+  if (!request) return out;
+  for (const Recipient& recipient : request->recipients) {
+    if (recipient.link_by_sender) out.insert(recipient.mailbox.text());
+  }
+  return out;
+}
+
 Result<nlohmann::json> message_json(Backend& backend, const MessageRecord& message) {
   WAFERSEAL_TRY(const auto copies, backend.store().messages().copies_of(message.id));
+  const std::set<std::string> by_sender = links_by_sender(message);
   nlohmann::json json;
   json["id"] = message.id;
   json["accepted_at"] = unix_seconds(message.accepted_at);
   json["retracted"] = message.state == MessageState::kRetracted;
   json["copies"] = nlohmann::json::array();
-  for (const CopyRecord& copy : copies) json["copies"].push_back(copy_json(copy));
+  for (const CopyRecord& copy : copies) {
+    json["copies"].push_back(copy_json(copy));
+    json["copies"].back()["link_by_sender"] = by_sender.count(copy.recipient) > 0;
+  }
   return json;
 }
 

@@ -14,14 +14,17 @@ function cookieFetch(origin) {
   };
 }
 
-/** `devices` is a Map of mailboxes to tickets; `watch` sees each request before it is sent; others are the client's own. */
+/**
+ * `devices` is a Map of mailboxes to tickets; `watch` sees each request before it is sent; `through` may stand between client and
+ * server: it gets fetch and gives one. Others are the client's own options.
+ */
 export function freshClient(
   server,
   engine,
-  { devices = new Map(), watch = async () => {}, ...options } = {},
+  { devices = new Map(), watch = async () => {}, through = (carry) => carry, ...options } = {},
 ) {
   let pin = null;
-  const fetcher = cookieFetch(server.origin);
+  const fetcher = through(cookieFetch(server.origin));
   return createClient({
     ...options,
     server: server.origin,

@@ -1,4 +1,5 @@
-// The package's engine in this process, with a look at its memory. For tests.
+// The package's engine in this process, with a look at its memory, and at the short-lived workers
+// beside it. For tests.
 import { readFile } from 'node:fs/promises';
 import { inlinePort } from '../../wasm/dist/inline.js';
 
@@ -8,8 +9,12 @@ globalThis.self ??= globalThis;
 const binary = readFile(new URL('../../wasm/dist/waferseal-engine.wasm', import.meta.url));
 
 export class TestEngine {
+  /** Short-lived workers that were started, and ended. */
+  started = 0;
+  ended = 0;
   #memory;
   #received;
+  #first = true;
 
   constructor() {
     this.#received = new Promise((resolve) => {
@@ -17,15 +22,30 @@ export class TestEngine {
     });
   }
 
-  // For createClient({createWorker}).
-  createWorker = () =>
-    inlinePort(async (imports) => {
+  // For createClient({createWorker}). The first worker is the one that stays.
+  createWorker = () => {
+    const stays = this.#first;
+    this.#first = false;
+    const worker = inlinePort(async (imports) => {
       const result = await WebAssembly.instantiate(await binary, imports);
-      this.#memory(
-        Object.values(result.instance.exports).find((one) => one instanceof WebAssembly.Memory),
-      );
+      if (stays) this.#memory(memoryOf(result.instance));
       return result;
     });
+    if (stays) return worker;
+    this.started += 1;
+    const { terminate } = worker;
+    return Object.assign(worker, {
+      terminate: () => {
+        this.ended += 1;
+        terminate();
+      },
+    });
+  };
+
+  // How many MiB the engine's memory has grown to.
+  async size() {
+    return (await this.#received).buffer.byteLength / 2 ** 20;
+  }
 
   // How often the bytes stand in the engine's memory.
   async occurrences(bytes) {
@@ -49,4 +69,8 @@ export class TestEngine {
     }
     return undefined;
   }
+}
+
+function memoryOf(instance) {
+  return Object.values(instance.exports).find((one) => one instanceof WebAssembly.Memory);
 }

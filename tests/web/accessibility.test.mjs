@@ -44,6 +44,69 @@ const views = {
     show: 'webmail#sent',
     ready: (page) => page.getByText('Changed to pick-up').waitFor(),
   },
+  'giving more tries': {
+    show: 'webmail#sent',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'More tries for rosa@mail.example' }).click();
+      await page.getByLabel('How many more tries?').fill('0');
+      await page.keyboard.press('Enter');
+      await page.getByText('Give a number from 1 to 20.').waitFor();
+    },
+  },
+  'giving more time, with the link and retracting all': {
+    show: 'webmail#sent',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'More time for paul@mail.example' }).click();
+      await page.getByRole('button', { name: 'Pick-up link for paul@mail.example' }).click();
+      await page.getByRole('button', { name: 'Retract all unopened copies' }).click();
+      await page.getByText('Make every copy').waitFor();
+    },
+  },
+  'the address book': {
+    show: 'webmail#book',
+    ready: async (page) => {
+      await page.getByText('The key has expired.').waitFor();
+      await page.getByRole('button', { name: 'Delete Linus' }).click();
+      await page.getByText('Its key and its question go with it.').waitFor();
+    },
+  },
+  'an entry of the address book': {
+    show: 'webmail#book',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Edit Linus' }).click();
+      await page.getByText('Can be used now.').waitFor();
+      await page.getByText('Where did we meet?').waitFor();
+    },
+  },
+  'a new entry with what is wrong about it': {
+    show: 'webmail#book',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Add an entry' }).click();
+      await page.getByRole('button', { name: 'Add an OpenPGP key' }).click();
+      await page.getByLabel('Paste the key').fill('expired');
+      await page.getByText('The key has expired.').first().waitFor();
+      await page.getByRole('button', { name: 'Add a question' }).click();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Give the email address.').waitFor();
+    },
+  },
+  'a question that could not be kept': {
+    show: 'webmail',
+    ready: async (page) => {
+      await page.evaluate(() => {
+        window.session.savingFails = 1;
+      });
+      const input = page.locator('wafer-recipients-field[field="to"] input');
+      await input.fill('grace@mail.example');
+      await input.press('Enter');
+      const form = page.locator('wafer-question-form');
+      await form.getByLabel('Question').fill('Where did we first meet?');
+      await form.getByLabel('Answer').fill('In the Birch ward');
+      await form.getByRole('button', { name: 'Use this question' }).click();
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByText('is not in your address book.').waitFor();
+    },
+  },
   'the question': { show: 'portal', ready: (page) => page.getByLabel('Your answer').waitFor() },
   'a wrong answer': {
     show: 'portal',
@@ -78,6 +141,7 @@ for (const [name, { show, ready }] of Object.entries(views)) {
           reducedMotion: 'reduce',
         });
         await ready(page);
+        await page.evaluate(() => window.scrollTo(0, 0)); // nothing lies half under the bar
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() =>
           window.axe.run(document, {

@@ -156,3 +156,91 @@ test('a message can be written and sent with the keyboard alone', async () => {
   assert.equal(draft.recipients[0].mailbox, 'linus@keys.example');
   await close();
 });
+
+// Sends a message whose question is to be kept while keeping fails `times` times.
+async function sendUnsaved(page, times) {
+  await page.evaluate((count) => {
+    window.session.savingFails = count;
+  }, times);
+  await addTo(page, 'to', 'grace@mail.example');
+  const form = page.locator('wafer-question-form');
+  await form.getByLabel('Question').fill('Where did we first meet?');
+  await form.getByLabel('Answer').fill('In the Birch ward');
+  await form.getByRole('button', { name: 'Use this question' }).click();
+  await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('You see under Sent').waitFor();
+}
+const unsaved = (page) =>
+  page.getByRole('alert').filter({ hasText: 'The question for grace@mail.example is not in' });
+
+test('a question that could not be kept says why and is kept at the next try', async () => {
+  const { page, complaints, close } = await write();
+  await sendUnsaved(page, 2);
+  await unsaved(page).getByText('The server cannot be reached.').waitFor();
+  await unsaved(page).getByText('The message itself was sent.').waitFor();
+  await unsaved(page).getByText('Where did we first meet?').waitFor();
+  assert.deepEqual(
+    await page.evaluate(() => window.session.dropped),
+    [],
+    'the answer is still held',
+  );
+  await unsaved(page).getByRole('button', { name: 'Try again' }).click();
+  await unsaved(page).getByText('The server cannot be reached.').waitFor();
+  // Another message is begun meanwhile; the note stays.
+  await addTo(page, 'to', 'linus@keys.example');
+  await unsaved(page).getByRole('button', { name: 'Try again' }).click();
+  await page
+    .getByText('The question for grace@mail.example is in your address book now.')
+    .waitFor();
+  assert.equal(await unsaved(page).count(), 0);
+  const [kept] = await page.evaluate(() => window.session.kept);
+  assert.equal(kept.question.question, 'Where did we first meet?');
+  assert.equal(kept.question.answer, 1);
+  assert.deepEqual(await page.evaluate(() => window.session.dropped), [1]);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a question that could not be kept can be given up', async () => {
+  const { page, close } = await write();
+  await sendUnsaved(page, 1);
+  await unsaved(page).getByRole('button', { name: 'Do without' }).click();
+  await unsaved(page).waitFor({ state: 'detached' });
+  assert.deepEqual(await page.evaluate(() => window.session.dropped), [1]);
+  assert.deepEqual(await page.evaluate(() => window.session.kept), []);
+  await close();
+});
+
+test('the sender can choose to hand the link over, and is reminded after sending', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'rosa@mail.example', 'linus@keys.example');
+  await chip(page, 'rosa@').getByText('Question', { exact: true }).waitFor();
+  const choice = page.getByLabel('I hand the link for rosa@mail.example over myself');
+  assert.equal(await page.getByLabel('I hand the link for linus@keys.example over').count(), 0);
+  await row(page, 'rosa@').getByText('No email with the link goes to this person.').waitFor();
+  await choice.check();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('1 pick-up link waits for you to hand over').waitFor();
+  const [draft] = await page.evaluate(() => window.session.asked);
+  assert.deepEqual(
+    draft.recipients.map(({ mailbox, linkBySender }) => [mailbox, linkBySender]),
+    [
+      ['rosa@mail.example', true],
+      ['linus@keys.example', undefined],
+    ],
+  );
+  await close();
+});
+
+test('handing the link over lifts the floor “only recipients may read it”', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'rosa@mail.example');
+  await chip(page, 'rosa@').getByText('Question', { exact: true }).waitFor();
+  await page.getByText('Options for this message').click();
+  await page.getByLabel('Only recipients may read it').check();
+  await chip(page, 'rosa@').getByText('Needs a question').waitFor();
+  await page.getByLabel('I hand the link for rosa@mail.example over myself').check();
+  await chip(page, 'rosa@').getByText('Question', { exact: true }).waitFor();
+  await close();
+});

@@ -7,6 +7,7 @@
 #include "wasm/bindings/bytes_to_js.h"
 #include "wasm/bindings/key_store.h"
 #include "wasm/bindings/requests_to_js.h"
+#include "wasm/bindings/stretching_to_js.h"
 
 namespace waferseal::wasm {
 namespace {
@@ -37,8 +38,12 @@ val pickup_envelope(const Pickup& pickup) {
   return out;
 }
 
-val pickup_answer(Pickup& pickup, const val& typed) {
-  return answer(pickup.answer(secret_from_js(typed)));
+val pickup_begin_answer(Pickup& pickup, const val& typed) {
+  return answer(pickup.begin_answer(secret_from_js(typed)), stretching_to_js);
+}
+
+val pickup_finish_answer(Pickup& pickup, const val& stretched) {
+  return answer(pickup.finish_answer(stretched_from_js(stretched)));
 }
 
 // What came of the last answer: {refusal?, triesLeft?, guardFaults}.
@@ -87,7 +92,8 @@ EMSCRIPTEN_BINDINGS(waferseal_pickup) {
       .function("receive", &wasm::pickup_receive)
       .function("state", &wasm::pickup_state)
       .function("envelope", &wasm::pickup_envelope)
-      .function("answer", &wasm::pickup_answer)
+      .function("beginAnswer", &wasm::pickup_begin_answer)
+      .function("finishAnswer", &wasm::pickup_finish_answer)
       .function("attempt", &wasm::pickup_attempt)
       .function("message", &wasm::pickup_message);
   emscripten::function("startPickup", &wasm::start_pickup);

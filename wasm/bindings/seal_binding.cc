@@ -9,6 +9,7 @@
 #include "wasm/bindings/bytes_to_js.h"
 #include "wasm/bindings/key_store.h"
 #include "wasm/bindings/requests_to_js.h"
+#include "wasm/bindings/stretching_to_js.h"
 
 namespace waferseal::wasm {
 namespace {
@@ -27,6 +28,19 @@ class Sealing {
   // {value: ready or not}, or {error}
   val state() const {
     return session_.failed() ? failure(session_.error()) : success(val(session_.ready()));
+  }
+  // [{id, input, salt}]
+  val stretchings() {
+    val out = val::array();
+    for (const AnswerStretching& one : session_.stretchings()) {
+      val item = stretching_to_js(one.work);
+      item.set("id", one.id);
+      out.call<void>("push", item);
+    }
+    return out;
+  }
+  void stretched(unsigned id, const val& result) {
+    session_.stretched(id, stretched_from_js(result));
   }
   // The blobs to upload; `record` then takes the ids of the uploads.
   val seal() {
@@ -93,6 +107,8 @@ EMSCRIPTEN_BINDINGS(waferseal_seal) {
   emscripten::class_<Sealing>("Sealing")
       .function("outgoing", &Sealing::outgoing)
       .function("receive", &Sealing::receive)
+      .function("stretchings", &Sealing::stretchings)
+      .function("stretched", &Sealing::stretched)
       .function("state", &Sealing::state)
       .function("seal", &Sealing::seal)
       .function("record", &Sealing::record);

@@ -8,13 +8,13 @@
 import { WafersealError } from './errors.js';
 import { PickUp } from './pick-up.js';
 import { Caller, type CallOptions } from './rpc/caller.js';
-import type { Port } from './rpc/protocol.js';
 import { Carrier } from './server/carrier.js';
 import { Http } from './server/http.js';
 import { type DeviceStore, localDeviceStore } from './session/devices.js';
 import { localPinStore, type PinStore, trustKeyList } from './session/key-list.js';
 import { logIn } from './session/log-in.js';
 import { Session } from './session/session.js';
+import { type RunningWorker, Stretcher } from './stretcher.js';
 import type { Resolution, ResolveRequest } from './types/resolution.js';
 import type { WorkerOperations } from './worker/operations.js';
 
@@ -33,10 +33,11 @@ export interface ClientOptions {
   workerUrl?: string | URL;
   wasmUrl?: string | URL;
   /**
-   * Makes the worker. Give one where the page enforces Trusted Types: it gets the address and
-   * returns a Worker made with a TrustedScriptURL of the page's own policy.
+   * Makes a worker: the one that holds the keys, and short-lived ones beside it that stretch
+   * answers. Give one where the page enforces Trusted Types: it gets the address and returns a
+   * Worker made with a TrustedScriptURL of the page's own policy.
    */
-  createWorker?: (url: URL) => Port & { terminate(): void };
+  createWorker?: (url: URL) => RunningWorker;
   /** Where the key list's pin is kept; the default is localStorage. */
   pins?: PinStore;
   /** Where it is kept that somebody has logged in here before; the default is localStorage. */
@@ -69,6 +70,7 @@ export class Client {
   readonly #carrier: Carrier;
   readonly #pins: PinStore;
   readonly #devices: DeviceStore;
+  readonly #stretcher = new Stretcher(() => this.#start());
   #caller: Caller<WorkerOperations> | undefined;
   #worker: { terminate(): void } | undefined;
   #closed = false;
@@ -111,7 +113,7 @@ export class Client {
     const engine = this.#engine();
     const parts = { engine, http: this.#http, carrier: this.#carrier };
     const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
-    return new Session({ ...parts, pins: this.#pins }, me);
+    return new Session({ ...parts, pins: this.#pins, stretcher: this.#stretcher }, me);
   }
 
   /**
@@ -124,7 +126,8 @@ export class Client {
     // Without a key list that can be trusted the sender is shown as not verified.
     await trustKeyList(engine, this.#http, this.#pins, options).catch(() => undefined);
     const origin = this.#options.server || globalThis.location.origin;
-    return PickUp.open(engine, this.#carrier, link, origin, options);
+    const parts = { engine, carrier: this.#carrier, stretcher: this.#stretcher };
+    return PickUp.open(parts, link, origin, options);
   }
 
   /** Ends the worker and with it every key it holds. What is under way fails with `aborted`. */
@@ -137,10 +140,7 @@ export class Client {
   #engine(): Caller<WorkerOperations> {
     if (this.#closed) throw new WafersealError('aborted', { detail: 'the client is closed' });
     if (this.#caller) return this.#caller;
-    const { workerUrl, wasmUrl, createWorker = startWorker } = this.#options;
-    const built = builtAssets(this.#options.engine ?? 'all');
-    const absolute = (url: string | URL): URL => new URL(url, globalThis.location?.href);
-    const worker = createWorker(workerUrl === undefined ? built.worker : absolute(workerUrl));
+    const worker = this.#start();
     this.#worker = worker;
     const caller = new Caller<WorkerOperations>(worker);
     this.#caller = caller;
@@ -148,9 +148,18 @@ export class Client {
     worker.addEventListener('error', (cause) => {
       caller.end(new WafersealError('engine_missing', { cause }));
     });
+    return caller;
+  }
+
+  // A worker that loads the engine.
+  #start(): RunningWorker {
+    const { workerUrl, wasmUrl, createWorker = startWorker } = this.#options;
+    const built = builtAssets(this.#options.engine ?? 'all');
+    const absolute = (url: string | URL): URL => new URL(url, globalThis.location?.href);
+    const worker = createWorker(workerUrl === undefined ? built.worker : absolute(workerUrl));
     const engine = wasmUrl === undefined ? built.wasm : absolute(wasmUrl);
     worker.postMessage({ type: 'start', wasmUrl: engine.href }, []);
-    return this.#caller;
+    return worker;
   }
 }
 

@@ -9,6 +9,7 @@
 import { WafersealError } from './errors.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
 import type { Carrier } from './server/carrier.js';
+import type { Stretcher } from './stretcher.js';
 import type { Envelope, PickedUp, PickupStage } from './worker/engine.js';
 import type { WorkerOperations } from './worker/operations.js';
 
@@ -31,38 +32,37 @@ export interface AnswerOptions extends CallOptions {
   onProgress?: (done: number) => void;
 }
 
+export interface PickUpParts {
+  engine: Caller<WorkerOperations>;
+  carrier: Carrier;
+  stretcher: Stretcher;
+}
+
 export class PickUp {
-  readonly #engine: Caller<WorkerOperations>;
-  readonly #carrier: Carrier;
+  readonly #parts: PickUpParts;
   readonly #handle: number;
   readonly #envelope: Envelope;
   #picked: PickedUp | undefined;
 
-  private constructor(
-    engine: Caller<WorkerOperations>,
-    carrier: Carrier,
-    handle: number,
-    envelope: Envelope,
-  ) {
-    this.#engine = engine;
-    this.#carrier = carrier;
+  private constructor(parts: PickUpParts, handle: number, envelope: Envelope) {
+    this.#parts = parts;
     this.#handle = handle;
     this.#envelope = envelope;
   }
 
   /** Use client.pickUp(). */
   static async open(
-    engine: Caller<WorkerOperations>,
-    carrier: Carrier,
+    parts: PickUpParts,
     link: string,
     origin: string,
     { signal }: CallOptions,
   ): Promise<PickUp> {
+    const { engine } = parts;
     const handle = await engine.call('startPickup', [link, origin], { signal });
     try {
-      await run(engine, carrier, handle, { signal });
+      await run(parts, handle, { signal });
       const envelope = await engine.call('pickupEnvelope', [handle], { signal });
-      return new PickUp(engine, carrier, handle, envelope);
+      return new PickUp(parts, handle, envelope);
     } catch (thrown) {
       void engine.call('endPickup', [handle]).catch(() => undefined);
       throw thrown;
@@ -93,14 +93,20 @@ export class PickUp {
    */
   async answer(typed: Uint8Array, options: AnswerOptions = {}): Promise<PickUpAttempt> {
     const { signal } = options;
-    const transfer = [typed.buffer as ArrayBuffer];
-    await this.#engine.call('pickupAnswer', [this.#handle, typed], { signal, transfer });
-    const stage = await run(this.#engine, this.#carrier, this.#handle, options);
-    const found = await this.#engine.call('pickupAttempt', [this.#handle], { signal });
+    const { engine, stretcher } = this.#parts;
+    await stretcher.lend((port, stopped) => {
+      const transfer = [typed.buffer as ArrayBuffer, port];
+      return engine.call('pickupAnswer', [this.#handle, typed, port], {
+        signal: stopped,
+        transfer,
+      });
+    }, signal);
+    const stage = await run(this.#parts, this.#handle, options);
+    const found = await engine.call('pickupAttempt', [this.#handle], { signal });
     const attempt: PickUpAttempt = { guardFaults: found.guardFaults.map(WafersealError.from) };
     if (found.triesLeft) attempt.triesLeft = found.triesLeft;
     if (stage === 'read') {
-      this.#picked = await this.#engine.call('pickupMessage', [this.#handle], { signal });
+      this.#picked = await engine.call('pickupMessage', [this.#handle], { signal });
       attempt.message = this.#picked.message;
     } else if (found.refusal) {
       attempt.refusal = WafersealError.from(found.refusal);
@@ -110,14 +116,13 @@ export class PickUp {
 
   /** Wipes what the worker holds of it. */
   close(): void {
-    void this.#engine.call('endPickup', [this.#handle]).catch(() => undefined);
+    void this.#parts.engine.call('endPickup', [this.#handle]).catch(() => undefined);
   }
 }
 
 // Carries requests until the session waits for a person or is done.
 async function run(
-  engine: Caller<WorkerOperations>,
-  carrier: Carrier,
+  { engine, carrier }: PickUpParts,
   handle: number,
   { signal, onProgress }: AnswerOptions,
 ): Promise<PickupStage> {

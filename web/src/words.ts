@@ -1,5 +1,6 @@
 // Every word that the pages show, but for the code table's sentences. Plain words; no jargon where a person decides.
 import type { Assurance, CopyState, Level, Method, Step } from 'waferseal';
+import { bookWords } from './words-address-book.js';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -96,6 +97,7 @@ export const words = {
   shell: {
     write: 'Write',
     sent: 'Sent',
+    book: 'Address book',
     logOut: 'Log out',
     skip: 'Skip to the content',
     views: 'Views',
@@ -179,6 +181,22 @@ export const words = {
     common: 'This is one of the first answers that somebody would try.',
   },
 
+  handOver: {
+    choose: 'I hand the link over myself',
+    hint: 'No email with the link goes to this person. You find it under Sent and give it to them another way.',
+    of: (who: string): string => `I hand the link for ${who} over myself`,
+    sent: (n: number): string =>
+      `${count(n, 'pick-up link waits', 'pick-up links wait')} for you to hand over: nobody got an email about ${n === 1 ? 'it' : 'them'}.`,
+  },
+
+  unsaved: {
+    title: (who: string): string => `The question for ${who} is not in your address book.`,
+    sent: 'The message itself was sent.',
+    saving: 'Saving…',
+    drop: 'Do without',
+    saved: (who: string): string => `The question for ${who} is in your address book now.`,
+  },
+
   progress: {
     questions: 'Setting up the questions…',
     composing: 'Putting the message together…',
@@ -208,13 +226,42 @@ export const words = {
     noSubject: '(no subject)',
     sealedSubject: 'Sealed message',
     retract: 'Retract',
+    retractOf: (who: string): string => `Retract the copy of ${who}`,
     retractAll: 'Retract all unopened copies',
+    retractAllSure:
+      'Make every copy that nobody has opened unreadable for good, and take back what waits to go out? What was opened or delivered stays with those who have it.',
     retractSure: 'Make this copy unreadable for good?',
-    retracting: 'Retracting…',
+    retracted: 'Retracted. Nobody can open it any more.',
+    allRetracted: 'Retracted. What nobody had opened stays closed for good.',
+    working: 'Asking the guard…',
     keep: 'Keep it',
+    cancel: 'Cancel',
     link: 'Pick-up link',
+    linkOf: (who: string): string => `Pick-up link for ${who}`,
     linkLabel: 'Pick-up link for this recipient',
     linkHint: 'Whoever has it can answer the question. Hand it over only to this person.',
+    linkCopy: 'Copy the link',
+    linkCopied: 'The link is copied.',
+    linkNotCopied: 'This browser does not let pages copy. Mark the link and copy it by hand.',
+    frozen: 'All tries are used up. Give more if this person asks you for them.',
+    handOver: 'No email was sent for this copy. Hand the link over yourself.',
+    byYou: 'For you to hand over',
+    grant: 'More tries',
+    grantOf: (who: string): string => `More tries for ${who}`,
+    grantLead: 'Each try is one more guess, for whoever has the link.',
+    grantHow: 'How many more tries?',
+    grantRange: 'Give a number from 1 to 20.',
+    grantDo: 'Give the tries',
+    granted: (n: number): string =>
+      `${count(n, 'more try', 'more tries')} given. At most 20 can be left over.`,
+    extend: 'More time',
+    extendOf: (who: string): string => `More time for ${who}`,
+    extendLead: 'Time that was given cannot be taken back; you can still retract.',
+    extendHow: 'How much longer?',
+    extendBy: (days: number, until: string): string => `${days} days more, until ${until}`,
+    extendDo: 'Give the time',
+    extended: (until: string): string => `Can now be opened until ${until}.`,
+    until: (when: string): string => `Can be opened until ${when}`,
     opened: (when: string): string => `Opened ${when}`,
     fallback: (method: string): string => `Sealed alternative: ${method.toLowerCase()}`,
     evidence: {
@@ -225,6 +272,8 @@ export const words = {
       reply: 'Its answer',
     } as Record<string, string>,
   },
+
+  book: bookWords,
 
   portal: {
     title: 'A sealed message for you',
@@ -281,8 +330,14 @@ export function fileSize(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
+const dateOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
 const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+
+// Seconds since 1970, for people.
+export function day(seconds: number): string {
+  return dateOnly.format(new Date(seconds * 1000));
+}
 
 // Seconds since 1970, for people: the time alone when it was today.
 export function when(seconds: number, now = new Date()): string {

@@ -49,6 +49,7 @@
 #include "waferseal/link.h"
 #include "waferseal/result.h"
 #include "waferseal/slot.h"
+#include "waferseal/stretch.h"
 
 namespace waferseal {
 
@@ -69,8 +70,9 @@ class NormalisedAnswer {
 // kAnswerEmpty: nothing is left. kBadUtf8. kTooLarge: above 1024 bytes.
 Result<NormalisedAnswer> normalise_answer(const SecretBytes& answer);
 
-// a = Argon2id(answer; H("argon" | capsule id), 64 MiB, 3 passes): about a second and 64 MiB. Run
-// once per distinct answer and message. kOutOfMemory.
+// What makes a = Argon2id(answer; H("argon" | capsule id)). Run once per distinct answer and message.
+Stretching answer_stretching(const NormalisedAnswer& answer, const CapsuleId& capsule_id);
+// The same, done here. kOutOfMemory.
 Result<SecretBytes> stretch_answer(const NormalisedAnswer& answer, const CapsuleId& capsule_id);
 
 // The answer key is an Ed25519 key that is drawn with the answer and saved with it; its hash names

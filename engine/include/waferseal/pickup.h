@@ -8,8 +8,13 @@
 //     if (pickup.stage() == PickupStage::kFailed) return pickup.error();
 //   }
 //
-// A session without I/O around QuestionUnlock: it stretches the answer, fetches the body segment by
-// segment, and hands out only what was checked against the sender's seal.
+// A session without I/O around QuestionUnlock: it stretches the answer or lets the caller do it,
+// fetches the body segment by segment, and hands out only what was checked against the sender's seal.
+// A caller whose memory outlives the answer stretches elsewhere (stretch.h):
+//
+//   WAFERSEAL_TRY(Stretching work, pickup.begin_answer(typed));
+//   WAFERSEAL_CHECK(pickup.finish_answer(stretched_elsewhere(std::move(work))));
+//
 // Promises: opening the page spends and records nothing; what message() gives is what the sender
 // sealed, whole. Does not promise: that the sender is who the page says unless `sender_verified`.
 // SPEC 4.9, 4.10, 3.3.
@@ -67,9 +72,14 @@ class Pickup {
   bool link_exposed() const;
   // From kQuestion on.
   const Core& core() const;
-  // Spends one try at each guard asked. Takes about 0.2 s. kAnswerEmpty, kBadUtf8, kTooLarge: spent
-  // nothing.
+  // Spends one try at each guard asked. Takes about 0.2 s. kAnswerEmpty, kBadUtf8, kTooLarge,
+  // kOutOfMemory: spent nothing.
   Status answer(const SecretBytes& typed);
+  // The same in two halves; only the second spends. An error in place of the result gives the answer
+  // up and is passed on. kInvalidArgument: outside kQuestion, no answer was begun, or the result has
+  // not 32 bytes.
+  Result<Stretching> begin_answer(const SecretBytes& typed);
+  Status finish_answer(const Result<SecretBytes>& stretched);
   // Back at kQuestion after answer(): why (see QuestionUnlock).
   std::optional<Error> last_refusal() const;
   std::optional<TriesLeft> tries_left() const;

@@ -8,7 +8,7 @@
 //     if (session.failed()) return session.error();
 //     for (EscrowRequest& request : session.outgoing()) session.receive(request.id, post(request));
 //   }
-//   WAFERSEAL_TRY(SealedCopies copies, std::move(session).seal(random));
+//   WAFERSEAL_TRY(SealedCopies copies, std::move(session).seal(random));  // stretches the answers
 //   for (const Ciphertext& blob : copies.blobs) ids.push_back(upload(blob));
 //   post("/api/v1/messages", encode_sealed_message(copies.message, ids));
 //
@@ -41,6 +41,7 @@
 #include "waferseal/policy.h"
 #include "waferseal/result.h"
 #include "waferseal/slot.h"
+#include "waferseal/stretch.h"
 
 namespace waferseal {
 
@@ -172,6 +173,11 @@ struct SealedCopies {
   SealWork work;
 };
 
+struct AnswerStretching {
+  std::uint32_t id = 0;  // names it to stretched()
+  Stretching work;
+};
+
 class SealSession {
  public:
   // Errors: kSealNotDecided (the outcome is not to send, or a recipient's method is `ask`),
@@ -188,11 +194,17 @@ class SealSession {
   // Requests to guards not yet handed out; empty while replies are awaited.
   std::vector<EscrowRequest> outgoing();
   void receive(std::uint32_t request, const Result<Bytes>& reply);
-  bool ready() const;   // all guards have done their part; seal() may be called
+  // All guards have done their part, and what was taken for stretching has come back: seal() may be
+  // called.
+  bool ready() const;
   bool failed() const;  // error() says why; the whole session is to be started again
   const Error& error() const;
-  // How many stretchings of answers (about 0.2 s and 64 MiB each) seal() will do.
-  std::size_t answers_to_stretch() const;
+  // For a caller whose memory outlives the message: the stretchings of answers (stretch.h; about
+  // 0.2 s and 64 MiB each), one for each distinct answer, to be done elsewhere. Each is given once;
+  // what nobody took, seal() does here.
+  std::vector<AnswerStretching> stretchings();
+  // An error in place of the result fails the session. kInvalidArgument: it has not 32 bytes.
+  void stretched(std::uint32_t id, Result<SecretBytes> result);
 
   // Composes, encrypts, makes slots, notices and arm statements. Once, and only when ready().
   Result<SealedCopies> seal(RandomSource& random) &&;

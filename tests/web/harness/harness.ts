@@ -1,10 +1,19 @@
 // Mounts the pages' components with scripted servers behind them. The engine is the real one.
-import { createClient, type PickUp, type Session, WafersealError, type Wishes } from 'waferseal';
+import {
+  createClient,
+  type DraftRecipient,
+  type PickUp,
+  type SendOptions,
+  type Session,
+  WafersealError,
+  type Wishes,
+} from 'waferseal';
 import { parseLetter } from '../../../web/src/mail/letter.js';
 import { LetterView } from '../../../web/src/portal/letter-view.js';
 import { Portal } from '../../../web/src/portal/portal.js';
 import { startWorker } from '../../../web/src/trusted/policy.js';
 import { Webmail } from '../../../web/src/webmail/app.js';
+import { ScriptedBook } from './book.js';
 import { factsAbout, policy } from './facts.js';
 import { sentMessages } from './sent.js';
 
@@ -12,8 +21,16 @@ const client = createClient({ createWorker: startWorker });
 
 class ScriptedSession {
   readonly me = { mailbox: 'maria@clinic.example', display_name: 'Maria', policy, guards: [] };
+  readonly addressBook = new ScriptedBook();
   readonly asked: Wishes[] = [];
   readonly retracted: string[] = [];
+  readonly controls: unknown[] = [];
+  readonly dropped: number[] = [];
+  readonly kept: DraftRecipient[] = [];
+  /** How many times keeping a question fails. */
+  savingFails = 0;
+  /** The code with which control messages are refused. */
+  refuses = '';
   #facts: { domains: object; mailboxes: object } = { domains: {}, mailboxes: {} };
 
   async parseRecipient(text: string): Promise<{ mailbox: string; name: string }> {
@@ -32,9 +49,11 @@ class ScriptedSession {
   resolve(wishes: Wishes): ReturnType<Session['resolve']> {
     return client.resolve({
       sender: this.me.mailbox,
-      recipients: wishes.recipients.map(({ mailbox, question }) =>
-        question ? { mailbox, question: question.strength } : { mailbox },
-      ),
+      recipients: wishes.recipients.map(({ mailbox, question, linkBySender }) => ({
+        mailbox,
+        ...(question ? { question: question.strength } : {}),
+        ...(linkBySender ? { link_by_sender: true } : {}),
+      })),
       interactive: true,
       tls_opt_out: wishes.tlsOptOut,
       floor: wishes.floor,
@@ -58,13 +77,26 @@ class ScriptedSession {
   async saveKey(): Promise<void> {
     throw new WafersealError('key_malformed');
   }
-  dropAnswer(): void {}
-  async send(draft: Wishes): Promise<string> {
+  dropAnswer(answer: number): void {
+    this.dropped.push(answer);
+  }
+  async saveQuestion(recipient: DraftRecipient): Promise<void> {
+    if (this.savingFails > 0) {
+      this.savingFails -= 1;
+      throw new WafersealError('network');
+    }
+    this.kept.push(recipient);
+  }
+  async send(draft: Wishes, _: unknown, { onUnsaved }: SendOptions): Promise<string> {
     this.asked.push({ ...draft, recipients: draft.recipients });
+    for (const recipient of draft.recipients) {
+      if (!recipient.question?.save) continue;
+      await this.saveQuestion(recipient).catch((reason) => onUnsaved?.({ recipient, reason }));
+    }
     return 'one';
   }
   async sent(): Promise<object[]> {
-    return sentMessages(this.retracted);
+    return sentMessages(this.retracted, this.controls);
   }
   subjectOf(id: string): string | undefined {
     return id === 'one' ? 'Your results, and what comes next' : undefined;
@@ -74,7 +106,24 @@ class ScriptedSession {
     return 'https://portal.example/p#AAAA';
   }
   async retract(id: string, recipient: string): Promise<void> {
+    this.#refuse();
     this.retracted.push(`${id} ${recipient}`);
+  }
+  async retractAll(id: string): Promise<void> {
+    this.#refuse();
+    for (const who of ['linus@keys.example', 'rosa@mail.example', 'paul@mail.example'])
+      this.retracted.push(`${id} ${who}`);
+  }
+  async grantTries(id: string, recipient: string, tries: number): Promise<void> {
+    this.#refuse();
+    this.controls.push({ action: 'grant', id, recipient, tries });
+  }
+  async extend(id: string, recipient: string, expires: number): Promise<void> {
+    this.#refuse();
+    this.controls.push({ action: 'extend', id, recipient, expires });
+  }
+  #refuse(): void {
+    if (this.refuses) throw WafersealError.from({ code: this.refuses });
   }
   async logOut(): Promise<void> {}
 }

@@ -2,7 +2,13 @@
 
 const hourAgo = Math.floor(Date.now() / 1000) - 3600;
 
-export function sentMessages(retracted: readonly string[]): object[] {
+// When rosa's copy expires, unless that was extended.
+export const expires = Math.floor(Date.now() / 1000) + 20 * 86_400;
+
+export function sentMessages(retracted: readonly string[], controls: readonly unknown[]): object[] {
+  const extended = (controls as { action: string; expires: number }[]).filter(
+    ({ action }) => action === 'extend',
+  );
   const copy = (recipient: string, more: object): object => ({
     recipient,
     updated_at: hourAgo,
@@ -26,6 +32,16 @@ export function sentMessages(retracted: readonly string[]): object[] {
           level: 3,
           state: 'notified',
           slot_id: 'AAAA',
+          code: 'tries_frozen',
+          expires_at: extended.at(-1)?.expires ?? expires,
+        }),
+        copy('paul@mail.example', {
+          method: 'escrow-question',
+          level: 3,
+          state: 'queued',
+          slot_id: 'CCCC',
+          link_by_sender: true,
+          expires_at: expires,
         }),
         copy('grace@mail.example', {
           method: 'escrow-question',

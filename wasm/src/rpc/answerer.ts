@@ -1,5 +1,7 @@
-// The worker's side: answers calls, one after the other, in the order in which they came.
+// The worker's side: answers calls, one after the other, in the order in which they came. What comes
+// Later is answered when it is there.
 import { WafersealError } from '../errors.js';
+import { Later } from './later.js';
 import type { FromWorker, Operations, ToWorker } from './protocol.js';
 
 export type Reply = (message: FromWorker, transfer: Transferable[]) => void;
@@ -8,6 +10,7 @@ export class Answerer {
   readonly #operations: Promise<Operations>;
   readonly #reply: Reply;
   readonly #waiting = new Set<number>();
+  readonly #stops = new Map<number, () => void>();
   #last: Promise<void> = Promise.resolve();
 
   // Until `operations` is there, calls wait; if it never comes, each fails with its error.
@@ -20,6 +23,7 @@ export class Answerer {
   receive(message: Exclude<ToWorker, { type: 'start' }>): void {
     if (message.type === 'abort') {
       this.#waiting.delete(message.id);
+      this.#stops.get(message.id)?.();
       return;
     }
     const { id, operation, args } = message;
@@ -37,12 +41,31 @@ export class Answerer {
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (!run) throw new WafersealError('invalid_argument', { subject: operation });
       const value = await run(...(args as never[]));
-      this.#reply({ type: 'done', id, value }, buffersOf(value));
+      if (value instanceof Later) this.#wait(id, value);
+      else this.#done(id, value);
     } catch (thrown) {
-      this.#reply({ type: 'failed', id, error: WafersealError.wrap(thrown).toRecord() }, []);
+      this.#failed(id, thrown);
     } finally {
       wipeBytes(args);
     }
+  }
+
+  #wait(id: number, { result, stop }: Later<unknown>): void {
+    this.#stops.set(id, stop);
+    result
+      .then(
+        (value) => this.#done(id, value),
+        (thrown) => this.#failed(id, thrown),
+      )
+      .finally(() => this.#stops.delete(id));
+  }
+
+  #done(id: number, value: unknown): void {
+    this.#reply({ type: 'done', id, value }, buffersOf(value));
+  }
+
+  #failed(id: number, thrown: unknown): void {
+    this.#reply({ type: 'failed', id, error: WafersealError.wrap(thrown).toRecord() }, []);
   }
 }
 

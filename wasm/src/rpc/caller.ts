@@ -1,9 +1,13 @@
 // The page's side: calls as promises.
 import { WafersealError } from '../errors.js';
+import type { ResultOf } from './later.js';
 import type { FromWorker, Operations, Port, ToWorker } from './protocol.js';
 
 export interface CallOptions {
-  /** Rejects the promise with code `aborted` at once; the worker drops the call if it has not begun. */
+  /**
+   * Rejects the promise with code `aborted` at once; the worker drops the call if it has not begun,
+   * and stops it if it waits for something.
+   */
   signal?: AbortSignal | undefined;
 }
 
@@ -33,7 +37,7 @@ export class Caller<T extends Operations> {
     operation: K,
     args: Parameters<T[K]>,
     { signal, transfer = [] }: TransferOptions = {},
-  ): Promise<Awaited<ReturnType<T[K]>>> {
+  ): Promise<ResultOf<ReturnType<T[K]>>> {
     if (this.#ended) return Promise.reject(this.#ended);
     if (signal?.aborted) return Promise.reject(abortedBy(signal));
     const id = this.#nextId++;
@@ -49,7 +53,7 @@ export class Caller<T extends Operations> {
       this.#pending.set(id, {
         resolve: (value) => {
           forget();
-          resolve(value as Awaited<ReturnType<T[K]>>);
+          resolve(value as ResultOf<ReturnType<T[K]>>);
         },
         reject: (error) => {
           forget();

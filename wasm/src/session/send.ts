@@ -4,7 +4,8 @@ import { fromBase64Url, randomId } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
-import type { Draft, DraftRecipient, SendProgress } from '../types/draft.js';
+import type { Stretcher } from '../stretcher.js';
+import type { Draft, DraftRecipient, SendProgress, UnsavedQuestion } from '../types/draft.js';
 import type { Choice, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { AddressBookEntry, Me, Upload } from '../types/server.js';
 import type { PlannedQuestion } from '../worker/engine.js';
@@ -12,12 +13,19 @@ import type { WorkerOperations } from '../worker/operations.js';
 
 export interface SendOptions extends CallOptions {
   onProgress?: (progress: SendProgress) => void;
+  /**
+   * For each question that was to be kept and could not be. The message is sent all the same, and the
+   * answer stays in the worker: session.saveQuestion(recipient) tries again, session.dropAnswer()
+   * gives it up. Without this the answer is dropped.
+   */
+  onUnsaved?: (unsaved: UnsavedQuestion) => void;
 }
 
 export interface SendParts {
   engine: Caller<WorkerOperations>;
   http: Http;
   carrier: Carrier;
+  stretcher: Stretcher;
   me: Me;
   entries: readonly AddressBookEntry[];
 }
@@ -39,7 +47,7 @@ export async function send(
   draft: Draft,
   request: ResolveRequest,
   resolution: Resolution,
-  { signal, onProgress = () => undefined }: SendOptions,
+  { signal, onProgress = () => undefined }: Omit<SendOptions, 'onUnsaved'>,
 ): Promise<string> {
   const { engine, http } = parts;
   const { questions, opened } = await questionsOf(parts, draft.recipients, resolution);
@@ -59,7 +67,13 @@ export async function send(
       transfer: contents.map(({ buffer }) => buffer as ArrayBuffer),
     });
     onProgress({ stage: 'questions' });
-    await askGuards(parts, sealing, signal);
+    await Promise.all([
+      askGuards(parts, sealing, signal),
+      questions.length > 0 ? stretchAnswers(parts, sealing, signal) : undefined,
+    ]);
+    if (!(await engine.call('sealingReady', [sealing], { signal }))) {
+      throw new WafersealError('internal', { subject: 'sealing' });
+    }
     onProgress({ stage: 'sealing' });
     const blobs = await engine.call('seal', [sealing], { signal });
     const uploads = await uploadAll(http, blobs, { signal, onProgress });
@@ -87,14 +101,15 @@ async function readFile(file: File): Promise<Uint8Array> {
   }
 }
 
+// Until the session asks no more: it is ready, or failed.
 async function askGuards(
   { engine, carrier }: SendParts,
   sealing: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  while (!(await engine.call('sealingReady', [sealing], { signal }))) {
+  for (;;) {
     const requests = await engine.call('sealingRequests', [sealing], { signal });
-    if (requests.length === 0) throw new WafersealError('internal', { subject: 'guards' });
+    if (requests.length === 0) return;
     await Promise.all(
       requests.map(async (request) => {
         const reply = await carrier.carry(request, signal);
@@ -102,6 +117,18 @@ async function askGuards(
       }),
     );
   }
+}
+
+function stretchAnswers(
+  { engine, stretcher }: SendParts,
+  sealing: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return stretcher.lend(
+    (port, stopped) =>
+      engine.call('sealingStretch', [sealing, port], { signal: stopped, transfer: [port] }),
+    signal,
+  );
 }
 
 // Decisions and their fall-backs that need a question: the one just given, else the saved one.

@@ -7,26 +7,22 @@
 //
 // The private keys are in the worker until logOut() or until the page goes.
 import { WafersealError } from '../errors.js';
-import { fromBase64Url, randomId, toBase64Url } from '../rpc/bytes.js';
+import { fromBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
-import type { AnswerReport, Draft, DraftRecipient, Wishes } from '../types/draft.js';
+import type { Stretcher } from '../stretcher.js';
+import type { AnswerReport, Draft, DraftRecipient, EntryDraft, Wishes } from '../types/draft.js';
 import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
-import type {
-  AddressBookEntry,
-  EntryKind,
-  LookUp,
-  Me,
-  SentMessage,
-  SentMessageDetail,
-} from '../types/server.js';
+import type { LookUp, Me, SentMessage } from '../types/server.js';
 import type { SendingMethod } from '../types/words.js';
-import type { OwnSlot, WorkerOperations } from '../worker/operations.js';
+import type { WorkerOperations } from '../worker/operations.js';
+import { AddressBook } from './address-book.js';
 import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
 import { type SendOptions, send } from './send.js';
+import { type Control, readLink, readSubject, sendControl } from './sent.js';
 
 // What this build can seal.
 const sealable: SendingMethod[] = ['tls', 'openpgp', 'escrow-question'];
@@ -35,10 +31,13 @@ export interface SessionParts {
   engine: Caller<WorkerOperations>;
   http: Http;
   carrier: Carrier;
+  stretcher: Stretcher;
   pins: PinStore;
 }
 
 export class Session {
+  /** The user's own entries. */
+  readonly addressBook: AddressBook;
   readonly #parts: SessionParts;
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
@@ -47,6 +46,7 @@ export class Session {
 
   /** Use client.logIn(). */
   constructor(parts: SessionParts, me: Me) {
+    this.addressBook = new AddressBook(parts.engine, parts.http);
     this.#parts = parts;
     this.#me = me;
   }
@@ -119,33 +119,13 @@ export class Session {
     void this.#parts.engine.call('dropAnswer', [answer]).catch(() => undefined);
   }
 
-  async entries({ signal }: CallOptions = {}): Promise<AddressBookEntry[]> {
-    const path = '/api/v1/addressbook/entries';
-    const { entries } = await this.#parts.http.json<{ entries: AddressBookEntry[] }>(
-      'GET',
-      path,
-      undefined,
-      { signal },
-    );
-    return entries;
-  }
-
   /** Keeps a recipient's question in the address book, sealed to the user's own key. */
   async saveQuestion(
     { mailbox, name, question }: DraftRecipient,
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
   ): Promise<void> {
     if (!question) throw new WafersealError('invalid_argument', { subject: 'question' });
-    const { sealed, answerId } = await this.#parts.engine.call(
-      'sealQuestion',
-      [mailbox, question.question, question.answer],
-      { signal },
-    );
-    await this.#saveEntry(mailbox, name, 'escrow-question', signal, {
-      sealed_question: toBase64Url(sealed),
-      answer_id: toBase64Url(answerId),
-      answer_strength: question.strength,
-    });
+    await this.#addToBook({ mailbox, name, question }, options);
   }
 
   /**
@@ -155,33 +135,47 @@ export class Session {
   async saveKey(
     { mailbox, name }: DraftRecipient,
     key: Uint8Array,
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
   ): Promise<void> {
-    await this.#saveEntry(mailbox, name, 'openpgp', signal, { openpgp_key: toBase64Url(key) });
+    await this.#addToBook({ mailbox, name, key }, options);
   }
 
   // ---- messages
 
   /**
    * Seals and hands over. `resolution` is what the sender saw; when it no longer holds, nothing is
-   * sent and the error's code is `changed`.
+   * sent and the error's code is `changed`. A question that was to be kept in the address book and
+   * could not be is told to `onUnsaved`.
    */
   async send(draft: Draft, resolution: Resolution, options: SendOptions = {}): Promise<string> {
     const { signal } = options;
-    const { engine, http, carrier, pins } = this.#parts;
+    const { engine, http, pins } = this.#parts;
     const request = this.#request(draft);
     const now = await this.#resolve(request, signal);
     if (!sameDecisions(now, resolution)) throw new WafersealError('changed');
     await trustKeyList(engine, http, pins, { signal });
-    const entries = await this.entries({ signal });
-    const parts = { engine, http, carrier, me: this.#me, entries };
-    const id = await send(parts, draft, request, now, options);
+    const entries = await this.addressBook.entries({ signal });
+    const id = await send({ ...this.#parts, me: this.#me, entries }, draft, request, now, options);
     this.#subjects.set(id, draft.subject);
     for (const recipient of draft.recipients) {
-      if (recipient.question?.save) await this.saveQuestion(recipient).catch(() => undefined);
-      if (recipient.question) this.dropAnswer(recipient.question.answer);
+      if (recipient.question) await this.#keepOrDrop(recipient, options);
     }
     return id;
+  }
+
+  // The message is accepted by now: a question that cannot be kept does not undo that.
+  async #keepOrDrop(recipient: DraftRecipient, { onUnsaved }: SendOptions): Promise<void> {
+    const { question } = recipient;
+    if (!question) return;
+    try {
+      if (question.save) await this.saveQuestion(recipient);
+    } catch (thrown) {
+      if (onUnsaved) {
+        onUnsaved({ recipient, reason: WafersealError.wrap(thrown) });
+        return;
+      }
+    }
+    this.dropAnswer(question.answer);
   }
 
   async sent({ before, signal }: CallOptions & { before?: string } = {}): Promise<SentMessage[]> {
@@ -201,52 +195,42 @@ export class Session {
   }
 
   /** Reads the subject out of the sealed message itself; `undefined` when it has no own slot. */
-  async loadSubject(id: string, { signal }: CallOptions = {}): Promise<string | undefined> {
+  async loadSubject(id: string, options: CallOptions = {}): Promise<string | undefined> {
     const known = this.#subjects.get(id);
     if (known !== undefined) return known;
-    const { engine, http } = this.#parts;
-    const message = await this.#detail(id, signal);
-    if (!message.sender_slot || message.segment_hashes.length === 0) return undefined;
-    const path = `/api/v1/messages/${encodeURIComponent(id)}/body?first=0&count=1`;
-    const segment = await http.bytes('GET', path, undefined, { signal });
-    const hashes = message.segment_hashes.map(fromBase64Url);
-    const subject = await engine.call('sentSubject', [ownSlot(message), hashes, segment], {
-      signal,
-    });
-    this.#subjects.set(id, subject);
+    const subject = await readSubject(this.#parts, id, options);
+    if (subject !== undefined) this.#subjects.set(id, subject);
     return subject;
   }
 
   /** The pick-up link of one copy, for the sender to hand over by another way than mail. */
-  async linkOf(id: string, recipient: string, { signal }: CallOptions = {}): Promise<string> {
-    const message = await this.#detail(id, signal);
-    if (!message.sender_slot) throw new WafersealError('escrow_gone', { subject: recipient });
-    const origin = this.#me.portal_origin;
-    return this.#parts.engine.call('sentLink', [ownSlot(message), recipient, origin], { signal });
+  linkOf(id: string, recipient: string, options: CallOptions = {}): Promise<string> {
+    return readLink(this.#parts, id, recipient, this.#me.portal_origin, options);
   }
 
   /** Makes one recipient's unopened copy unreadable for good. */
-  async retract(id: string, recipient: string, { signal }: CallOptions = {}): Promise<void> {
-    const { engine, http } = this.#parts;
-    const message = await this.#detail(id, signal);
-    const slotId = message.copies.find((copy) => copy.recipient === recipient)?.slot_id;
-    if (!slotId || !message.sender_slot) {
-      throw new WafersealError('escrow_gone', { subject: recipient });
-    }
-    const guards = this.#me.guards.map((guard) => fromBase64Url(guard.id));
-    const body = await engine.call(
-      'retract',
-      [ownSlot(message), fromBase64Url(slotId), guards, Date.now()],
-      { signal },
-    );
-    const { results } = await http.json<{ results: { code: string | null }[] }>(
-      'POST',
-      `/api/v1/messages/${encodeURIComponent(id)}/control`,
-      { cbor: body },
-      { signal },
-    );
-    const refused = results.find(({ code }) => code !== null);
-    if (refused?.code) throw WafersealError.from({ code: refused.code, subject: recipient });
+  retract(id: string, recipient: string, options: CallOptions = {}): Promise<void> {
+    return this.#control(id, { action: 'retract', recipient }, options);
+  }
+
+  /** The same for all copies, and takes back what waits to be delivered. */
+  retractAll(id: string, options: CallOptions = {}): Promise<void> {
+    return this.#control(id, { action: 'retract-all' }, options);
+  }
+
+  /** Lets one recipient's copy be opened until `expires` (seconds since 1970), which is later than before. */
+  extend(id: string, recipient: string, expires: number, options: CallOptions = {}): Promise<void> {
+    return this.#control(id, { action: 'extend', recipient, expires }, options);
+  }
+
+  /** Gives one recipient 1 to 20 more tries at the answer; a copy out of tries can be opened again. */
+  grantTries(
+    id: string,
+    recipient: string,
+    tries: number,
+    options: CallOptions = {},
+  ): Promise<void> {
+    return this.#control(id, { action: 'grant', recipient, tries }, options);
   }
 
   /** Wipes the keys in the worker and ends the server's session. */
@@ -255,32 +239,18 @@ export class Session {
     await this.#parts.http.json('POST', '/api/v1/logout');
   }
 
-  // Adds to the recipient's entry, or makes one.
-  async #saveEntry(
-    mailbox: string,
-    name: string,
-    kind: EntryKind,
-    signal: AbortSignal | undefined,
-    added: Partial<AddressBookEntry>,
-  ): Promise<void> {
-    const known = (await this.entries({ signal })).find((entry) => entry.mailbox === mailbox);
-    const { id = randomId(16), updated_at: _, ...kept } = known ?? {};
-    const json = {
-      book: 'personal',
-      preference: 'none',
-      ...(name ? { display_name: name } : {}),
-      ...kept,
-      ...added,
-      mailbox,
-      kinds: [...new Set([...(known?.kinds ?? []), kind])],
-    };
-    const path = `/api/v1/addressbook/entries/${id}`;
-    await this.#parts.http.json('PUT', path, { json }, { signal });
+  // Adds to the recipient's entry, or makes one. A name that was given before stays.
+  async #addToBook(added: EntryDraft & { name: string }, options: CallOptions): Promise<void> {
+    const entries = await this.addressBook.entries(options);
+    const known = entries.find(({ mailbox }) => mailbox === added.mailbox);
+    const { name, ...draft } = added;
+    const named = name && !known?.display_name ? { ...draft, name } : draft;
+    await this.addressBook.save(known ? { ...named, id: known.id } : named, options);
   }
 
-  #detail(id: string, signal: AbortSignal | undefined): Promise<SentMessageDetail> {
-    const path = `/api/v1/messages/${encodeURIComponent(id)}`;
-    return this.#parts.http.json<SentMessageDetail>('GET', path, undefined, { signal });
+  #control(id: string, control: Control, options: CallOptions): Promise<void> {
+    const guards = this.#me.guards.map((guard) => fromBase64Url(guard.id));
+    return sendControl(this.#parts, guards, id, control, options);
   }
 
   async #resolve(request: ResolveRequest, signal: AbortSignal | undefined): Promise<Resolution> {
@@ -292,9 +262,10 @@ export class Session {
     const offered = this.#me.available_methods ?? sealable;
     return {
       sender: this.#me.mailbox,
-      recipients: wishes.recipients.map(({ mailbox, question }) => {
+      recipients: wishes.recipients.map(({ mailbox, question, linkBySender }) => {
         const recipient: RequestRecipient = { mailbox };
         if (question) recipient.question = question.strength;
+        if (linkBySender) recipient.link_by_sender = true;
         return recipient;
       }),
       interactive: true,
@@ -307,10 +278,6 @@ export class Session {
       facts: this.#facts.facts,
     };
   }
-}
-
-function ownSlot({ sender_slot, header }: SentMessageDetail): OwnSlot {
-  return { slot: fromBase64Url(sender_slot ?? ''), header: fromBase64Url(header) };
 }
 
 // Whether the sender saw these decisions: facts may have been learnt since.

@@ -1,5 +1,7 @@
 // What a person has written so far.
+import type { Code, WafersealError } from '../errors.js';
 import type { Floor } from './resolution.js';
+import type { EntryKind } from './server.js';
 import type { Strength } from './words.js';
 
 export type AddressField = 'to' | 'cc' | 'bcc';
@@ -19,6 +21,41 @@ export interface DraftRecipient {
   name: string;
   field: AddressField;
   question?: GivenQuestion;
+  /** The sender hands the pick-up link over: no mail with it goes to this person. */
+  linkBySender?: boolean;
+}
+
+/** A question that is not in the address book though it was to be kept, and why. */
+export interface UnsavedQuestion {
+  recipient: DraftRecipient;
+  reason: WafersealError;
+}
+
+/** What to change in an entry of the address book. */
+export interface EntryDraft {
+  /** Of the entry to change; absent: a new one. */
+  id?: string;
+  mailbox: string;
+  name?: string;
+  book?: string;
+  preference?: 'none' | EntryKind;
+  /** A transferable public key, binary or in ASCII armor. */
+  key?: Uint8Array | null;
+  question?: Pick<GivenQuestion, 'question' | 'answer' | 'strength'> | null;
+}
+
+/** What the engine says about an OpenPGP key. */
+export interface KeyReport {
+  /** Upper-case hexadecimal. */
+  fingerprint: string;
+  userIds: string[];
+  /** Seconds since 1970. */
+  created: number;
+  expires?: number;
+  /** It holds a private key, which belongs to nobody else's address book. */
+  hasSecret: boolean;
+  /** Why nothing can be encrypted to it for this mailbox now; absent when it can. */
+  unusable?: Code;
 }
 
 /** What decides about protection. */

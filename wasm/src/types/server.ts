@@ -69,6 +69,10 @@ export interface SentCopy {
   evidence?: Record<string, unknown>;
   slot_id?: string | null;
   opened_at?: number | null;
+  /** When it can no longer be opened; 0: never. */
+  expires_at?: number;
+  /** No mail with the pick-up link was or will be sent: the sender hands it over. */
+  link_by_sender?: boolean;
   updated_at: number;
 }
 
@@ -84,6 +88,8 @@ export interface SentMessageDetail extends SentMessage {
   sender_slot: string | null;
   size: number;
   segment_hashes: string[];
+  /** What control messages can be made for. */
+  slots: { slot_id: string; kind: 'agent' | 'question'; dormant: boolean }[];
 }
 
 export interface Upload {

@@ -1,6 +1,7 @@
 // The Embind module: what bindings/*.cc register, and how it is loaded.
 import createModule from '#engine';
 import { type ErrorRecord, WafersealError } from '../errors.js';
+import type { KeyReport } from '../types/draft.js';
 
 // Every binding that can fail answers with one of these two.
 export type Answer<T> = { value: T } | { error: ErrorRecord };
@@ -34,9 +35,18 @@ export interface GuardRequest {
 }
 export type GuardReply = Uint8Array | Required<ErrorRecord>;
 
+// Argon2id as a piece of work; bindings/stretching_to_js.h.
+export interface Stretching {
+  input: Uint8Array;
+  salt: Uint8Array;
+}
+export type Stretched = Uint8Array | Required<ErrorRecord>;
+
 export interface Sealing extends Handle {
   outgoing(): GuardRequest[];
   receive(request: number, reply: GuardReply): void;
+  stretchings(): (Stretching & { id: number })[];
+  stretched(id: number, result: Stretched): void;
   state(): Answer<boolean>;
   seal(): Answer<Uint8Array[]>;
   record(uploads: string[]): Answer<Uint8Array>;
@@ -44,7 +54,19 @@ export interface Sealing extends Handle {
 
 /** A message that the user sent, opened by the user's own slot. */
 export interface SentHandle extends Handle {
-  retract(slotId: Uint8Array, guards: Uint8Array[], number: number): Answer<Uint8Array>;
+  retract(slotIds: Uint8Array[], guards: Uint8Array[], number: number): Answer<Uint8Array>;
+  extend(
+    slotId: Uint8Array,
+    guards: Uint8Array[],
+    number: number,
+    expires: number,
+  ): Answer<Uint8Array>;
+  grant(
+    slotId: Uint8Array,
+    guards: Uint8Array[],
+    number: number,
+    tries: number,
+  ): Answer<Uint8Array>;
   link(recipient: string, origin: string): Answer<string>;
   subject(hashes: Uint8Array[], firstSegment: Uint8Array): Answer<string>;
 }
@@ -76,7 +98,8 @@ export interface Pickup extends Handle {
   receive(request: number, reply: GuardReply): void;
   state(): Answer<{ stage: PickupStage; progress: number }>;
   envelope(): Envelope;
-  answer(typed: Uint8Array): Answer<undefined>;
+  beginAnswer(typed: Uint8Array): Answer<Stretching>;
+  finishAnswer(result: Stretched): Answer<undefined>;
   attempt(): AttemptRecord;
   message(): Answer<PickedUp>;
 }
@@ -91,8 +114,10 @@ export interface Engine {
   KeyStore: new () => KeyStore;
   engineVersion(): string;
   codeNames(): string[];
+  stretch(input: Uint8Array, salt: Uint8Array): Answer<Uint8Array>;
   resolve(request: string): Answer<string>;
   parseMailbox(text: string): Answer<{ text: string; display: string; domain: string }>;
+  inspectKey(key: Uint8Array, mailbox: string, now: number): Answer<KeyReport>;
   keepAnswer(
     store: KeyStore,
     typed: Uint8Array,

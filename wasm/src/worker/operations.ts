@@ -1,6 +1,7 @@
 // What a page can ask of its worker. Bindings are called here and nowhere else; keys and answers
 // stay behind this line.
-import type { AnswerReport } from '../types/draft.js';
+import type { Later } from '../rpc/later.js';
+import type { AnswerReport, KeyReport } from '../types/draft.js';
 import {
   type Answer,
   type Engine,
@@ -14,6 +15,7 @@ import {
   take,
 } from './engine.js';
 import { Handles } from './handles.js';
+import { answerStretchings, stretchOver } from './stretching.js';
 
 // From this many bits on an answer counts as hard to guess: a million likely answers come before
 // it, of which the guards let somebody with the link try 10 in 90 days.
@@ -45,6 +47,10 @@ export function operationsOf(engine: Engine) {
     resolve: (request: string): string => take(engine.resolve(request)),
     parseMailbox: (text: string) => take(engine.parseMailbox(text)),
 
+    // What a short-lived worker does, and nothing else.
+    answerStretchings: (port: MessagePort): void =>
+      answerStretchings(port, (input, salt) => engine.stretch(input, salt)),
+
     // ---- log-in
 
     startLogin: (mailbox: string, password: Uint8Array): Uint8Array =>
@@ -62,6 +68,9 @@ export function operationsOf(engine: Engine) {
       keys.delete();
       keys = new engine.KeyStore();
     },
+
+    inspectKey: (key: Uint8Array, mailbox: string, now: number): KeyReport =>
+      take(engine.inspectKey(key, mailbox, now)),
 
     // ---- answers
 
@@ -87,6 +96,11 @@ export function operationsOf(engine: Engine) {
     sealingRequests: (sealing: number): GuardRequest[] => sealings.get(sealing).outgoing(),
     sealingReceive: (sealing: number, request: number, reply: GuardReply): void =>
       sealings.get(sealing).receive(request, reply),
+    // The session's answers are stretched by the worker at the other end of `port`.
+    sealingStretch: (sealing: number, port: MessagePort): Later<void> =>
+      stretchOver(port, sealings.get(sealing).stretchings(), (id, result) =>
+        sealings.get(sealing).stretched(id, result),
+      ),
     sealingReady: (sealing: number): boolean => take(sealings.get(sealing).state()),
     seal: (sealing: number): Uint8Array[] => take(sealings.get(sealing).seal()),
     sealedRecord: (sealing: number, uploads: string[]): Uint8Array =>
@@ -94,8 +108,22 @@ export function operationsOf(engine: Engine) {
     endSealing: (sealing: number): void => sealings.drop(sealing),
     // ---- sent messages; each call opens the sender's slot and forgets it again
 
-    retract: (own: OwnSlot, slotId: Uint8Array, guards: Uint8Array[], number: number): Uint8Array =>
-      withSent(own, (sent) => sent.retract(slotId, guards, number)),
+    retract: (own: OwnSlot, slotIds: Uint8Array[], guards: Uint8Array[], number: number) =>
+      withSent(own, (sent) => sent.retract(slotIds, guards, number)),
+    extend: (
+      own: OwnSlot,
+      slotId: Uint8Array,
+      guards: Uint8Array[],
+      number: number,
+      expires: number,
+    ): Uint8Array => withSent(own, (sent) => sent.extend(slotId, guards, number, expires)),
+    grant: (
+      own: OwnSlot,
+      slotId: Uint8Array,
+      guards: Uint8Array[],
+      number: number,
+      tries: number,
+    ): Uint8Array => withSent(own, (sent) => sent.grant(slotId, guards, number, tries)),
     sentLink: (own: OwnSlot, recipient: string, origin: string): string =>
       withSent(own, (sent) => sent.link(recipient, origin)),
     sentSubject: (own: OwnSlot, hashes: Uint8Array[], firstSegment: Uint8Array): string =>
@@ -110,8 +138,13 @@ export function operationsOf(engine: Engine) {
       pickups.get(pickup).receive(request, reply),
     pickupState: (pickup: number) => take(pickups.get(pickup).state()),
     pickupEnvelope: (pickup: number) => pickups.get(pickup).envelope(),
-    pickupAnswer: (pickup: number, typed: Uint8Array): void =>
-      take(pickups.get(pickup).answer(typed)),
+    // As sealingStretch.
+    pickupAnswer: (pickup: number, typed: Uint8Array, port: MessagePort): Later<void> => {
+      const work = take(pickups.get(pickup).beginAnswer(typed));
+      return stretchOver(port, [{ id: 0, ...work }], (_, result) =>
+        take(pickups.get(pickup).finishAnswer(result)),
+      );
+    },
     pickupAttempt: (pickup: number) => pickups.get(pickup).attempt(),
     pickupMessage: (pickup: number) => take(pickups.get(pickup).message()),
     endPickup: (pickup: number): void => pickups.drop(pickup),

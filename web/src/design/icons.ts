@@ -33,6 +33,8 @@ const paths = {
   file: svg`<path d="M5.5 2.8h6L15.5 7v9.2a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1V3.8a1 1 0 0 1 1-1Z"/><path d="M11.3 3v4.2h4.1"/>`,
   link: svg`<path d="M8.5 11.5a3 3 0 0 0 4.2 0l2.6-2.6a3 3 0 0 0-4.2-4.2l-1 1"/><path d="M11.5 8.5a3 3 0 0 0-4.2 0l-2.600 2.600a3 3 0 0 0 4.200 4.200l1-1"/>`,
   more: svg`<path d="m5 8 5 5 5-5"/>`,
+  plus: svg`<path d="M10 4.5v11M4.5 10h11"/>`,
+  copy: svg`<rect x="7" y="7" width="9.5" height="9.5" rx="2"/><path d="M13 7V5.5a2 2 0 0 0-2-2H5.500a2 2 0 0 0-2 2V11a2 2 0 0 0 2 2H7"/>`,
   book: svg`<path d="M5 3.5h9.5a1 1 0 0 1 1 1v12H6a1.5 1.5 0 0 1-1.5-1.5V4"/><path d="M4.5 15A1.5 1.5 0 0 1 6 13.5h9.5"/>`,
 } as const;
 

@@ -1,14 +1,16 @@
-// The reference webmail: log in, write, see what was sent.
+// The reference webmail: log in, write, see what was sent, keep an address book.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Client, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon, wafer } from '../design/icons.js';
 import { words } from '../words.js';
+import './address-book.js';
 import './composer.js';
 import './log-in.js';
 import './sent-list.js';
 
-type View = 'write' | 'sent';
+type View = 'write' | 'sent' | 'book';
+const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book']);
 
 export class Webmail extends LitElement {
   static override properties = {
@@ -99,8 +101,13 @@ export class Webmail extends LitElement {
           padding: 0 var(--space-3) 0 var(--space-4);
         }
         .brand span,
-        .me > span {
+        .me > span,
+        nav svg {
           display: none;
+        }
+        nav a {
+          padding: 0 var(--space-2);
+          white-space: nowrap;
         }
         main {
           padding: 0;
@@ -125,7 +132,8 @@ export class Webmail extends LitElement {
   }
 
   #onHash = (): void => {
-    this.view = location.hash === '#sent' ? 'sent' : 'write';
+    const view = location.hash.slice(1);
+    this.view = views.has(view) ? (view as View) : 'write';
   };
 
   override render(): TemplateResult {
@@ -135,7 +143,7 @@ export class Webmail extends LitElement {
         @session=${({ detail }: CustomEvent<Session>) => (this.session = detail)}
       ></wafer-log-in>`;
     }
-    const tab = (view: View, name: 'pencil' | 'inbox'): TemplateResult => html`
+    const tab = (view: View, name: 'pencil' | 'inbox' | 'book'): TemplateResult => html`
       <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
         ${icon(name)} ${words.shell[view]}
       </a>
@@ -145,7 +153,9 @@ export class Webmail extends LitElement {
         <button class="skip button" @click=${this.#skip}>${words.shell.skip}</button>
         <div class="bar">
           <span class="brand">${wafer()} <span>${words.product}</span></span>
-          <nav aria-label=${words.shell.views}>${tab('write', 'pencil')} ${tab('sent', 'inbox')}</nav>
+          <nav aria-label=${words.shell.views}>
+            ${tab('write', 'pencil')} ${tab('sent', 'inbox')} ${tab('book', 'book')}
+          </nav>
           <div class="me">
             <span class="small soft">${this.session.me.mailbox}</span>
             <button
@@ -161,7 +171,8 @@ export class Webmail extends LitElement {
       </header>
       <main id="main" tabindex="-1">
         <wafer-composer ?hidden=${this.view !== 'write'} .session=${this.session}></wafer-composer>
-        ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : ''}
+        ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : nothing}
+        ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
       </main>
     `;
   }

@@ -9,6 +9,8 @@ import { Composition } from './composition.js';
 import './protection-panel.js';
 import type { RecipientsField } from './recipients-field.js';
 import './recipients-field.js';
+import type { UnsavedQuestions } from './unsaved-questions.js';
+import './unsaved-questions.js';
 
 const stageWord: Record<SendStage, string> = {
   questions: words.progress.questions,
@@ -27,6 +29,7 @@ export class Composer extends LitElement {
     problem: { state: true },
     spoken: { state: true },
     sent: { state: true },
+    toHandOver: { state: true },
     dragging: { state: true },
   };
 
@@ -39,6 +42,8 @@ export class Composer extends LitElement {
   problem: WafersealError | undefined;
   spoken = '';
   sent = false;
+  // How many links of the message just sent the sender hands over.
+  toHandOver = 0;
   dragging = false;
   #composition!: Composition;
   #sending: AbortController | undefined;
@@ -130,7 +135,10 @@ export class Composer extends LitElement {
             @change=${() => composition.touch()}
           ></textarea>
           ${this.#files(busy)}
-          <div class="notes">${this.#notes()}</div>
+          <div class="notes">
+            ${this.#notes()}
+            <wafer-unsaved-questions .session=${this.session}></wafer-unsaved-questions>
+          </div>
           ${this.#bar(busy)}
         </form>
         <aside class="side" aria-label=${words.protection.title} ?inert=${busy}>
@@ -206,7 +214,11 @@ export class Composer extends LitElement {
     return html`
       <div class="note strong" role="status">
         ${icon('check')}
-        <p><strong>${words.sentNote.title}</strong> ${words.sentNote.text} <a href="#sent">${words.sentNote.look}</a></p>
+        <p>
+          <strong>${words.sentNote.title}</strong> ${words.sentNote.text}
+          ${this.toHandOver > 0 ? words.handOver.sent(this.toHandOver) : nothing}
+          <a href="#sent">${words.sentNote.look}</a>
+        </p>
       </div>
     `;
   }
@@ -334,7 +346,10 @@ export class Composer extends LitElement {
       await this.session.send(composition, resolution, {
         signal: sending.signal,
         onProgress: (progress) => (this.progress = progress),
+        onUnsaved: (unsaved) =>
+          this.renderRoot.querySelector<UnsavedQuestions>('wafer-unsaved-questions')?.add(unsaved),
       });
+      this.toHandOver = composition.linksToHandOver;
       this.#begin();
       this.sent = true;
     } catch (thrown) {

@@ -54,6 +54,22 @@ export class Composition extends EventTarget {
     this.touch();
   }
 
+  // The sender gives this person the link, and no mail with it is sent.
+  handOver(mailbox: string, linkBySender: boolean): void {
+    this.recipients = this.recipients.map((recipient) =>
+      recipient.mailbox === mailbox ? { ...recipient, linkBySender } : recipient,
+    );
+    this.touch();
+  }
+
+  // Links that the sender has to hand over once this is sent.
+  get linksToHandOver(): number {
+    return this.recipients.filter(
+      ({ mailbox, linkBySender }) =>
+        linkBySender && this.decisionFor(mailbox)?.method === 'escrow-question',
+    ).length;
+  }
+
   // Saves the key in the address book and finds out what it changes. Rejects when it is no key for
   // this mailbox.
   async saveKey(recipient: DraftRecipient, key: Uint8Array): Promise<void> {

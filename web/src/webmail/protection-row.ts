@@ -133,6 +133,13 @@ export class ProtectionRow extends LitElement {
         align-items: center;
         justify-content: space-between;
       }
+      .hand-over {
+        grid-column: 2;
+        margin-top: var(--space-3);
+      }
+      .hand-over .hint {
+        display: block;
+      }
       .problem {
         color: var(--stop);
       }
@@ -174,7 +181,8 @@ export class ProtectionRow extends LitElement {
               : this.#decided(decision)
           }
         </div>
-        ${checking ? nothing : this.#question(decision)} ${checking ? nothing : this.#key(decision)}
+        ${checking ? nothing : this.#question(decision)}
+        ${checking ? nothing : this.#handOver(decision)} ${checking ? nothing : this.#key(decision)}
       </div>
     `;
   }
@@ -244,6 +252,35 @@ export class ProtectionRow extends LitElement {
     `;
   }
 
+  // Where a question protects the copy or its fall-back, or could if no mail with the link had to
+  // travel.
+  #handOver(decision: Decision): TemplateResult | typeof nothing {
+    const { mailbox, linkBySender = false } = this.recipient;
+    const helps = ({ method, trace }: Choice): boolean =>
+      method === 'escrow-question' ||
+      method === 'ask' ||
+      trace.some(({ reason }) => handingOverHelps.has(reason));
+    if (!linkBySender && !helps(decision) && !(decision.fallback && helps(decision.fallback))) {
+      return nothing;
+    }
+    return html`
+      <label class="check hand-over small">
+        <input
+          type="checkbox"
+          aria-label=${words.handOver.of(mailbox)}
+          aria-describedby="hand-over-hint"
+          .checked=${linkBySender}
+          @change=${(event: Event) =>
+            this.composition.handOver(mailbox, (event.target as HTMLInputElement).checked)}
+        />
+        <span>
+          ${words.handOver.choose}
+          <span class="hint" id="hand-over-hint">${words.handOver.hint}</span>
+        </span>
+      </label>
+    `;
+  }
+
   // A key is better than a question, and than TLS; who has the recipient's can add it here.
   #key(decision: Decision): TemplateResult | typeof nothing {
     if (decision.method === 'openpgp' || decision.method === 'smime') return nothing;
@@ -289,6 +326,12 @@ export class ProtectionRow extends LitElement {
     this.composition.giveQuestion(this.recipient.mailbox, detail);
   };
 }
+
+// Reasons against a question that no longer hold when the sender hands the link over.
+const handingOverHelps: ReadonlySet<string> = new Set([
+  'notice_not_verifiable',
+  'floor_end_to_end',
+]);
 
 function sentence(code: string): string {
   return Object.hasOwn(codes, code) ? codes[code as Code].message : code;

@@ -10,6 +10,7 @@ export class QuestionForm extends LitElement {
     session: { attribute: false },
     recipient: {},
     subject: {},
+    inBook: { type: Boolean, attribute: 'in-book' },
     phrase: { state: true },
     problem: { state: true },
   };
@@ -45,9 +46,15 @@ export class QuestionForm extends LitElement {
   session!: Session;
   recipient = '';
   subject = '';
+  /** It is asked for in the address book: it is kept anyhow. */
+  inBook = false;
   phrase = '';
   problem = '';
   #suggested: number | undefined;
+
+  override focus(): void {
+    void this.updateComplete.then(() => this.#field('question')?.focus());
+  }
 
   override render(): TemplateResult {
     return html`
@@ -84,9 +91,13 @@ export class QuestionForm extends LitElement {
               `
         }
         <p id="problem" class="small" role="alert">${this.problem || nothing}</p>
-        <label class="check small">
-          <input id="save" type="checkbox" checked /> <span>${words.question.save}</span>
-        </label>
+        ${
+          this.inBook
+            ? nothing
+            : html`<label class="check small">
+                <input id="save" type="checkbox" checked /> <span>${words.question.save}</span>
+              </label>`
+        }
         <div class="foot">
           <button type="button" class="button quiet" @click=${this.#suggest}>
             ${icon('dice')} ${words.question.suggest}
@@ -151,6 +162,7 @@ export class QuestionForm extends LitElement {
   #give(question: GivenQuestion): void {
     this.#suggested = undefined;
     this.phrase = '';
+    this.problem = '';
     this.dispatchEvent(new CustomEvent<GivenQuestion>('given', { detail: question }));
   }
 }

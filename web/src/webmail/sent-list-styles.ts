@@ -1,4 +1,4 @@
-// How sent-list.ts looks.
+// How sent-list.ts and sent-copy.ts look.
 import { css } from 'lit';
 
 export const sentListStyles = css`
@@ -26,13 +26,69 @@ export const sentListStyles = css`
     justify-content: space-between;
     padding: var(--space-4) var(--space-5);
   }
+  li {
+    border-top: 1px solid var(--line);
+  }
+  .whole {
+    display: grid;
+    gap: var(--space-2);
+    justify-items: start;
+    padding: var(--space-3) var(--space-5);
+    border-top: 1px solid var(--line);
+  }
+  .whole .button.quiet {
+    margin-left: calc(-1 * var(--space-3));
+    padding-inline: var(--space-3);
+  }
+  .whole > [role='status']:empty {
+    display: none;
+  }
+  .news {
+    display: flex;
+    gap: var(--space-1);
+    align-items: center;
+    color: var(--tone);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+  }
+  .empty {
+    padding: var(--space-7) var(--space-4);
+    text-align: center;
+    color: var(--ink-soft);
+  }
+  .older {
+    margin: var(--space-4) auto;
+  }
+  @media (max-width: 40rem) {
+    :host {
+      padding: var(--space-4) 0;
+    }
+    h1 {
+      padding: 0 var(--space-4);
+    }
+    article {
+      border-radius: 0;
+      border-block: 1px solid var(--line);
+      box-shadow: none;
+    }
+    .head,
+    .whole {
+      padding-inline: var(--space-4);
+    }
+  }
+`;
+
+// How sent-copy.ts looks.
+export const sentCopyStyles = css`
   .copy {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
     gap: var(--space-1) var(--space-3);
     align-items: start;
     padding: var(--space-3) var(--space-5);
-    border-top: 1px solid var(--line);
   }
   .badge {
     display: grid;
@@ -71,9 +127,6 @@ export const sentListStyles = css`
     display: grid;
     gap: var(--space-2);
   }
-  .below:empty {
-    display: none;
-  }
   dl {
     display: flex;
     flex-wrap: wrap;
@@ -100,42 +153,63 @@ export const sentListStyles = css`
     flex-wrap: wrap;
     gap: var(--space-2);
   }
-  .sure {
-    display: flex;
-    flex-wrap: wrap;
+  .asking {
+    display: grid;
     gap: var(--space-2);
+    padding: var(--space-4);
+    border-radius: var(--radius);
+    background: var(--surface-sunk);
+    box-shadow: inset 0 0 0 1px var(--line);
+  }
+  .asking .actions {
+    margin-top: var(--space-1);
+  }
+  .asking .button.quiet {
+    margin-left: 0;
+  }
+  .asking .field {
+    max-width: 22rem;
+  }
+  select.input {
+    appearance: auto;
+  }
+  .problem {
+    color: var(--stop);
+  }
+  /* A live region that has nothing to say takes no room. */
+  .news:not(:has(p)) {
+    margin-top: calc(-1 * var(--space-2));
+  }
+  .news p {
+    display: flex;
+    gap: var(--space-1);
     align-items: center;
+    color: var(--tone);
   }
-  .empty {
-    padding: var(--space-7) var(--space-4);
-    text-align: center;
-    color: var(--ink-soft);
+  .link {
+    display: flex;
+    gap: var(--space-2);
   }
-  .older {
-    margin: var(--space-4) auto;
+  .link .input {
+    min-width: 0;
+  }
+  .link .button {
+    white-space: nowrap;
   }
   @media (max-width: 40rem) {
-    :host {
-      padding: var(--space-4) 0;
-    }
-    h1 {
-      padding: 0 var(--space-4);
-    }
-    article {
-      border-radius: 0;
-      border-block: 1px solid var(--line);
-      box-shadow: none;
-    }
-    .head,
-    .copy {
-      padding-inline: var(--space-4);
-    }
     .copy {
       grid-template-columns: auto minmax(0, 1fr);
+      padding-inline: var(--space-4);
     }
     .state {
       grid-column: 2;
       justify-self: start;
+    }
+    .below {
+      grid-column: 1 / -1;
+    }
+    .link {
+      flex-direction: column;
     }
   }
 `;

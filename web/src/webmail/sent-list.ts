@@ -1,30 +1,13 @@
 // What was sent, and what became of each copy.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import {
-  type Code,
-  type CopyState,
-  codes,
-  type Level,
-  type SentCopy,
-  type SentMessage,
-  type Session,
-  type WafersealError,
-} from 'waferseal';
+import { repeat } from 'lit/directives/repeat.js';
+import type { SentCopy, SentMessage, Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
-import { sentListStyles } from './sent-list-styles.js';
-import '../design/level-meter.js';
-import { methodIcon, stateIcon, stateTone } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
-import { assuranceWord, methodWord, stateWord, when, words } from '../words.js';
-
-// States in which a pick-up copy has not been opened yet.
-const stillClosed: ReadonlySet<CopyState> = new Set([
-  'queued',
-  'deferred',
-  'notified',
-  'fell-back',
-]);
+import { when, words } from '../words.js';
+import { stillClosed } from './sent-copy.js';
+import { sentListStyles } from './sent-list-styles.js';
 
 const pageSize = 30;
 const refreshMs = 5000;
@@ -37,7 +20,7 @@ export class SentList extends LitElement {
     problem: { state: true },
     sure: { state: true },
     busy: { state: true },
-    links: { state: true },
+    done: { state: true },
     subjects: { state: true },
   };
 
@@ -47,10 +30,10 @@ export class SentList extends LitElement {
   messages: SentMessage[] | undefined;
   more = false;
   problem: WafersealError | undefined;
+  // The message that is about to be retracted whole, is being retracted, or was at last.
   sure = '';
   busy = '';
-  // Pick-up links that the sender asked for, by copy.
-  links: ReadonlyMap<string, string> = new Map();
+  done = '';
   // Counts the subjects that were read since the list was loaded.
   subjects = 0;
   #reading = false;
@@ -115,7 +98,13 @@ export class SentList extends LitElement {
     if (!this.messages) return html`<p class="empty" role="status">${words.sent.loading}</p>`;
     if (this.messages.length === 0) return html`<p class="empty">${words.sent.empty}</p>`;
     return html`
-      <div class="messages">${this.messages.map((message) => this.#message(message))}</div>
+      <div class="messages">
+        ${repeat(
+          this.messages,
+          ({ id }) => id,
+          (message) => this.#message(message),
+        )}
+      </div>
       ${
         this.more
           ? html`<button class="button older" @click=${() => this.#load(this.messages?.at(-1)?.id)}>
@@ -127,155 +116,117 @@ export class SentList extends LitElement {
   }
 
   #message(message: SentMessage): TemplateResult {
-    const subject = this.session.subjectOf(message.id);
+    const { id, copies } = message;
+    const subject = this.session.subjectOf(id);
     return html`
       <article aria-label=${subject ?? words.sent.sealedSubject}>
         <div class="head">
           <h2>${subject === undefined ? words.sent.sealedSubject : subject || words.sent.noSubject}</h2>
           <span class="small soft">
-            ${words.sent.toCount(message.copies.length)} · ${when(message.accepted_at)}
+            ${words.sent.toCount(copies.length)} · ${when(message.accepted_at)}
           </span>
         </div>
         <ul>
-          ${message.copies.map((copy) => html`<li>${this.#copy(message, copy)}</li>`)}
+          ${repeat(
+            copies,
+            ({ recipient }) => recipient,
+            (copy) => html`
+              <li>
+                <wafer-sent-copy
+                  .session=${this.session}
+                  .message=${id}
+                  .copy=${copy}
+                  @changed=${() => this.#load()}
+                ></wafer-sent-copy>
+              </li>
+            `,
+          )}
         </ul>
+        ${this.#whole(id, copies)}
       </article>
     `;
   }
 
-  #copy(message: SentMessage, copy: SentCopy): TemplateResult {
-    const { recipient, method, level, state, code, fallback, opened_at: openedAt } = copy;
-    return html`
-      <div class="copy">
-        <span class="badge">${icon(methodIcon[method])}</span>
-        <div>
-          <div class="who">${recipient}</div>
-          <div class="how">
-            <span>${methodWord[method]}</span>
-            <wafer-level-meter level=${`L${level}` as Level}></wafer-level-meter>
-          </div>
-        </div>
-        <span class="state" data-tone=${stateTone[state]}>
-          ${icon(stateIcon[state], 16)}
-          ${state === 'opened' && openedAt ? words.sent.opened(when(openedAt)) : stateWord[state]}
-        </span>
-        <div class="below">
-          ${code ? html`<p class="small">${sentence(code)}</p>` : nothing} ${evidenceOf(copy)}
-          ${fallback && state !== 'sent' ? html`<p class="small soft">${words.sent.fallback(methodWord[fallback])}</p>` : nothing}
-          ${this.#actions(message, copy)}
-        </div>
-      </div>
-    `;
-  }
-
-  #actions(message: SentMessage, copy: SentCopy): TemplateResult | typeof nothing {
-    if (!copy.slot_id || !stillClosed.has(copy.state)) return nothing;
-    const key = `${message.id} ${copy.slot_id}`;
-    if (this.busy === key) return html`<p class="small" role="status">${words.sent.retracting}</p>`;
-    if (this.sure === key) {
+  // For all copies at once, where there is more than one to retract.
+  #whole(id: string, copies: readonly SentCopy[]): TemplateResult | typeof nothing {
+    const closed = copies.filter(({ state }) => stillClosed.has(state));
+    const news = html`<div role="status">
+      ${
+        this.busy === id
+          ? html`<p class="small">${words.sent.working}</p>`
+          : this.done === id
+            ? html`<p class="small news" data-tone="strong">
+                ${icon('check', 16)} ${words.sent.allRetracted}
+              </p>`
+            : nothing
+      }
+    </div>`;
+    if (closed.length < 2)
+      return this.done === id ? html`<div class="whole">${news}</div>` : nothing;
+    if (this.sure !== id) {
       return html`
-        <div class="sure" role="group" aria-label=${words.sent.retract}>
-          <span>${words.sent.retractSure}</span>
+        <div class="whole">
           <button
-            class="button danger"
-            @click=${() => this.#doRetract(message.id, copy.recipient, key)}
+            id="all-${id}"
+            class="button quiet danger"
+            ?disabled=${this.busy === id}
+            @click=${() => this.#ask(id)}
           >
-            ${words.sent.retract}
+            ${icon('undo')} ${words.sent.retractAll}
           </button>
-          <button class="button quiet" @click=${() => this.#ask('')}>${words.sent.keep}</button>
+          ${news}
         </div>
       `;
     }
-    const link = this.links.get(key);
     return html`
-      <div class="actions">
-        <button class="button quiet danger" @click=${() => this.#ask(key)}>
-          ${icon('undo')} ${words.sent.retract}
-        </button>
-        ${
-          link === undefined
-            ? html`<button
-                class="button quiet"
-                @click=${() => this.#showLink(message.id, copy.recipient, key)}
-              >
-                ${icon('link')} ${words.sent.link}
-              </button>`
-            : nothing
-        }
-      </div>
-      ${link === undefined ? nothing : this.#link(link, key)}
-    `;
-  }
-
-  #link(link: string, key: string): TemplateResult {
-    return html`
-      <div class="field">
-        <label for=${key}>${words.sent.linkLabel}</label>
-        <input
-          id=${key}
-          class="input small"
-          readonly
-          .value=${link}
-          @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
-        />
-        <span class="hint">${words.sent.linkHint}</span>
+      <div class="whole" role="group" aria-label=${words.sent.retractAll} @keydown=${this.#onKey}>
+        <p>${words.sent.retractAllSure}</p>
+        <div class="actions">
+          <button class="button danger" id="sure" @click=${() => this.#retractAll(id)}>
+            ${words.sent.retract}
+          </button>
+          <button class="button quiet" @click=${() => this.#unask(id)}>${words.sent.keep}</button>
+        </div>
       </div>
     `;
   }
 
-  #ask(key: string): void {
-    this.sure = key;
+  #onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') void this.#unask(this.sure);
+  };
+
+  async #ask(id: string): Promise<void> {
+    this.sure = id;
+    this.done = '';
+    await this.#focus('sure');
   }
 
-  async #showLink(id: string, recipient: string, key: string): Promise<void> {
-    try {
-      const link = await this.session.linkOf(id, recipient);
-      this.links = new Map(this.links).set(key, link);
-    } catch (thrown) {
-      this.problem = thrown as WafersealError;
-    }
-  }
-
-  async #doRetract(id: string, recipient: string, key: string): Promise<void> {
+  async #unask(id: string): Promise<void> {
     this.sure = '';
-    this.busy = key;
+    await this.#focus(`all-${id}`);
+  }
+
+  async #focus(id: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`[id="${id}"]`)?.focus();
+  }
+
+  async #retractAll(id: string): Promise<void> {
+    this.sure = '';
+    this.busy = id;
+    let failure: WafersealError | undefined;
     try {
-      await this.session.retract(id, recipient);
-      await this.#load();
+      await this.session.retractAll(id);
+      this.done = id;
     } catch (thrown) {
-      this.problem = thrown as WafersealError;
+      failure = thrown as WafersealError;
     } finally {
       this.busy = '';
     }
+    await this.#load();
+    // Some of the copies may be retracted all the same; the list shows which.
+    if (failure) this.problem = failure;
   }
-}
-
-function evidenceOf({ evidence }: SentCopy): TemplateResult | typeof nothing {
-  const told = Object.entries(words.sent.evidence).flatMap(([name, label]) => {
-    const value = evidence?.[name];
-    return typeof value === 'string' && value ? [{ name, label, value }] : [];
-  });
-  if (told.length === 0) return nothing;
-  return html`
-    <dl>
-      ${told.map(
-        ({ name, label, value }) => html`
-          <div>
-            <dt>${label}</dt>
-            <dd>${name === 'assurance' ? assurance(value) : value}</dd>
-          </div>
-        `,
-      )}
-    </dl>
-  `;
-}
-
-function assurance(value: string): string {
-  return (assuranceWord as Record<string, string>)[value] ?? value;
-}
-
-function sentence(code: string): string {
-  return Object.hasOwn(codes, code) ? codes[code as Code].message : code;
 }
 
 customElements.define('wafer-sent-list', SentList);

@@ -1,0 +1,185 @@
+// What the sender can do with a message afterwards, out of the sender's own slot; and copies whose
+// link the sender hands over (SPEC 4.7, 7.1, 7.4).
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "engine/bytes/cbor.h"
+#include "tests/engine/seal/scene.h"
+#include "waferseal/pickup.h"
+#include "waferseal/sent.h"
+
+namespace waferseal::seal_test {
+namespace {
+
+constexpr const char* kAnswer = "MARKER-answer, patient";
+
+// A message that the portal and the guard have taken.
+struct Sent {
+  Scene scene;
+  std::optional<SentMessage> message;
+  SlotId slot{};  // of the recipient who has a question
+
+  explicit Sent(SealPlan (*change)(SealPlan) = [](SealPlan plan) { return plan; }) {
+    Result<SealedCopies> sealed = scene.seal(change(scene.plan()));
+    if (!sealed) throw std::runtime_error(describe(sealed.error()));
+    if (const Status accepted = scene.accept(*sealed); !accepted) {
+      throw std::runtime_error(describe(accepted.error()));
+    }
+    slot = *scene.portal.message.copies[2].slot;
+    for (const SealedSlot& own : scene.portal.message.slots) {
+      if (own.kind != SlotKind::kSender) continue;
+      message =
+          SentMessage::open(own.record, scene.portal.message.capsule->header, scene.sender.xwing)
+              .value();
+    }
+  }
+  std::vector<GuardId> guards() const { return {scene.guard.keys().id}; }
+  std::uint64_t number() const {
+    return static_cast<std::uint64_t>(unix_seconds(scene.now)) * 1000;
+  }
+  // Each control message of a body, at the guard: the last one's record.
+  Result<RecordStatus> control(const Result<Bytes>& body) {
+    if (!body) return body.error();
+    CborReader reader(*body);
+    WAFERSEAL_TRY(const std::size_t count, reader.array(100));
+    RecordStatus status;
+    for (std::size_t i = 0; i < count; ++i) {
+      WAFERSEAL_TRY(const ByteView one, reader.bytes());
+      WAFERSEAL_TRY(const Bytes reply, scene.guard.handle("/guard/v1/control", one, scene.now));
+      WAFERSEAL_TRY(status, parse_record_status(reply));
+    }
+    return status;
+  }
+  Pickup page() {
+    const std::string link = message->link(scene.question.text(), Scene::kOrigin).value();
+    Pickup pickup = Pickup::start(link, Scene::kOrigin, scene.key_list(), scene.random).value();
+    run(pickup);
+    return pickup;
+  }
+  // The code of the refusal, or none when it opened.
+  std::optional<Code> answer(Pickup& pickup, std::string_view text) {
+    if (!pickup.answer(SecretBytes(as_bytes(text)))) return Code::kInternal;
+    run(pickup);
+    return pickup.last_refusal() ? std::optional(pickup.last_refusal()->code) : std::nullopt;
+  }
+  void run(Pickup& pickup) {
+    for (;;) {
+      const std::vector<EscrowRequest> requests = pickup.outgoing();
+      if (requests.empty()) return;
+      for (const EscrowRequest& request : requests) {
+        pickup.receive(request.id, scene.carry(request));
+      }
+    }
+  }
+};
+
+TEST(SentMessage, ReadsItsSubjectAndTheLinks) {
+  Sent sent;
+  const ByteView body = sent.scene.portal.body;
+  const auto& hashes = sent.scene.portal.message.capsule->hashes;
+  const Result<std::string> subject = sent.message->subject(hashes, body.first(body.size()));
+  ASSERT_TRUE(subject.ok()) << describe(subject.error());
+  EXPECT_EQ(*subject, "MARKER-subject");
+  EXPECT_EQ(sent.page().core().question, "MARKER-question?");
+  EXPECT_EQ(sent.message->link("nobody@free.example", Scene::kOrigin).code(), Code::kEscrowGone);
+}
+
+TEST(SentMessage, RetractsEverySlotThatIsNamed) {
+  Sent sent;
+  std::vector<SlotId> slots;
+  for (const SealedSlot& slot : sent.scene.portal.message.slots) {
+    if (slot.kind != SlotKind::kSender) slots.push_back(slot.id);
+  }
+  ASSERT_EQ(slots.size(), 3u);  // the agent's, the question, the dormant fall-back
+  EXPECT_EQ(sent.scene.guard.cells.size(), 3u);
+  ASSERT_TRUE(sent.control(sent.message->retract(slots, sent.guards(), sent.number())).ok());
+  EXPECT_TRUE(sent.scene.guard.cells.empty());
+  Pickup page = sent.page();
+  EXPECT_EQ(sent.answer(page, kAnswer), Code::kEscrowGone);
+}
+
+TEST(SentMessage, GrantsTriesAfterAllWereUsedUp) {
+  Sent sent;
+  Pickup page = sent.page();
+  for (int day = 0; day < 4; ++day) {
+    for (int i = 0; i < 3; ++i) sent.answer(page, "wrong " + std::to_string(10 * day + i));
+    sent.scene.now += std::chrono::hours(24);
+  }
+  ASSERT_EQ(sent.answer(page, kAnswer), Code::kTriesFrozen);
+  ASSERT_TRUE(sent.control(sent.message->grant(sent.slot, sent.guards(), sent.number(), 2)).ok());
+  EXPECT_EQ(sent.answer(page, "wrong again"), Code::kWrongAnswer);
+  EXPECT_EQ(sent.answer(page, kAnswer), std::nullopt);
+  EXPECT_EQ(page.stage(), PickupStage::kRead);
+}
+
+TEST(SentMessage, ExtendsTheTime) {
+  Sent sent;
+  const UnixTime later = sent.scene.now + std::chrono::hours(24 * 40);
+  const Result<RecordStatus> status =
+      sent.control(sent.message->extend(sent.slot, sent.guards(), sent.number(), later));
+  ASSERT_TRUE(status.ok()) << describe(status.error());
+  EXPECT_EQ(status->expires, later);
+  sent.scene.now += std::chrono::hours(24 * 30);  // sealed for 14 days
+  Pickup page = sent.page();
+  EXPECT_EQ(sent.answer(page, kAnswer), std::nullopt);
+}
+
+TEST(SentMessage, RefusesWhatNoGuardWouldTake) {
+  Sent sent;
+  const SlotId other{};
+  const auto guards = sent.guards();
+  EXPECT_EQ(sent.message->grant(other, guards, 1, 3).code(), Code::kEscrowGone);
+  EXPECT_EQ(sent.message->extend(other, guards, 1, sent.scene.now).code(), Code::kEscrowGone);
+  EXPECT_EQ(sent.message->grant(sent.slot, guards, 1, 0).code(), Code::kInvalidArgument);
+  EXPECT_EQ(sent.message->grant(sent.slot, guards, 1, 21).code(), Code::kInvalidArgument);
+  EXPECT_TRUE(sent.message->grant(sent.slot, guards, 1, 20).ok());
+}
+
+TEST(SentMessage, OpensWithTheSendersKeyOnly) {
+  Sent sent;
+  const XWingKey other = XWingKey::generate(sent.scene.random);
+  for (const SealedSlot& own : sent.scene.portal.message.slots) {
+    if (own.kind != SlotKind::kSender) continue;
+    const auto opened =
+        SentMessage::open(own.record, sent.scene.portal.message.capsule->header, other);
+    EXPECT_EQ(opened.code(), Code::kSlotOtherKey);
+  }
+}
+
+// ---- links that the sender hands over
+
+SealPlan handed_over(SealPlan plan) {
+  for (Recipient& recipient : plan.request.recipients) {
+    const std::string who = recipient.mailbox.text();
+    recipient.link_by_sender = who == "patient@free.example" || who == "desk@clinic.example";
+  }
+  plan.resolution = resolve(plan.request);
+  return plan;
+}
+
+TEST(LinkBySender, NoNoticeIsSealedNeitherForTheCopyNorForAFallBack) {
+  Sent sent(handed_over);
+  EXPECT_EQ(sent.scene.portal.message.copies[0].fallback, Method::kEscrowQuestion);
+  EXPECT_TRUE(sent.scene.portal.message.copies[0].slot);
+  EXPECT_TRUE(sent.scene.portal.message.notices.empty());
+}
+
+TEST(LinkBySender, TheLinkOpensTheCopy) {
+  Sent sent(handed_over);
+  Pickup page = sent.page();
+  EXPECT_EQ(sent.answer(page, kAnswer), std::nullopt);
+  EXPECT_EQ(page.stage(), PickupStage::kRead);
+}
+
+TEST(LinkBySender, AMissingNoticeIsRefusedWhereTheSenderDoesNotHandTheLinkOver) {
+  Scene scene;
+  Result<SealedCopies> sealed = scene.seal(scene.plan());
+  ASSERT_TRUE(sealed.ok()) << describe(sealed.error());
+  sealed->message.notices.clear();
+  sealed->message.uploads = {"a", "b"};
+  EXPECT_EQ(check_sealed_message(sealed->message).code(), Code::kSealInconsistent);
+}
+
+}  // namespace
+}  // namespace waferseal::seal_test

@@ -1,0 +1,155 @@
+// The address book against the real server: what is kept, what is refused, and what cannot be kept.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { startServer } from '../web/server.mjs';
+import { bytes, draftTo, freshClient } from './account.mjs';
+import { TestEngine } from './engine.mjs';
+
+let server;
+let client;
+let session;
+let book;
+// While set, nothing is written to the address book.
+let bookIsDown = false;
+before(async () => {
+  server = await startServer();
+  client = freshClient(server, new TestEngine(), { through: (carry) => (input, init) => {
+    const writes = init?.method === 'PUT' && String(input).includes('/addressbook/');
+    return writes && bookIsDown ? Promise.reject(new TypeError('no line')) : carry(input, init);
+  } });
+  session = await client.logIn(server.mailbox, bytes(server.password));
+  book = session.addressBook;
+});
+after(async () => {
+  client?.close();
+  await server?.stop();
+});
+
+const key = async (name) =>
+  new Uint8Array(await readFile(new URL(`../vectors/openpgp/${name}`, import.meta.url)));
+const find = async (mailbox) => (await book.entries()).find((entry) => entry.mailbox === mailbox);
+
+test('a key is looked at before it is kept: fingerprint, verdict for the mailbox, and why not', async () => {
+  const curve = await key('curve.pub.asc');
+  const report = await book.inspectKey(curve, 'curve@example.org');
+  assert.match(report.fingerprint, /^[0-9A-F]{40}$/);
+  assert.equal(report.unusable, undefined);
+  assert.equal(report.hasSecret, false);
+  assert.match(report.userIds[0], /curve@example\.org/);
+  const unusable = async (name, mailbox) =>
+    (await book.inspectKey(await key(name), mailbox)).unusable;
+  assert.equal(await unusable('curve.pub.asc', 'other@example.org'), 'key_not_for_address');
+  assert.equal(await unusable('curve.pub.asc', ''), undefined);
+  assert.equal(await unusable('revoked.pub.asc', ''), 'key_revoked');
+  assert.equal((await book.inspectKey(await key('curve.sec.asc'), '')).hasSecret, true);
+  await assert.rejects(book.inspectKey(bytes('nonsense'), ''), { code: 'key_malformed' });
+  await assert.rejects(book.inspectKey(await key('two-keys.pub.asc'), ''), {
+    code: 'key_not_alone',
+  });
+});
+
+test('an entry is made, changed field by field, and removed', async () => {
+  const made = await book.save({
+    mailbox: 'curve@EXAMPLE.org',
+    name: 'Curve',
+    key: await key('curve.pub.asc'),
+  });
+  assert.equal(made.mailbox, 'curve@example.org');
+  assert.deepEqual([made.kinds, made.book, made.preference], [['openpgp'], 'personal', 'none']);
+  assert.equal((await book.keyOf(made)).unusable, undefined);
+
+  const { id, mailbox } = made;
+  const kept = await session.keepAnswer(bytes('a birch in the garden'), 'Which tree?', '');
+  const question = { question: 'Which tree?', answer: kept.answer, strength: 'strong' };
+  const changed = await book.save({ id, mailbox, question, preference: 'escrow-question' });
+  assert.equal(changed.display_name, 'Curve');
+  assert.equal(changed.openpgp_key, made.openpgp_key);
+  assert.deepEqual(changed.kinds, ['openpgp', 'escrow-question']);
+  assert.equal(await book.questionOf(changed), 'Which tree?');
+
+  const without = await book.save({ id, mailbox, question: null, book: 'friends' });
+  assert.deepEqual([without.kinds, without.book], [['openpgp'], 'friends']);
+  assert.equal(without.preference, 'none', 'what is preferred has to be there');
+  assert.equal(without.sealed_question, undefined);
+  assert.equal(without.answer_id, undefined);
+
+  await book.remove(id);
+  assert.equal(await find(mailbox), undefined);
+  await assert.rejects(book.save({ id, mailbox }), { code: 'not_found' });
+});
+
+test('a private key and an address that is none are refused', async () => {
+  const secret = await key('curve.sec.asc');
+  await assert.rejects(book.save({ mailbox: 'curve@example.org', key: secret }), {
+    code: 'invalid_argument',
+    subject: 'openpgp_key',
+  });
+  await assert.rejects(book.save({ mailbox: 'no address' }), { code: 'bad_mailbox' });
+  assert.equal(await find('curve@example.org'), undefined);
+});
+
+async function sendTo(mailbox, question, options) {
+  const draft = draftTo({ mailbox, name: '', field: 'to', ...(question ? { question } : {}) });
+  await session.lookUp([mailbox]);
+  const resolution = await session.resolve(draft);
+  assert.equal(resolution.outcome, 'send', JSON.stringify(resolution.decisions));
+  return session.send(draft, resolution, options);
+}
+async function opens(id, mailbox, answer) {
+  const reader = freshClient(server, new TestEngine());
+  const pickUp = await reader.pickUp(await session.linkOf(id, mailbox));
+  const { message } = await pickUp.answer(bytes(answer));
+  reader.close();
+  return message !== undefined;
+}
+
+test('a question moves with its entry to another address, answer and all', async () => {
+  const kept = await session.keepAnswer(bytes('a birch in the garden'), 'Which tree?', '');
+  const question = { question: 'Which tree?', answer: kept.answer, strength: 'strong' };
+  const { id } = await book.save({ mailbox: 'old@mail.example', question });
+  session.dropAnswer(kept.answer);
+  const moved = await book.save({ id, mailbox: 'new@mail.example' });
+  assert.equal(await book.questionOf(moved), 'Which tree?');
+  assert.equal(moved.answer_strength, 'strong');
+  const sent = await sendTo('new@mail.example');
+  assert.ok(await opens(sent, 'new@mail.example', 'A birch in the garden.'));
+});
+
+test('a question that cannot be kept is told, and is kept when it is tried again', async () => {
+  const mailbox = 'grace@mail.example';
+  const kept = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');
+  const question = { question: 'Where?', answer: kept.answer, strength: 'strong', save: true };
+  const unsaved = [];
+  bookIsDown = true;
+  const id = await sendTo(mailbox, question, { onUnsaved: (one) => unsaved.push(one) });
+  bookIsDown = false;
+  assert.ok(await opens(id, mailbox, 'by the old ferry'), 'the message was sent all the same');
+  assert.deepEqual(
+    unsaved.map(({ recipient, reason }) => [recipient.mailbox, reason.code]),
+    [[mailbox, 'network']],
+  );
+  assert.equal(await find(mailbox), undefined);
+
+  await session.saveQuestion(unsaved[0].recipient);
+  session.dropAnswer(unsaved[0].recipient.question.answer);
+  assert.equal(await book.questionOf(await find(mailbox)), 'Where?');
+  assert.ok(await opens(await sendTo(mailbox), mailbox, 'by the old ferry'));
+});
+
+test('without somebody to tell, the answer of such a question does not stay', async () => {
+  const engine = new TestEngine();
+  const other = freshClient(server, engine, { through: (carry) => (input, init) => {
+    const writes = init?.method === 'PUT' && String(input).includes('/addressbook/');
+    return writes ? Promise.reject(new TypeError('no line')) : carry(input, init);
+  } });
+  const mine = await other.logIn(server.mailbox, bytes(server.password));
+  const kept = await mine.keepAnswer(bytes('only-in-this-test'), 'What?', '');
+  const question = { question: 'What?', answer: kept.answer, strength: 'strong', save: true };
+  const draft = draftTo({ mailbox: 'una@mail.example', name: '', field: 'to', question });
+  await mine.lookUp(['una@mail.example']);
+  await mine.send(draft, await mine.resolve(draft));
+  await other.version();
+  assert.equal(await engine.occurrences(bytes('only-in-this-test')), 0);
+  other.close();
+});

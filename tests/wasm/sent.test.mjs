@@ -1,0 +1,110 @@
+// What the sender does afterwards, against the real server and its guard: tries, time, retracting,
+// and links handed over.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { startServer } from '../web/server.mjs';
+import { bytes, draftTo, freshClient } from './account.mjs';
+import { TestEngine } from './engine.mjs';
+
+const answer = 'by the old ferry';
+
+let server;
+let client;
+let session;
+before(async () => {
+  server = await startServer();
+  client = freshClient(server, new TestEngine());
+  session = await client.logIn(server.mailbox, bytes(server.password));
+});
+after(async () => {
+  client?.close();
+  await server?.stop();
+});
+
+async function asking(mailbox, more = {}) {
+  const { answer: number } = await session.keepAnswer(bytes(answer), 'Where?', '');
+  const question = { question: 'Where?', answer: number, strength: 'strong', save: false };
+  return { mailbox, name: '', field: 'to', question, ...more };
+}
+async function send(...recipients) {
+  const draft = draftTo(...recipients);
+  await session.lookUp(recipients.map(({ mailbox }) => mailbox));
+  return session.send(draft, await session.resolve(draft));
+}
+const copiesOf = async (id) => (await session.sent()).find((message) => message.id === id).copies;
+
+async function pageOf(id, mailbox) {
+  const reader = freshClient(server, new TestEngine());
+  const pickUp = await reader.pickUp(await session.linkOf(id, mailbox));
+  return { pickUp, close: () => reader.close() };
+}
+
+test('granted tries let a recipient answer who has none left today', async () => {
+  const id = await send(await asking('ann@mail.example'));
+  const { pickUp, close } = await pageOf(id, 'ann@mail.example');
+  for (const guess of ['one', 'two', 'three']) await pickUp.answer(bytes(guess));
+  const { refusal } = await pickUp.answer(bytes(answer));
+  assert.equal(refusal.code, 'tries_used_up_today');
+  await session.grantTries(id, 'ann@mail.example', 2);
+  const wrong = await pickUp.answer(bytes('four'));
+  assert.equal(wrong.refusal.code, 'wrong_answer');
+  assert.equal(wrong.triesLeft.now, 1);
+  assert.ok((await pickUp.answer(bytes(answer))).message);
+  close();
+});
+
+test('time is given once: the guard takes no date that is not later', async () => {
+  const id = await send(await asking('ben@mail.example'));
+  const [{ expires_at: before }] = await copiesOf(id);
+  const later = before + 30 * 86_400;
+  await session.extend(id, 'ben@mail.example', later);
+  await assert.rejects(session.extend(id, 'ben@mail.example', later), {
+    code: 'invalid_argument',
+    subject: 'ben@mail.example',
+  });
+  await session.extend(id, 'ben@mail.example', later + 1);
+});
+
+test('what no guard has is refused without asking one', async () => {
+  const key = await readFile(new URL('../vectors/openpgp/curve.pub.asc', import.meta.url));
+  const curve = { mailbox: 'curve@example.org', name: '', field: 'to' };
+  await session.saveKey(curve, new Uint8Array(key));
+  const id = await send(curve, await asking('cid@mail.example'));
+  for (const attempt of [
+    session.grantTries(id, 'curve@example.org', 1),
+    session.extend(id, 'curve@example.org', 2_000_000_000),
+    session.retract(id, 'curve@example.org'),
+  ]) {
+    await assert.rejects(attempt, { code: 'escrow_gone', subject: 'curve@example.org' });
+  }
+});
+
+test('retracting all closes what nobody has opened, and takes back what waits to go out', async () => {
+  const curve = { mailbox: 'curve@example.org', name: '', field: 'to' };
+  const id = await send(curve, await asking('dan@mail.example'), await asking('eva@mail.example'));
+  const { pickUp, close } = await pageOf(id, 'dan@mail.example');
+  await session.retractAll(id);
+  for (const { recipient, state } of await copiesOf(id))
+    assert.equal(state, 'retracted', recipient);
+  const { refusal } = await pickUp.answer(bytes(answer));
+  assert.equal(refusal.code, 'escrow_gone');
+  await assert.rejects(pageOf(id, 'eva@mail.example'), { code: 'link_refused' });
+  close();
+});
+
+test('a message of mails alone is taken back as well, while they wait', async () => {
+  const id = await send({ mailbox: 'curve@example.org', name: '', field: 'to' });
+  await session.retractAll(id);
+  const [{ state }] = await copiesOf(id);
+  assert.equal(state, 'retracted');
+});
+
+test('a link that the sender hands over is listed as such, and opens', async () => {
+  const id = await send(await asking('fay@mail.example', { linkBySender: true }));
+  const [copy] = await copiesOf(id);
+  assert.deepEqual([copy.link_by_sender, copy.method], [true, 'escrow-question']);
+  const { pickUp, close } = await pageOf(id, 'fay@mail.example');
+  assert.ok((await pickUp.answer(bytes(answer))).message);
+  close();
+});

@@ -1,0 +1,136 @@
+// The user's address book. Questions are sealed to the user's own key before they leave the worker;
+// the server keeps them and cannot read them.
+import { WafersealError } from '../errors.js';
+import { fromBase64Url, randomId, toBase64Url } from '../rpc/bytes.js';
+import type { Caller, CallOptions } from '../rpc/caller.js';
+import type { Http } from '../server/http.js';
+import type { EntryDraft, GivenQuestion, KeyReport } from '../types/draft.js';
+import type { AddressBookEntry, EntryKind } from '../types/server.js';
+import type { WorkerOperations } from '../worker/operations.js';
+
+const path = '/api/v1/addressbook/entries';
+
+export class AddressBook {
+  readonly #engine: Caller<WorkerOperations>;
+  readonly #http: Http;
+
+  constructor(engine: Caller<WorkerOperations>, http: Http) {
+    this.#engine = engine;
+    this.#http = http;
+  }
+
+  async entries({ signal }: CallOptions = {}): Promise<AddressBookEntry[]> {
+    const { entries } = await this.#http.json<{ entries: AddressBookEntry[] }>(
+      'GET',
+      path,
+      undefined,
+      { signal },
+    );
+    return entries;
+  }
+
+  /**
+   * Makes an entry, or changes what the draft names in the one that is there: fields that are left
+   * out stay, `null` takes a key or a question away. Errors: `bad_mailbox`, `bad_domain`, those of
+   * inspectKey and of the server; `not_found` when the entry is gone.
+   */
+  async save(draft: EntryDraft, { signal }: CallOptions = {}): Promise<AddressBookEntry> {
+    const known = draft.id === undefined ? undefined : await this.#find(draft.id, signal);
+    const { id = randomId(16), updated_at: _, ...kept } = known ?? {};
+    const { text: mailbox } = await this.#engine.call('parseMailbox', [draft.mailbox], { signal });
+    const entry: Partial<AddressBookEntry> = { book: 'personal', preference: 'none', ...kept };
+    if (draft.name !== undefined) entry.display_name = draft.name;
+    if (draft.book !== undefined) entry.book = draft.book;
+    if (draft.key === null) delete entry.openpgp_key;
+    else if (draft.key) entry.openpgp_key = toBase64Url(draft.key);
+    if (draft.question === null) dropQuestion(entry);
+    else if (draft.question) await this.#sealInto(entry, mailbox, draft.question, signal);
+    else if (known?.sealed_question && known.mailbox !== mailbox)
+      await this.#moveQuestion(entry, known.sealed_question, mailbox, signal);
+    entry.kinds = kindsOf(entry);
+    if (draft.preference !== undefined) entry.preference = draft.preference;
+    const { preference = 'none' } = entry;
+    if (preference !== 'none' && !entry.kinds.includes(preference)) entry.preference = 'none';
+    const json = { ...entry, mailbox };
+    return this.#http.json('PUT', `${path}/${id}`, { json }, { signal });
+  }
+
+  /** The entry goes with its key and its question. */
+  async remove(id: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#http.json('DELETE', `${path}/${id}`, undefined, { signal });
+  }
+
+  /** The question that is kept for an entry, to be shown; the answer does not leave the worker. */
+  async questionOf({ sealed_question: sealed }: AddressBookEntry): Promise<string | undefined> {
+    if (sealed === undefined) return undefined;
+    const { question, answer } = await this.#engine.call('openQuestion', [fromBase64Url(sealed)]);
+    await this.#engine.call('dropAnswer', [answer]);
+    return question;
+  }
+
+  /**
+   * What a transferable public key is, binary or in ASCII armor, and whether something can be
+   * encrypted to it for this mailbox (empty: for anybody's) now. `key_malformed`, `key_not_alone`,
+   * `too_large`, `bad_mailbox`, `bad_domain`.
+   */
+  inspectKey(key: Uint8Array, mailbox: string, options: CallOptions = {}): Promise<KeyReport> {
+    const now = Math.floor(Date.now() / 1000);
+    return this.#engine.call('inspectKey', [key, mailbox, now], options);
+  }
+  /** The same for the key of an entry. */
+  async keyOf({ openpgp_key: key, mailbox }: AddressBookEntry): Promise<KeyReport | undefined> {
+    return key === undefined ? undefined : this.inspectKey(fromBase64Url(key), mailbox);
+  }
+
+  async #find(id: string, signal: AbortSignal | undefined): Promise<AddressBookEntry> {
+    const known = (await this.entries({ signal })).find((entry) => entry.id === id);
+    if (!known) throw new WafersealError('not_found', { subject: 'entry' });
+    return known;
+  }
+
+  async #sealInto(
+    entry: Partial<AddressBookEntry>,
+    mailbox: string,
+    { question, answer, strength }: Pick<GivenQuestion, 'question' | 'answer' | 'strength'>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { sealed, answerId } = await this.#engine.call(
+      'sealQuestion',
+      [mailbox, question, answer],
+      { signal },
+    );
+    entry.sealed_question = toBase64Url(sealed);
+    entry.answer_id = toBase64Url(answerId);
+    entry.answer_strength = strength;
+  }
+
+  // A sealed question names its mailbox.
+  async #moveQuestion(
+    entry: Partial<AddressBookEntry>,
+    sealed: string,
+    mailbox: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const opened = await this.#engine.call('openQuestion', [fromBase64Url(sealed)], { signal });
+    const strength = entry.answer_strength ?? 'weak';
+    try {
+      await this.#sealInto(entry, mailbox, { ...opened, strength }, signal);
+    } finally {
+      await this.#engine.call('dropAnswer', [opened.answer]);
+    }
+  }
+}
+
+function dropQuestion(entry: Partial<AddressBookEntry>): void {
+  delete entry.sealed_question;
+  delete entry.answer_id;
+  delete entry.answer_strength;
+}
+
+function kindsOf(entry: Partial<AddressBookEntry>): EntryKind[] {
+  const kinds: EntryKind[] = [];
+  if (entry.openpgp_key) kinds.push('openpgp');
+  if (entry.smime_certificate) kinds.push('smime');
+  if (entry.sealed_question) kinds.push('escrow-question');
+  return kinds;
+}

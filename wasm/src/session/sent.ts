@@ -1,0 +1,122 @@
+// What the sender does with messages that were sent: reads their subjects, hands links over,
+// retracts, extends, grants. Everything but the list comes out of the sender's own slot.
+import { WafersealError } from '../errors.js';
+import { fromBase64Url } from '../rpc/bytes.js';
+import type { Caller, CallOptions } from '../rpc/caller.js';
+import type { Http } from '../server/http.js';
+import type { SentMessageDetail } from '../types/server.js';
+import type { OwnSlot, WorkerOperations } from '../worker/operations.js';
+
+export interface SentParts {
+  engine: Caller<WorkerOperations>;
+  http: Http;
+}
+
+type Detail = SentMessageDetail & { sender_slot: string };
+
+/** `undefined` when the message has no own slot or no body any more. */
+export async function readSubject(
+  { engine, http }: SentParts,
+  id: string,
+  { signal }: CallOptions,
+): Promise<string | undefined> {
+  const message = await detailOf(http, id, signal);
+  if (!message.sender_slot || message.segment_hashes.length === 0) return undefined;
+  const segment = await http.bytes('GET', `${pathOf(id)}/body?first=0&count=1`, undefined, {
+    signal,
+  });
+  const hashes = message.segment_hashes.map(fromBase64Url);
+  return engine.call('sentSubject', [ownSlot(message as Detail), hashes, segment], { signal });
+}
+
+export async function readLink(
+  { engine, http }: SentParts,
+  id: string,
+  recipient: string,
+  origin: string,
+  { signal }: CallOptions,
+): Promise<string> {
+  const message = hasOwnSlot(await detailOf(http, id, signal), recipient);
+  return engine.call('sentLink', [ownSlot(message), recipient, origin], { signal });
+}
+
+export type Control =
+  | { action: 'retract'; recipient: string }
+  | { action: 'retract-all' }
+  | { action: 'extend'; recipient: string; expires: number }
+  | { action: 'grant'; recipient: string; tries: number };
+
+// Signed in the worker, carried by the server to each guard. Rejects with the code of the first
+// guard that refused; `escrow_gone` when there is nothing to control.
+export async function sendControl(
+  { engine, http }: SentParts,
+  guards: Uint8Array[],
+  id: string,
+  control: Control,
+  { signal }: CallOptions,
+): Promise<void> {
+  const body = await bodyOf({ engine, http }, guards, id, control, signal);
+  const { results } = await http.json<{ results: { code: string | null }[] }>(
+    'POST',
+    `${pathOf(id)}/control`,
+    { cbor: body },
+    { signal },
+  );
+  const refused = results.find(({ code }) => code !== null);
+  if (refused?.code) {
+    const subject = 'recipient' in control ? control.recipient : '';
+    throw WafersealError.from({ code: refused.code, subject });
+  }
+}
+
+async function bodyOf(
+  { engine, http }: SentParts,
+  guards: Uint8Array[],
+  id: string,
+  control: Control,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const recipient = 'recipient' in control ? control.recipient : '';
+  const detail = await detailOf(http, id, signal);
+  // No guard has anything of it: the server takes back what waits in its queue (SPEC 6.5.3).
+  if (control.action === 'retract-all' && detail.slots.length === 0) return emptyArray;
+  const message = hasOwnSlot(detail, recipient);
+  const own = ownSlot(message);
+  const number = Date.now();
+  if (control.action === 'retract-all') {
+    const slots = message.slots.map(({ slot_id: slot }) => fromBase64Url(slot));
+    return engine.call('retract', [own, slots, guards, number], { signal });
+  }
+  const slotId = message.copies.find((copy) => copy.recipient === recipient)?.slot_id;
+  if (!slotId) throw new WafersealError('escrow_gone', { subject: recipient });
+  const slot = fromBase64Url(slotId);
+  switch (control.action) {
+    case 'retract':
+      return engine.call('retract', [own, [slot], guards, number], { signal });
+    case 'extend':
+      return engine.call('extend', [own, slot, guards, number, control.expires], { signal });
+    case 'grant':
+      return engine.call('grant', [own, slot, guards, number, control.tries], { signal });
+  }
+}
+
+const emptyArray = Uint8Array.of(0x80); // CBOR
+
+function hasOwnSlot(message: SentMessageDetail, subject: string): Detail {
+  if (!message.sender_slot) throw new WafersealError('escrow_gone', { subject });
+  return message as Detail;
+}
+
+function detailOf(
+  http: Http,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<SentMessageDetail> {
+  return http.json<SentMessageDetail>('GET', pathOf(id), undefined, { signal });
+}
+
+const pathOf = (id: string): string => `/api/v1/messages/${encodeURIComponent(id)}`;
+
+function ownSlot({ sender_slot, header }: Detail): OwnSlot {
+  return { slot: fromBase64Url(sender_slot), header: fromBase64Url(header) };
+}

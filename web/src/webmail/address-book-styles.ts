@@ -1,0 +1,219 @@
+// How the address book's page and its forms look.
+import { css } from 'lit';
+
+export const addressBookStyles = css`
+  :host {
+    max-width: 52rem;
+    margin: 0 auto;
+  }
+  .top {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-3);
+    align-items: center;
+    justify-content: space-between;
+    margin-bottom: var(--space-4);
+  }
+  .find {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: var(--space-1) var(--space-3);
+    align-items: end;
+    margin-bottom: var(--space-4);
+  }
+  .notes:not(:empty) {
+    margin-bottom: var(--space-4);
+  }
+  .card {
+    border-radius: var(--radius-large);
+    background: var(--surface);
+    box-shadow: var(--shadow);
+  }
+  wafer-entry-form + .find {
+    margin-top: var(--space-5);
+  }
+  li + li {
+    border-top: 1px solid var(--line);
+  }
+  .entry {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: var(--space-1) var(--space-3);
+    align-items: start;
+    padding: var(--space-3) var(--space-5);
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    width: 2rem;
+    height: 2rem;
+    border-radius: 50%;
+    background: var(--tone-soft);
+    color: var(--tone);
+  }
+  .who {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-2);
+    align-items: baseline;
+    font-weight: 550;
+    overflow-wrap: anywhere;
+  }
+  .tag {
+    padding: 0 0.375rem;
+    border-radius: 4px;
+    background: var(--surface-hover);
+    font-size: 0.75rem;
+    font-weight: 550;
+    color: var(--ink-soft);
+  }
+  .has {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-4);
+    font-size: var(--text-small);
+  }
+  .has span {
+    display: inline-flex;
+    gap: var(--space-1);
+    align-items: center;
+    color: var(--tone);
+  }
+  .acts {
+    display: flex;
+    gap: var(--space-1);
+  }
+  .sure {
+    grid-column: 2 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    align-items: center;
+  }
+  .empty {
+    padding: var(--space-7) var(--space-4);
+    text-align: center;
+    color: var(--ink-soft);
+  }
+  @media (max-width: 40rem) {
+    :host {
+      padding: var(--space-4) 0;
+    }
+    .top,
+    .find,
+    .notes {
+      padding: 0 var(--space-4);
+    }
+    .card {
+      border-radius: 0;
+      border-block: 1px solid var(--line);
+      box-shadow: none;
+    }
+    .entry {
+      grid-template-columns: auto minmax(0, 1fr);
+      padding-inline: var(--space-4);
+    }
+    .acts {
+      grid-column: 2;
+      margin-left: calc(-1 * var(--space-3));
+    }
+  }
+`;
+
+export const entryFormStyles = css`
+  form {
+    display: grid;
+    gap: var(--space-4);
+    padding: var(--space-5);
+  }
+  .pair {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr));
+    gap: var(--space-4);
+    align-items: start;
+  }
+  fieldset {
+    display: grid;
+    gap: var(--space-3);
+    min-width: 0;
+    margin: 0;
+    padding: var(--space-4);
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+  }
+  legend {
+    padding: 0 var(--space-1);
+    font-weight: 620;
+  }
+  .problem {
+    color: var(--stop);
+    font-size: var(--text-small);
+  }
+  .foot,
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    align-items: center;
+  }
+  .acts .button.quiet {
+    margin-left: calc(-1 * var(--space-3));
+    padding-inline: var(--space-3);
+  }
+  textarea.input {
+    min-height: 6rem;
+    font-family: var(--font-mono);
+    font-size: var(--text-small);
+    resize: vertical;
+  }
+  select.input {
+    appearance: auto;
+  }
+  dl {
+    display: grid;
+    gap: var(--space-1);
+    font-size: var(--text-small);
+  }
+  dl > div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--space-2);
+  }
+  dt {
+    color: var(--ink-soft);
+  }
+  dd {
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  .fingerprint {
+    font-family: var(--font-mono);
+  }
+  .looked-at {
+    display: grid;
+    gap: var(--space-3);
+  }
+  .verdict {
+    display: flex;
+    gap: var(--space-2);
+    align-items: flex-start;
+    color: var(--tone);
+  }
+  .verdict svg {
+    margin-top: 0.125rem;
+  }
+  blockquote {
+    margin: 0;
+    padding-left: var(--space-3);
+    border-left: 3px solid var(--line-strong);
+    overflow-wrap: anywhere;
+  }
+  @media (max-width: 40rem) {
+    form {
+      padding: var(--space-4);
+    }
+    fieldset {
+      padding: var(--space-3);
+    }
+  }
+`;

@@ -1,0 +1,388 @@
+// One copy of a sent message: what became of it, and what the sender can still do about it.
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import {
+  type Code,
+  type CopyState,
+  codes,
+  type Level,
+  type SentCopy,
+  type Session,
+  type WafersealError,
+} from 'waferseal';
+import { controls } from '../design/controls.js';
+import { icon } from '../design/icons.js';
+import '../design/level-meter.js';
+import { methodIcon, stateIcon, stateTone } from '../design/method-look.js';
+import { tones } from '../design/tones.js';
+import { day, methodWord, stateWord, when, words } from '../words.js';
+import { evidenceOf } from './evidence.js';
+import { sentCopyStyles } from './sent-list-styles.js';
+
+// States in which a copy has not been opened, and nobody has got its text.
+export const stillClosed: ReadonlySet<CopyState> = new Set([
+  'queued',
+  'deferred',
+  'notified',
+  'fell-back',
+]);
+
+type Panel = '' | 'retract' | 'grant' | 'extend';
+
+const triesOffered = 5;
+const mostTries = 20;
+const daysOffered = [7, 30, 90];
+const secondsPerDay = 86_400;
+
+export class SentCopyView extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    message: {},
+    copy: { attribute: false },
+    panel: { state: true },
+    busy: { state: true },
+    news: { state: true },
+    problem: { state: true },
+    invalid: { state: true },
+    link: { state: true },
+    copied: { state: true },
+  };
+
+  static override styles = [controls, tones, sentCopyStyles];
+
+  session!: Session;
+  /** The message's id. */
+  message = '';
+  copy!: SentCopy;
+  panel: Panel = '';
+  busy = false;
+  // What was done at last.
+  news = '';
+  problem: WafersealError | undefined;
+  // Why the number in the panel is none.
+  invalid = '';
+  link: string | undefined;
+  copied: boolean | undefined;
+
+  override render(): TemplateResult {
+    const { recipient, method, level, state, code, fallback } = this.copy;
+    const waits = this.#waits;
+    const handOver = waits && this.copy.link_by_sender === true;
+    return html`
+      <div class="copy">
+        <span class="badge">${icon(methodIcon[method])}</span>
+        <div>
+          <div class="who">${recipient}</div>
+          <div class="how">
+            <span>${methodWord[method]}</span>
+            <wafer-level-meter level=${`L${level}` as Level}></wafer-level-meter>
+          </div>
+        </div>
+        <span class="state" data-tone=${handOver ? 'care' : stateTone[state]}>
+          ${icon(handOver ? 'link' : stateIcon[state], 16)} ${this.#state(handOver)}
+        </span>
+        <div class="below">
+          ${code ? html`<p class="small">${sentence(code)}</p>` : nothing} ${evidenceOf(this.copy)}
+          ${fallback && state !== 'sent' ? html`<p class="small soft">${words.sent.fallback(methodWord[fallback])}</p>` : nothing}
+          ${handOver ? html`<p class="small">${words.sent.handOver}</p>` : nothing}
+          ${waits && this.copy.expires_at ? html`<p class="small soft">${words.sent.until(day(this.copy.expires_at))}</p>` : nothing}
+          ${this.#actions(waits)}
+          <div role="status" class="news" tabindex="-1">
+            ${
+              this.busy
+                ? html`<p class="small">${words.sent.working}</p>`
+                : this.news
+                  ? html`<p class="small" data-tone="strong">${icon('check', 16)} ${this.news}</p>`
+                  : nothing
+            }
+          </div>
+          ${
+            this.problem
+              ? html`<div class="note stop" role="alert">
+                  ${icon('warn')}
+                  <p><strong>${this.problem.message}</strong> ${this.problem.hint}</p>
+                </div>`
+              : nothing
+          }
+        </div>
+      </div>
+    `;
+  }
+
+  #state(handOver: boolean): string {
+    const { state, opened_at: openedAt } = this.copy;
+    if (state === 'opened' && openedAt) return words.sent.opened(when(openedAt));
+    return handOver ? words.sent.byYou : stateWord[state];
+  }
+
+  // It is to be picked up, and was not yet.
+  get #waits(): boolean {
+    const { slot_id: slot, state, method } = this.copy;
+    const forPickUp = method === 'escrow-question' || state === 'fell-back';
+    return forPickUp && Boolean(slot) && stillClosed.has(state);
+  }
+
+  #actions(waits: boolean): TemplateResult | typeof nothing {
+    const { recipient, slot_id: slot, state } = this.copy;
+    if (!slot || !stillClosed.has(state)) return nothing;
+    const opener = (
+      panel: Panel,
+      name: string,
+      label: string,
+      danger = false,
+    ): TemplateResult => html`
+      <button
+        id=${panel}
+        class="button quiet ${danger ? 'danger' : ''}"
+        aria-label=${label}
+        aria-expanded=${this.panel === panel}
+        ?disabled=${this.busy}
+        @click=${() => this.#open(panel)}
+      >
+        ${icon(panel === 'retract' ? 'undo' : panel === 'grant' ? 'plus' : 'wait')} ${name}
+      </button>
+    `;
+    return html`
+      <div class="actions">
+        ${opener('retract', words.sent.retract, words.sent.retractOf(recipient), true)}
+        ${
+          this.link === undefined
+            ? html`<button
+                class="button quiet"
+                aria-label=${words.sent.linkOf(recipient)}
+                ?disabled=${this.busy}
+                @click=${this.#showLink}
+              >
+                ${icon('link')} ${words.sent.link}
+              </button>`
+            : nothing
+        }
+        ${
+          waits
+            ? html`${opener('grant', words.sent.grant, words.sent.grantOf(recipient))}
+              ${opener('extend', words.sent.extend, words.sent.extendOf(recipient))}`
+            : nothing
+        }
+      </div>
+      ${this.#panel()} ${this.link === undefined ? nothing : this.#link(this.link)}
+    `;
+  }
+
+  #panel(): TemplateResult | typeof nothing {
+    const { recipient } = this.copy;
+    switch (this.panel) {
+      case 'retract':
+        return this.#asking(
+          words.sent.retractOf(recipient),
+          html`<p>${words.sent.retractSure}</p>`,
+          html`<button class="button danger" ?disabled=${this.busy} @click=${this.#retract}>
+            ${words.sent.retract}
+          </button>`,
+          words.sent.keep,
+        );
+      case 'grant':
+        return this.#asking(
+          words.sent.grantOf(recipient),
+          html`
+            <p>${words.sent.grantLead}</p>
+            <div class="field">
+              <label for="tries">${words.sent.grantHow}</label>
+              <input
+                id="tries"
+                class="input"
+                type="number"
+                inputmode="numeric"
+                min="1"
+                max=${mostTries}
+                .defaultValue=${String(triesOffered)}
+                aria-describedby="tries-problem"
+                aria-invalid=${this.invalid ? 'true' : 'false'}
+              />
+            </div>
+            <p id="tries-problem" class="small problem" role="alert">${this.invalid || nothing}</p>
+          `,
+          html`<button class="button primary" ?disabled=${this.busy} @click=${this.#grant}>
+            ${words.sent.grantDo}
+          </button>`,
+        );
+      case 'extend':
+        return this.#asking(
+          words.sent.extendOf(recipient),
+          html`
+            <p>${words.sent.extendLead}</p>
+            <div class="field">
+              <label for="days">${words.sent.extendHow}</label>
+              <select id="days" class="input">
+                ${daysOffered.map(
+                  (days) =>
+                    html`<option value=${days}>
+                      ${words.sent.extendBy(days, day(this.#later(days)))}
+                    </option>`,
+                )}
+              </select>
+            </div>
+          `,
+          html`<button class="button primary" ?disabled=${this.busy} @click=${this.#extend}>
+            ${words.sent.extendDo}
+          </button>`,
+        );
+      default:
+        return nothing;
+    }
+  }
+
+  #asking(
+    label: string,
+    content: TemplateResult,
+    action: TemplateResult,
+    cancel: string = words.sent.cancel,
+  ): TemplateResult {
+    return html`
+      <div class="asking" role="group" aria-label=${label} @keydown=${this.#onKey}>
+        ${content}
+        <div class="actions">
+          ${action}
+          <button class="button quiet" @click=${() => this.#close()}>${cancel}</button>
+        </div>
+      </div>
+    `;
+  }
+
+  #link(link: string): TemplateResult {
+    return html`
+      <div class="field">
+        <label for="link">${words.sent.linkLabel}</label>
+        <div class="link">
+          <input
+            id="link"
+            class="input small"
+            readonly
+            aria-describedby="link-hint"
+            .value=${link}
+            @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
+          />
+          <button class="button" @click=${this.#copyLink}>
+            ${icon('copy')} ${words.sent.linkCopy}
+          </button>
+        </div>
+        <span id="link-hint" class="hint">${words.sent.linkHint}</span>
+        <span class="small" role="status">
+          ${
+            this.copied === undefined
+              ? nothing
+              : this.copied
+                ? words.sent.linkCopied
+                : words.sent.linkNotCopied
+          }
+        </span>
+      </div>
+    `;
+  }
+
+  // From the end of the time that it has, or from now where the server does not say.
+  #later(days: number): number {
+    const from = this.copy.expires_at || Math.floor(Date.now() / 1000);
+    return from + days * secondsPerDay;
+  }
+
+  async #open(panel: Panel): Promise<void> {
+    this.panel = this.panel === panel ? '' : panel;
+    this.news = '';
+    this.invalid = '';
+    this.problem = undefined;
+    await this.updateComplete;
+    this.renderRoot
+      .querySelector<HTMLElement>('.asking input, .asking select, .asking button')
+      ?.focus();
+  }
+
+  // Back to the button that opened it.
+  async #close(): Promise<void> {
+    const opened = this.panel;
+    this.panel = '';
+    await this.updateComplete;
+    if (opened) this.renderRoot.querySelector<HTMLElement>(`#${opened}`)?.focus();
+  }
+
+  #onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') void this.#close();
+    else if (event.key === 'Enter' && (event.target as HTMLElement).id === 'tries') {
+      event.preventDefault();
+      void this.#grant();
+    }
+  };
+
+  #showLink = async (): Promise<void> => {
+    this.problem = undefined;
+    try {
+      this.link = await this.session.linkOf(this.message, this.copy.recipient);
+      this.copied = undefined;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('#link')?.focus();
+    } catch (thrown) {
+      this.problem = thrown as WafersealError;
+    }
+  };
+
+  #copyLink = async (): Promise<void> => {
+    this.copied = await navigator.clipboard.writeText(this.link ?? '').then(
+      () => true,
+      () => false,
+    );
+    if (!this.copied) this.renderRoot.querySelector<HTMLInputElement>('#link')?.focus();
+  };
+
+  #retract = (): Promise<void> =>
+    this.#control(words.sent.retracted, (id, recipient) => this.session.retract(id, recipient));
+
+  #grant = async (): Promise<void> => {
+    const field = this.renderRoot.querySelector<HTMLInputElement>('#tries');
+    const tries = Number(field?.value);
+    if (!Number.isInteger(tries) || tries < 1 || tries > mostTries) {
+      this.invalid = words.sent.grantRange;
+      field?.focus();
+      return;
+    }
+    await this.#control(words.sent.granted(tries), (id, recipient) =>
+      this.session.grantTries(id, recipient, tries),
+    );
+  };
+
+  #extend = async (): Promise<void> => {
+    const days = this.renderRoot.querySelector<HTMLSelectElement>('#days')?.value;
+    const expires = this.#later(Number(days));
+    await this.#control(words.sent.extended(day(expires)), (id, recipient) =>
+      this.session.extend(id, recipient, expires),
+    );
+  };
+
+  async #control(
+    done: string,
+    act: (id: string, recipient: string) => Promise<void>,
+  ): Promise<void> {
+    this.busy = true;
+    this.problem = undefined;
+    this.invalid = '';
+    try {
+      await act(this.message, this.copy.recipient);
+    } catch (thrown) {
+      this.problem = thrown as WafersealError;
+      this.busy = false;
+      return this.#close();
+    }
+    this.news = done;
+    this.busy = false;
+    this.panel = '';
+    this.dispatchEvent(new Event('changed'));
+    // The button that opened the panel may be gone with the state that it was for.
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.news')?.focus();
+  }
+}
+
+// The table's sentence is for the recipient.
+function sentence(code: string): string {
+  if (code === 'tries_frozen') return words.sent.frozen;
+  return Object.hasOwn(codes, code) ? codes[code as Code].message : code;
+}
+
+customElements.define('wafer-sent-copy', SentCopyView);
