@@ -89,6 +89,30 @@ Result<HttpResponse> body(Backend& backend, const HttpRequest& request) {
   return bytes_response(200, std::move(bytes));
 }
 
+// Repeating a report changes nothing, whoever does it (SPEC 4.2.3).
+Status record_guard_fault(Backend& backend, const SlotRecord& slot, const GuardId& guard) {
+  const std::string detail =
+      "copy " + std::to_string(slot.copy_id) + ", guard " + hex_encode(guard);
+  const std::string code(code_name(Code::kGuardFault));
+  SettingsStore& settings = backend.store().settings();
+  WAFERSEAL_TRY(const auto events, settings.audit_trail(slot.message_id));
+  for (const AuditEvent& event : events) {
+    if (event.code == code && event.detail == detail) return Done{};
+  }
+  return settings.audit(AuditEvent{backend.now(), code, "server", slot.message_id, detail});
+}
+
+Result<HttpResponse> report(Backend& backend, const HttpRequest& request) {
+  WAFERSEAL_TRY(const PortalReport told, parse_portal_report(request.body));
+  WAFERSEAL_CHECK(check_nonce(backend, told.nonce));
+  WAFERSEAL_TRY(const SlotRecord slot,
+                live_slot(backend.store().messages().slot_by_id(told.slot_id)));
+  WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
+  WAFERSEAL_CHECK(check_portal_report(told, audience(backend), link));
+  WAFERSEAL_CHECK(record_guard_fault(backend, slot, told.guard));
+  return cbor_response(make_portal_report_reply());
+}
+
 }  // namespace
 
 void add_portal_routes(Router& router) {
@@ -97,6 +121,7 @@ void add_portal_routes(Router& router) {
   router.add({"POST", portal + "fetch", "application/cbor", kMostRequest, false, answer(fetch)});
   router.add({"POST", portal + "opened", "application/cbor", kMostRequest, false, answer(opened)});
   router.add({"POST", portal + "body", "application/cbor", kMostRequest, false, answer(body)});
+  router.add({"POST", portal + "report", "application/cbor", kMostRequest, false, answer(report)});
 }
 
 }  // namespace waferseal::native
