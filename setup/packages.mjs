@@ -31,6 +31,7 @@ const kPackages = [
   ['chromium', 'tests in a browser'],
   ['gnupg', 'a second OpenPGP implementation to test against'],
   ['openssl', 'test certificates'],
+  ['sqlite3', 'tests that change the store behind the server'],
   ['clang', 'fuzz targets'],
   ['clang-format', 'npm run check'],
   ['clang-tidy', 'npm run check'],

@@ -34,9 +34,9 @@ const kRunners = {
     await buildWeb();
     return [await runNodeTests('tests/web')];
   },
-  // One message through the demo world: real servers, real mail programs, Chromium.
+  // The demo world: real servers, real mail programs, Chromium, and somebody who tampers with them.
   async end_to_end() {
-    await buildTargets(kProduct);
+    await buildTargets({ ...kProduct, native: ['native', 'tests/end_to_end'] });
     await buildPackage();
     await buildWeb();
     return [await runNodeTests('tests/end_to_end')];

@@ -11,7 +11,10 @@ import { fillAddressBook } from '../../demo/world/address_book.mjs';
 import { run } from '../../demo/world/command.mjs';
 import { makeWorld } from '../../demo/world/index.mjs';
 import { findMarkers } from '../web/marker_scan.mjs';
-import { launch, open } from '../web/site.mjs';
+import { launch } from '../web/site.mjs';
+import { Mailboxes, until } from './mailboxes.mjs';
+import { PickUpPage } from './pickup_page.mjs';
+import { Webmail } from './webmail.mjs';
 
 const mark = (what) => `mk${what}${randomBytes(9).toString('hex')}`;
 const markers = {
@@ -30,18 +33,20 @@ const attachment = Buffer.concat([
 let world;
 let book;
 let browser;
-let writer;
+let webmail;
+let mailboxes;
 const left = []; // everything that left the browser
 
 before(async () => {
   world = await makeWorld();
   book = await fillAddressBook(world);
   browser = await launch();
-  writer = await open(browser, world.site.origin);
-  watch(writer.page);
+  webmail = await Webmail.open(browser, world.site.origin);
+  mailboxes = new Mailboxes(world);
+  watch(webmail.page);
 });
 after(async () => {
-  await writer?.close();
+  await webmail?.close();
   await browser?.close();
   await book?.key.stop();
   await world?.stop({ keep: process.env.WAFERSEAL_KEEP_WORLD === '1' });
@@ -55,67 +60,33 @@ function watch(page) {
   });
 }
 
-async function until(what, probe, limitMs = 12000) {
-  const end = Date.now() + limitMs;
-  for (;;) {
-    const value = await probe();
-    if (value) return value;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-}
-
-const row = (mailbox) => writer.page.locator('wafer-protection-row', { hasText: mailbox });
-const chip = (mailbox) => writer.page.locator('.chip', { hasText: mailbox });
-const mail = async (mailbox) =>
-  (await world.mail.postfix.messages(mailbox)).map((raw) => ({
-    raw,
-    text: raw.toString('latin1'),
-  }));
-const linkIn = (text) => /https?:\/\/\S+\/p#[\w-]+/.exec(text)?.[0];
-
-async function addTo(field, ...mailboxes) {
-  const input = writer.page.locator(`wafer-recipients-field[field="${field}"] input`);
-  for (const mailbox of mailboxes) {
-    await input.fill(mailbox);
-    await input.press('Enter');
-    await chip(mailbox).waitFor();
-  }
-}
-
 test('log in and address seven people in To, Cc and Bcc', async () => {
-  const { page } = writer;
   const { sender, recipients } = world.names;
-  await page.getByLabel('Email address').fill(sender.mailbox);
-  await page.getByLabel('Password').fill(sender.password);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('heading', { name: 'New message' }).waitFor({ state: 'attached' });
-  await addTo('to', recipients.tls, recipients.openpgp, recipients.refused);
-  await page.getByRole('button', { name: 'Cc, Bcc' }).click();
-  await addTo('cc', recipients.known, recipients.asked, recipients.cut);
-  await addTo('bcc', recipients.tlsHidden);
+  await webmail.logIn(sender);
+  await webmail.addTo('to', recipients.tls, recipients.openpgp, recipients.refused);
+  await webmail.page.getByRole('button', { name: 'Cc, Bcc' }).click();
+  await webmail.addTo('cc', recipients.known, recipients.asked, recipients.cut);
+  await webmail.addTo('bcc', recipients.tlsHidden);
 });
 
 test('each gets the strongest protection that reaches them', async () => {
   const { recipients } = world.names;
-  await chip(recipients.tls).getByText('TLS', { exact: true }).waitFor();
-  await chip(recipients.tlsHidden).getByText('TLS', { exact: true }).waitFor();
-  await chip(recipients.cut).getByText('TLS', { exact: true }).waitFor();
-  await chip(recipients.openpgp).getByText('OpenPGP', { exact: true }).waitFor();
-  await chip(recipients.known).getByText('Question', { exact: true }).waitFor();
-  await chip(recipients.asked).getByText('Needs a question').waitFor();
-  await chip(recipients.refused).getByText('Cannot be sent').waitFor();
+  await webmail.chip(recipients.tls).getByText('TLS', { exact: true }).waitFor();
+  await webmail.chip(recipients.tlsHidden).getByText('TLS', { exact: true }).waitFor();
+  await webmail.chip(recipients.cut).getByText('TLS', { exact: true }).waitFor();
+  await webmail.chip(recipients.openpgp).getByText('OpenPGP', { exact: true }).waitFor();
+  await webmail.chip(recipients.known).getByText('Question', { exact: true }).waitFor();
+  await webmail.chip(recipients.asked).getByText('Needs a question').waitFor();
+  await webmail.chip(recipients.refused).getByText('Cannot be sent').waitFor();
 });
 
 test('the question that is asked for is given, and all is sent', async () => {
-  const { page } = writer;
-  const form = row(world.names.recipients.asked).locator('wafer-question-form');
-  await form.getByLabel('Question').fill(`What is ${markers.question}?`);
-  await form.getByLabel('Answer').fill(markers.answer);
-  await form.getByRole('button', { name: 'Use this question' }).click();
-  await chip(world.names.recipients.asked).getByText('Question', { exact: true }).waitFor();
-  await page.getByLabel('Subject').fill(markers.subject);
-  await page.getByRole('textbox', { name: 'Message' }).fill(`Hello,\n\n${markers.body}`);
+  const { page } = webmail;
+  await webmail.giveQuestion(world.names.recipients.asked, {
+    question: `What is ${markers.question}?`,
+    answer: markers.answer,
+  });
+  await webmail.write({ subject: markers.subject, text: `Hello,\n\n${markers.body}` });
   await page.locator('#files').setInputFiles([
     {
       name: `${markers['attachment name']}.pdf`,
@@ -125,8 +96,7 @@ test('the question that is asked for is given, and all is sent', async () => {
   ]);
   // Decided with TLS, impossible at delivery: the fall-back has to carry it.
   world.mail.proxy.cut();
-  await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByText('You see under Sent').waitFor();
+  await webmail.send();
 });
 
 async function isWhole(raw) {
@@ -141,9 +111,7 @@ async function isWhole(raw) {
 
 test('the clinic with good TLS holds the readable message, and its own log says TLS', async () => {
   const { tls } = world.names.recipients;
-  const [message] = await until('the TLS copy', async () =>
-    (await mail(tls)).length > 0 ? mail(tls) : null,
-  );
+  const message = await mailboxes.next(tls);
   await isWhole(message.raw);
   assert.match(message.text, /using TLSv1\.[23]/);
   assert.match(await world.mail.postfix.log(), /TLS connection established from/);
@@ -151,12 +119,10 @@ test('the clinic with good TLS holds the readable message, and its own log says 
 
 test('the Bcc recipient got a copy of their own that nobody else can tell of', async () => {
   const { tls, tlsHidden } = world.names.recipients;
-  const [hidden] = await until('the Bcc copy', async () =>
-    (await mail(tlsHidden)).length > 0 ? mail(tlsHidden) : null,
-  );
+  const hidden = await mailboxes.next(tlsHidden);
   await isWhole(hidden.raw);
   for (const mailbox of world.mail.mailboxes.filter((one) => one !== tlsHidden)) {
-    for (const { text } of await mail(mailbox))
+    for (const { text } of await mailboxes.messages(mailbox))
       assert.ok(!text.includes(tlsHidden), `${mailbox} sees ${tlsHidden}`);
   }
   // An SMTP transaction of its own: the queue id of the Bcc copy is not that of the other one at the same server.
@@ -171,9 +137,7 @@ test('the Bcc recipient got a copy of their own that nobody else can tell of', a
 
 test('GnuPG decrypts the OpenPGP copy', async () => {
   const { openpgp } = world.names.recipients;
-  const [message] = await until('the OpenPGP copy', async () =>
-    (await mail(openpgp)).length > 0 ? mail(openpgp) : null,
-  );
+  const message = await mailboxes.next(openpgp);
   assert.ok(!message.text.includes(markers.subject));
   const outer = await PostalMime.parse(message.raw);
   const part = outer.attachments.find((one) => one.mimeType === 'application/octet-stream');
@@ -183,21 +147,14 @@ test('GnuPG decrypts the OpenPGP copy', async () => {
 });
 
 async function pickUp(mailbox, answers) {
-  const [notice] = await until(`the notice to ${mailbox}`, async () =>
-    (await mail(mailbox)).length > 0 ? mail(mailbox) : null,
-  );
-  const link = linkIn((await PostalMime.parse(notice.raw)).text);
-  assert.ok(link, 'the notice has a link');
-  const reader = await open(browser, link, { acceptDownloads: true });
+  const { link, notice } = await mailboxes.nextLink(mailbox);
+  const reader = await PickUpPage.open(browser, link, { acceptDownloads: true });
   watch(reader.page);
-  const answer = reader.page.getByLabel('Your answer');
-  await answer.waitFor();
   for (const [text, expected] of answers) {
-    await answer.fill(text);
-    await reader.page.keyboard.press('Enter');
+    await reader.answer(text);
     await expected(reader.page);
   }
-  return { reader, link, notice };
+  return { reader, notice };
 }
 const opens = async (page) => {
   await page.getByRole('heading', { name: markers.subject }).waitFor();
@@ -237,8 +194,8 @@ test('the answer that was asked for opens, and the notice tells nothing of the m
 
 test('the domain whose handshake is cut falls back to the portal', async () => {
   const { cut } = world.names.recipients;
-  const page = writer.page;
-  await page.getByRole('link', { name: 'Sent', exact: true }).click();
+  const { page } = webmail;
+  await webmail.show('Sent');
   await until('the fall-back', async () => {
     await page.reload().catch(() => {});
     return world.mail.proxy.handshakes() > 1;
@@ -300,7 +257,7 @@ test('no marker is in what left the browser, in store, guard or logs; the scan f
   };
   assert.deepEqual(findMarkers(secrets, places), []);
 
-  const [delivered] = await mail(names.recipients.tls);
+  const [delivered] = await mailboxes.messages(names.recipients.tls);
   const { question, answer, ...inTheMessage } = markers;
   const hits = findMarkers(inTheMessage, { mailbox: delivered.raw });
   for (const what of Object.keys(inTheMessage))

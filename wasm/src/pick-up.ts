@@ -120,7 +120,8 @@ export class PickUp {
   }
 }
 
-// Carries requests until the session waits for a person or is done.
+// Carries requests until the session waits for a person or is done, and nothing is left to be sent:
+// a guard's fault is reported after the page is back at its question.
 async function run(
   { engine, carrier }: PickUpParts,
   handle: number,
@@ -129,9 +130,11 @@ async function run(
   for (;;) {
     const { stage, progress } = await engine.call('pickupState', [handle], { signal });
     if (stage === 'reading') onProgress?.(progress);
-    if (stage === 'question' || stage === 'read') return stage;
     const requests = await engine.call('pickupRequests', [handle], { signal });
-    if (requests.length === 0) throw new WafersealError('internal', { subject: stage });
+    if (requests.length === 0) {
+      if (stage === 'question' || stage === 'read') return stage;
+      throw new WafersealError('internal', { subject: stage });
+    }
     await Promise.all(
       requests.map(async (request) => {
         const reply = await carrier.carry(request, signal);
