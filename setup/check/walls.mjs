@@ -40,16 +40,36 @@ const kCrypto =
 const kWalls = [
   ['engine/', /^(native|wasm|web)\//, 'the engine knows nothing of its hosts'],
   ['wasm/', /^native\//, 'the browser build holds no server code'],
-  ['native/store/', /^native\/(agent|cli|delivery|escrow|lifecycle|server|smtp)\//, 'the store keeps, and holds no rule'],
+  [
+    'native/store/',
+    /^native\/(agent|cli|delivery|escrow|lifecycle|server|smtp)\//,
+    'the store keeps, and holds no rule',
+  ],
   [
     'native/lifecycle/',
     /^native\/(agent|cli|delivery|dns|escrow|facts|server|smtp)\//,
     "a message's life knows guards by an interface, and no mail and no HTTP",
   ],
-  ['native/delivery/', /^native\/(agent|escrow|server)\//, 'delivery and escrow meet only through the store'],
-  ['native/agent/', /^native\/(escrow|server)\//, 'the agent meets guard and server through store and HTTP only'],
-  ['native/escrow/', /^native\/(agent|delivery|lifecycle|store)\//, 'the guard knows no store and no mail'],
-  ['native/smtp/', /^native\/(agent|escrow|lifecycle|server|store)\//, 'SMTP knows no key and no store'],
+  [
+    'native/delivery/',
+    /^native\/(agent|escrow|server)\//,
+    'delivery and escrow meet only through the store',
+  ],
+  [
+    'native/agent/',
+    /^native\/(escrow|server)\//,
+    'the agent meets guard and server through store and HTTP only',
+  ],
+  [
+    'native/escrow/',
+    /^native\/(agent|delivery|lifecycle|store)\//,
+    'the guard knows no store and no mail',
+  ],
+  [
+    'native/smtp/',
+    /^native\/(agent|escrow|lifecycle|server|store)\//,
+    'SMTP knows no key and no store',
+  ],
   ['engine/policy/', kCrypto, 'policy knows no cryptography'],
   ['engine/address/', kCrypto, 'addresses know no cryptography'],
 ];

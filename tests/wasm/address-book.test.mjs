@@ -14,10 +14,12 @@ let book;
 let bookIsDown = false;
 before(async () => {
   server = await startServer();
-  client = freshClient(server, new TestEngine(), { through: (carry) => (input, init) => {
-    const writes = init?.method === 'PUT' && String(input).includes('/addressbook/');
-    return writes && bookIsDown ? Promise.reject(new TypeError('no line')) : carry(input, init);
-  } });
+  client = freshClient(server, new TestEngine(), {
+    through: (carry) => (input, init) => {
+      const writes = init?.method === 'PUT' && String(input).includes('/addressbook/');
+      return writes && bookIsDown ? Promise.reject(new TypeError('no line')) : carry(input, init);
+    },
+  });
   session = await client.logIn(server.mailbox, bytes(server.password));
   book = session.addressBook;
 });
@@ -139,10 +141,12 @@ test('a question that cannot be kept is told, and is kept when it is tried again
 
 test('without somebody to tell, the answer of such a question does not stay', async () => {
   const engine = new TestEngine();
-  const other = freshClient(server, engine, { through: (carry) => (input, init) => {
-    const writes = init?.method === 'PUT' && String(input).includes('/addressbook/');
-    return writes ? Promise.reject(new TypeError('no line')) : carry(input, init);
-  } });
+  const other = freshClient(server, engine, {
+    through: (carry) => (input, init) => {
+      const writes = init?.method === 'PUT' && String(input).includes('/addressbook/');
+      return writes ? Promise.reject(new TypeError('no line')) : carry(input, init);
+    },
+  });
   const mine = await other.logIn(server.mailbox, bytes(server.password));
   const kept = await mine.keepAnswer(bytes('only-in-this-test'), 'What?', '');
   const question = { question: 'What?', answer: kept.answer, strength: 'strong', save: true };

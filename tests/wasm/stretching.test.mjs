@@ -74,10 +74,12 @@ test('unlocking leaves neither answer nor stretched answer in the memory that st
   const seen = recordChannel(t);
   let guardAnswers = false;
   const reader = new TestEngine();
-  const portal = freshClient(server, reader, { through: (carry) => (input, init) => {
-    if (guardAnswers || !String(input).endsWith('/guard/v1/unlock')) return carry(input, init);
-    return Promise.reject(new TypeError('no line'));
-  } });
+  const portal = freshClient(server, reader, {
+    through: (carry) => (input, init) => {
+      if (guardAnswers || !String(input).endsWith('/guard/v1/unlock')) return carry(input, init);
+      return Promise.reject(new TypeError('no line'));
+    },
+  });
   const before = await portal.version().then(() => reader.size());
   const pickUp = await portal.pickUp(link);
   const { refusal } = await pickUp.answer(bytes(answer));
@@ -110,10 +112,12 @@ test('a worker that does not start spends no try, and the answer is not kept', a
   const { createWorker } = reader;
   reader.createWorker = () => (broken ? failingWorker() : createWorker());
   let unlocks = 0;
-  const portal = freshClient(server, reader, { through: (carry) => (input, init) => {
-    if (String(input).endsWith('/guard/v1/unlock')) unlocks += 1;
-    return carry(input, init);
-  } });
+  const portal = freshClient(server, reader, {
+    through: (carry) => (input, init) => {
+      if (String(input).endsWith('/guard/v1/unlock')) unlocks += 1;
+      return carry(input, init);
+    },
+  });
   const pickUp = await portal.pickUp(link);
   broken = true;
   await assert.rejects(pickUp.answer(bytes(answer)), { code: 'engine_missing' });
