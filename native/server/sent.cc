@@ -1,6 +1,7 @@
 #include "native/server/sent.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "engine/bytes/cbor.h"
 #include "native/lifecycle/control.h"
