@@ -1,7 +1,10 @@
 #include "native/sqlite/database.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 
@@ -10,6 +13,49 @@
 
 namespace waferseal::native {
 namespace {
+
+// Whether another process finds the lock that SQLite has on a file while it is in use: a range at
+// 1 GiB (https://sqlite.org/lockingv3.html).
+bool others_find_it_in_use(const std::filesystem::path& file) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const int descriptor = ::open(file.c_str(), O_RDWR);
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = 0x40000002;
+    lock.l_len = 510;
+    const bool asked = descriptor >= 0 && ::fcntl(descriptor, F_GETLK, &lock) == 0;
+    ::_exit(asked && lock.l_type != F_UNLCK ? 1 : 0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+}
+
+// Without its lock another process that closes the file takes the log for its own to remove, and
+// what this one commits from then on is lost with it.
+TEST(DatabaseTest, ASecondConnectionLeavesTheLocksOfTheFirst) {
+  TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "a.db";
+  auto first = Database::open(file, 0660);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(first->execute("CREATE TABLE t (x INTEGER) STRICT"));
+  ASSERT_TRUE(others_find_it_in_use(file));
+  {
+    const auto second = Database::open(file, 0660);
+    ASSERT_TRUE(second);
+    EXPECT_TRUE(others_find_it_in_use(file));
+  }
+  EXPECT_TRUE(others_find_it_in_use(file));
+}
+
+TEST(DatabaseTest, ALinkInTheFilesPlaceIsRefused) {
+  TemporaryFolder folder;
+  std::filesystem::create_symlink(folder.path() / "elsewhere", folder.path() / "a.db");
+  EXPECT_EQ(Database::open(folder.path() / "a.db", 0660).code(), Code::kStoreFailed);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "elsewhere"));
+}
 
 TEST(DatabaseTest, ATransactionThatWasNotCommittedLeavesNothing) {
   TemporaryFolder folder;
