@@ -1,6 +1,5 @@
 #include "native/sqlite/database.h"
 
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,6 +42,26 @@ int bind(sqlite3_stmt* statement, int index, const SqlValue& value) {
   return SQLITE_MISUSE;
 }
 
+// SQLite gives -wal and -shm the mode of the database, so the file is made first, with its mode. It
+// is made without being opened: to close a descriptor of our own would drop the locks that other
+// connections of this process have on the file (https://sqlite.org/howtocorrupt.html, 2.2), and the
+// next process to leave would take the log away from under them.
+Status make_file(const std::filesystem::path& file, unsigned mode) {
+  const auto failed = [&file](const char* why) {
+    return Error{Code::kStoreFailed, file.string(), why};
+  };
+  if (::mknod(file.c_str(), S_IFREG | mode, 0) != 0 && errno != EEXIST) {
+    return failed(std::strerror(errno));
+  }
+  struct stat found {};
+  if (::lstat(file.c_str(), &found) != 0) return failed(std::strerror(errno));
+  if (!S_ISREG(found.st_mode)) return failed("not a regular file");
+  // The umask may have taken the group's rights from a file just made; one that has content keeps
+  // the mode that the operator gave it.
+  if (found.st_size == 0 && found.st_uid == ::geteuid()) (void)::chmod(file.c_str(), mode);
+  return Done{};
+}
+
 }  // namespace
 
 void SqlStatement::Finalizer::operator()(sqlite3_stmt* statement) const {
@@ -79,17 +98,7 @@ Bytes SqlStatement::bytes(int column) const {
 void Database::Closer::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
 Result<Database> Database::open(const std::filesystem::path& file, unsigned mode) {
-  // SQLite gives -wal and -shm the mode of the database, so the file is made first, with its mode.
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
-  if (descriptor < 0) return Error{Code::kStoreFailed, file.string(), std::strerror(errno)};
-  struct stat found {};
-  // The umask may have taken the group's rights from a file just made; one that has content keeps
-  // the mode that the operator gave it.
-  if (::fstat(descriptor, &found) == 0 && found.st_size == 0 && found.st_uid == ::geteuid()) {
-    (void)::fchmod(descriptor, mode);
-  }
-  ::close(descriptor);
-
+  WAFERSEAL_CHECK(make_file(file, mode));
   sqlite3* raw = nullptr;
   const int status =
       sqlite3_open_v2(file.c_str(), &raw,
