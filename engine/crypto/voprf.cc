@@ -18,17 +18,15 @@ static_assert(kScalarSize == 32 && kHashSize == kVoprfOutputSize);
 using Scalar = ByteArray<kScalarSize>;
 using Wide = ByteArray<kHashSize>;
 
-// RFC 9497, 3.1: "OPRFV1-" | mode 0x01 | "-" | identifier.
-Bytes context_string() {
-  Bytes out = to_bytes("OPRFV1-");
-  out.push_back(0x01);
-  append(out, as_bytes("-ristretto255-SHA512"));
-  return out;
-}
+enum class Mode : std::uint8_t { kBase = 0x00, kVerifiable = 0x01 };
 
-Bytes domain(std::string_view prefix) {
+// A domain separation tag: `prefix`, then the context string of RFC 9497, 3.1, which is
+// "OPRFV1-" | mode | "-" | identifier.
+Bytes domain(std::string_view prefix, Mode mode) {
   Bytes out = to_bytes(prefix);
-  append(out, context_string());
+  append(out, as_bytes("OPRFV1-"));
+  out.push_back(static_cast<std::uint8_t>(mode));
+  append(out, as_bytes("-ristretto255-SHA512"));
   return out;
 }
 
@@ -80,12 +78,17 @@ Wide expand_message_xmd(ByteView message, ByteView dst) {
 
 bool is_zero(ByteView bytes) { return sodium_is_zero(bytes.data(), bytes.size()) == 1; }
 
-// RFC 9497, 4.1 HashToScalar.
-Scalar hash_to_scalar(ByteView message) {
-  const Wide wide = expand_message_xmd(message, domain("HashToScalar-"));
+// RFC 9497, 4.1 HashToScalar, under a tag of its own.
+Scalar hash_to_scalar(ByteView message, ByteView tag) {
+  Wide wide = expand_message_xmd(message, tag);
   Scalar out;
   crypto_core_ristretto255_scalar_reduce(out.data(), wide.data());
+  wipe(wide);
   return out;
+}
+// The same for proofs, which only verifiable mode has.
+Scalar hash_to_scalar(ByteView message) {
+  return hash_to_scalar(message, domain("HashToScalar-", Mode::kVerifiable));
 }
 
 // RFC 9497, 4.7.2: 64 uniform bytes, reduced; zero (probability 2^-252) is drawn again.
@@ -147,7 +150,7 @@ void append_with_length(Bytes& out, ByteView bytes) {
 std::vector<Scalar> composite_scalars(const GroupElement& public_key,
                                       std::span<const GroupElement> blinded,
                                       std::span<const GroupElement> evaluated) {
-  const Bytes seed_dst = domain("Seed-");
+  const Bytes seed_dst = domain("Seed-", Mode::kVerifiable);
   Sha512 seed_hash;
   seed_hash.update_length(public_key.size());
   seed_hash.update(public_key);
@@ -201,6 +204,45 @@ Status check_lists(std::span<const GroupElement> blinded, std::span<const GroupE
   return Done{};
 }
 
+Result<VoprfBlinded> blind_input(ByteView input, Mode mode, RandomSource& random) {
+  start_sodium();
+  if (input.size() > 0xFFFF) return Error{Code::kTooLarge, "voprf input", {}};
+  // RFC 9380, appendix B: hash_to_ristretto255.
+  Wide wide = expand_message_xmd(input, domain("HashToGroup-", mode));
+  GroupElement element;
+  const bool mapped = crypto_core_ristretto255_from_hash(element.data(), wide.data()) == 0;
+  wipe(wide);
+  VoprfBlinded out;
+  out.blind = random_scalar(random);
+  const bool blinded = mapped && multiply(out.element, out.blind.reveal(), element);
+  wipe(element);
+  if (!blinded) return Code::kVoprfBadElement;  // an input that hashes to the identity
+  return out;
+}
+
+// The hash of the input and of the evaluation with the blind taken off, the same in both modes.
+Result<SecretBytes> unblind_and_hash(ByteView input, const VoprfBlinded& blinded,
+                                     const GroupElement& evaluated) {
+  SecretBytes inverse(kScalarSize);
+  if (crypto_core_ristretto255_scalar_invert(inverse.reveal_mutable().data(),
+                                             blinded.blind.reveal().data()) != 0) {
+    return Code::kVoprfBadElement;
+  }
+  GroupElement unblinded;
+  if (!multiply(unblinded, inverse.reveal(), evaluated)) return Code::kVoprfBadElement;
+  Sha512 hash;
+  hash.update_length(input.size());
+  hash.update(input);
+  hash.update_length(unblinded.size());
+  hash.update(unblinded);
+  hash.update(as_bytes("Finalize"));
+  Wide output = hash.finish();
+  SecretBytes out{ByteView(output)};
+  wipe(output);
+  wipe(unblinded);
+  return out;
+}
+
 }  // namespace
 
 Status voprf_check_element(const GroupElement& element) {
@@ -233,19 +275,7 @@ VoprfKey voprf_generate_key(RandomSource& random) {
 }
 
 Result<VoprfBlinded> voprf_blind(ByteView input, RandomSource& random) {
-  start_sodium();
-  if (input.size() > 0xFFFF) return Error{Code::kTooLarge, "voprf input", {}};
-  // RFC 9380, appendix B: hash_to_ristretto255.
-  Wide wide = expand_message_xmd(input, domain("HashToGroup-"));
-  GroupElement element;
-  const bool mapped = crypto_core_ristretto255_from_hash(element.data(), wide.data()) == 0;
-  wipe(wide);
-  VoprfBlinded out;
-  out.blind = random_scalar(random);
-  const bool blinded = mapped && multiply(out.element, out.blind.reveal(), element);
-  wipe(element);
-  if (!blinded) return Code::kVoprfBadElement;  // an input that hashes to the identity
-  return out;
+  return blind_input(input, Mode::kVerifiable, random);
 }
 
 Result<VoprfProof> voprf_prove(const VoprfKey& key, std::span<const GroupElement> blinded,
@@ -301,9 +331,8 @@ Status voprf_verify(const GroupElement& public_key, std::span<const GroupElement
 
 Result<VoprfEvaluation> voprf_evaluate(const VoprfKey& key, const GroupElement& blinded,
                                        RandomSource& random) {
-  WAFERSEAL_CHECK(voprf_check_element(blinded));
   VoprfEvaluation out;
-  if (!multiply(out.element, key.secret.reveal(), blinded)) return Code::kVoprfBadElement;
+  WAFERSEAL_TRY(out.element, oprf_evaluate(key, blinded));
   WAFERSEAL_TRY(out.proof, voprf_prove(key, std::span<const GroupElement>(&blinded, 1),
                                        std::span<const GroupElement>(&out.element, 1), random));
   return out;
@@ -316,24 +345,49 @@ Result<SecretBytes> voprf_finalize(ByteView input, const VoprfBlinded& blinded,
   WAFERSEAL_CHECK(voprf_verify(public_key, std::span<const GroupElement>(&blinded.element, 1),
                                std::span<const GroupElement>(&evaluation.element, 1),
                                evaluation.proof));
-  SecretBytes inverse(kScalarSize);
-  if (crypto_core_ristretto255_scalar_invert(inverse.reveal_mutable().data(),
-                                             blinded.blind.reveal().data()) != 0) {
-    return Code::kVoprfBadElement;
+  return unblind_and_hash(input, blinded, evaluation.element);
+}
+
+Result<VoprfKey> oprf_derive_key(const SecretBytes& seed, ByteView info) {
+  start_sodium();
+  if (seed.size() != kScalarSize) return Error{Code::kInvalidArgument, "oprf seed", {}};
+  if (info.size() > 0xFFFF) return Error{Code::kTooLarge, "oprf info", {}};
+  // seed | I2OSP(len(info), 2) | info | I2OSP(counter, 1)
+  Bytes text;
+  text.reserve(kScalarSize + 2 + info.size() + 1);  // no copy of the seed is left behind
+  append(text, seed.reveal());
+  append_with_length(text, info);
+  text.push_back(0);
+  SecretBytes input = SecretBytes::adopt(std::move(text));
+  const Bytes tag = domain("DeriveKeyPair", Mode::kBase);
+  for (unsigned counter = 0; counter <= 0xFF; ++counter) {
+    input.reveal_mutable().back() = static_cast<std::uint8_t>(counter);
+    Scalar scalar = hash_to_scalar(input.reveal(), tag);
+    Result<VoprfKey> key = voprf_key_from_secret(SecretBytes(ByteView(scalar)));
+    wipe(scalar);
+    if (key) return key;  // all but 2 of 2^252: 0, which the RFC skips, and 1
   }
-  GroupElement unblinded;
-  if (!multiply(unblinded, inverse.reveal(), evaluation.element)) return Code::kVoprfBadElement;
-  Sha512 hash;
-  hash.update_length(input.size());
-  hash.update(input);
-  hash.update_length(unblinded.size());
-  hash.update(unblinded);
-  hash.update(as_bytes("Finalize"));
-  Wide output = hash.finish();
-  SecretBytes out{ByteView(output)};
-  wipe(output);
-  wipe(unblinded);
+  return Code::kVoprfBadElement;
+}
+
+Result<VoprfBlinded> oprf_blind(ByteView input, RandomSource& random) {
+  return blind_input(input, Mode::kBase, random);
+}
+
+Result<GroupElement> oprf_evaluate(const VoprfKey& key, const GroupElement& blinded) {
+  start_sodium();
+  WAFERSEAL_CHECK(voprf_check_element(blinded));
+  GroupElement out;
+  if (!multiply(out, key.secret.reveal(), blinded)) return Code::kVoprfBadElement;
   return out;
+}
+
+Result<SecretBytes> oprf_finalize(ByteView input, const VoprfBlinded& blinded,
+                                  const GroupElement& evaluated) {
+  start_sodium();
+  if (input.size() > 0xFFFF) return Error{Code::kTooLarge, "oprf input", {}};
+  WAFERSEAL_CHECK(voprf_check_element(evaluated));
+  return unblind_and_hash(input, blinded, evaluated);
 }
 
 }  // namespace waferseal::crypto

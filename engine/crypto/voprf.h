@@ -1,6 +1,6 @@
-// VOPRF(ristretto255, SHA-512) in verifiable mode (RFC 9497, 3.3.2 and 4.1): somebody with an input
-// and a guard with a key compute a keyed hash of the input; the guard learns nothing of the input,
-// the other side nothing of the key but its public half, and can tell that this very key was used.
+// OPRF(ristretto255, SHA-512) of RFC 9497, 4.1: somebody with an input and a guard with a key compute
+// a keyed hash of the input; the guard learns nothing of the input, the other side nothing of the key
+// but, in verifiable mode, its public half, and can then tell that this very key was used.
 //
 //   WAFERSEAL_TRY(VoprfBlinded blinded, voprf_blind(input, random));           // asker
 //   WAFERSEAL_TRY(VoprfEvaluation reply, voprf_evaluate(key, blinded.element, random));  // guard
@@ -10,6 +10,11 @@
 // an evaluation with another key fails the proof; outputs look random to whoever lacks the key.
 // Does not promise: post-quantum security of the key against somebody who has seen evaluations;
 // secrecy of a guessable input against whoever has the key and the output.
+//
+// Base mode (the functions oprf_*, RFC 9497, 3.3.1) is for keys that nobody has pinned: a proof under
+// a public key that came with it would prove nothing. It makes every promise above but the second: an
+// evaluation with another key gives another output and no error. The two modes hash to different
+// elements and never give the same output under one key.
 #ifndef WAFERSEAL_ENGINE_CRYPTO_VOPRF_H_
 #define WAFERSEAL_ENGINE_CRYPTO_VOPRF_H_
 
@@ -44,7 +49,7 @@ struct VoprfBlinded {
   SecretBytes blind;  // a scalar; keep it until the reply is there
   GroupElement element{};
 };
-// RFC 9497, 3.3.1 Blind. The input has at most 65535 bytes (kTooLarge).
+// RFC 9497, 3.3.2 Blind. The input has at most 65535 bytes (kTooLarge).
 Result<VoprfBlinded> voprf_blind(ByteView input, RandomSource& random);
 
 struct VoprfEvaluation {
@@ -67,6 +72,19 @@ Result<VoprfProof> voprf_prove(const VoprfKey& key, std::span<const GroupElement
                                std::span<const GroupElement> evaluated, RandomSource& random);
 Status voprf_verify(const GroupElement& public_key, std::span<const GroupElement> blinded,
                     std::span<const GroupElement> evaluated, const VoprfProof& proof);
+
+// ---- base mode
+
+// RFC 9497, 3.2.1 DeriveKeyPair. `info` has at most 65535 bytes (kTooLarge). A seed that is not 32
+// bytes: kInvalidArgument.
+Result<VoprfKey> oprf_derive_key(const SecretBytes& seed, ByteView info);
+
+// RFC 9497, 3.3.1 Blind, BlindEvaluate and Finalize, with the errors of their verifiable twins;
+// kVoprfBadProof does not occur.
+Result<VoprfBlinded> oprf_blind(ByteView input, RandomSource& random);
+Result<GroupElement> oprf_evaluate(const VoprfKey& key, const GroupElement& blinded);
+Result<SecretBytes> oprf_finalize(ByteView input, const VoprfBlinded& blinded,
+                                  const GroupElement& evaluated);
 
 }  // namespace waferseal::crypto
 

@@ -64,8 +64,8 @@ Bytes wide(Bytes scalar) {
   return scalar;
 }
 
-nlohmann::json rfc_vectors() {
-  std::ifstream file(std::string(WAFERSEAL_TEST_DATA_DIR) + "/escrow/voprf_rfc9497.json");
+nlohmann::json rfc_vectors(const char* name = "voprf_rfc9497.json") {
+  std::ifstream file(std::string(WAFERSEAL_TEST_DATA_DIR) + "/escrow/" + name);
   return nlohmann::json::parse(file);
 }
 
@@ -206,6 +206,79 @@ TEST(Voprf, ListsMustMatch) {
   EXPECT_EQ(voprf_prove(key, none, none, random).code(), Code::kInvalidArgument);
   EXPECT_EQ(voprf_prove(key, one, none, random).code(), Code::kInvalidArgument);
   EXPECT_EQ(voprf_verify(key.public_key, one, none, VoprfProof{}).code(), Code::kInvalidArgument);
+}
+
+// ---- base mode
+
+TEST(Oprf, VectorsOfRfc9497A11) {
+  const nlohmann::json file = rfc_vectors("oprf_rfc9497.json");
+  const Result<VoprfKey> key =
+      oprf_derive_key(SecretBytes(unhex(file["seed"])), unhex(file["key_info"]));
+  ASSERT_TRUE(key);
+  EXPECT_EQ(hex_encode(key->secret.reveal()), file["secret_key"].get<std::string>());
+  ASSERT_EQ(file["vectors"].size(), 2U);
+  for (const nlohmann::json& vector : file["vectors"]) {
+    const Bytes input = unhex(vector["input"]);
+    ScriptedRandom blind_random(wide(unhex(vector["blind"])));
+    const Result<VoprfBlinded> blinded = oprf_blind(input, blind_random);
+    ASSERT_TRUE(blinded);
+    EXPECT_EQ(hex_encode(blinded->element), vector["blinded_element"].get<std::string>());
+    const Result<GroupElement> evaluated = oprf_evaluate(*key, blinded->element);
+    ASSERT_TRUE(evaluated);
+    EXPECT_EQ(hex_encode(*evaluated), vector["evaluation_element"].get<std::string>());
+    const Result<SecretBytes> output = oprf_finalize(input, *blinded, *evaluated);
+    ASSERT_TRUE(output);
+    EXPECT_EQ(hex_encode(output->reveal()), vector["output"].get<std::string>());
+  }
+}
+
+TEST(Oprf, KeysDependOnSeedAndInfo) {
+  const Bytes seed(32, 1);
+  const auto derived = [](ByteView from, std::string_view info) {
+    return hex_encode(oprf_derive_key(SecretBytes(from), as_bytes(info))->secret.reveal());
+  };
+  EXPECT_EQ(derived(seed, "a"), derived(seed, "a"));
+  EXPECT_NE(derived(seed, "a"), derived(seed, "b"));
+  EXPECT_NE(derived(seed, "a"), derived(Bytes(32, 2), "a"));
+  EXPECT_EQ(oprf_derive_key(SecretBytes(Bytes(31, 1)), {}).code(), Code::kInvalidArgument);
+  EXPECT_EQ(oprf_derive_key(SecretBytes(seed), Bytes(0x10000)).code(), Code::kTooLarge);
+}
+
+TEST(Oprf, TheModesHaveNothingInCommon) {
+  CountingRandom random(5);
+  const VoprfKey key = voprf_generate_key(random);
+  const Bytes input = to_bytes("an input");
+  const VoprfBlinded base = *oprf_blind(input, random);
+  const VoprfBlinded verifiable = *voprf_blind(input, random);
+  const VoprfEvaluation reply = *voprf_evaluate(key, verifiable.element, random);
+  const SecretBytes a = *oprf_finalize(input, base, *oprf_evaluate(key, base.element));
+  const SecretBytes b = *voprf_finalize(input, verifiable, reply, key.public_key);
+  EXPECT_FALSE(equal_constant_time(a.reveal(), b.reveal()));
+}
+
+TEST(Oprf, AnotherKeyGivesAnotherOutput) {
+  CountingRandom random(6);
+  const Bytes input = to_bytes("an input");
+  const VoprfBlinded blinded = *oprf_blind(input, random);
+  const auto output = [&](const VoprfKey& key) {
+    return hex_encode(
+        oprf_finalize(input, blinded, *oprf_evaluate(key, blinded.element))->reveal());
+  };
+  const VoprfKey key = voprf_generate_key(random);
+  EXPECT_EQ(output(key), output(key));
+  EXPECT_NE(output(key), output(voprf_generate_key(random)));
+}
+
+TEST(Oprf, IdentityBaseAndBadEncodingsAreRefused) {
+  CountingRandom random(8);
+  const VoprfKey key = voprf_generate_key(random);
+  const VoprfBlinded blinded = *oprf_blind(as_bytes("an input"), random);
+  GroupElement bad{};
+  bad.fill(0xFF);
+  for (const GroupElement& element : {GroupElement{}, base_point(), bad}) {
+    EXPECT_EQ(oprf_evaluate(key, element).code(), Code::kVoprfBadElement);
+    EXPECT_EQ(oprf_finalize(as_bytes("an input"), blinded, element).code(), Code::kVoprfBadElement);
+  }
 }
 
 }  // namespace
