@@ -6,6 +6,7 @@
 #include "engine/crypto/voprf.h"
 #include "engine/escrow/guard_steps.h"
 #include "engine/escrow/messages.h"
+#include "engine/escrow/password_messages.h"
 #include "engine/escrow/signed_text.h"
 #include "waferseal/escrow.h"
 
@@ -16,7 +17,7 @@ struct OperationName {
   GuardOperation operation;
   std::string_view name;
 };
-constexpr std::array<OperationName, 11> kOperationNames{{
+constexpr std::array<OperationName, 13> kOperationNames{{
     {GuardOperation::kChallenge, "challenge"},
     {GuardOperation::kOpen, "open"},
     {GuardOperation::kEvaluate, "evaluate"},
@@ -28,6 +29,8 @@ constexpr std::array<OperationName, 11> kOperationNames{{
     {GuardOperation::kUnlock, "unlock"},
     {GuardOperation::kOpened, "opened"},
     {GuardOperation::kControl, "control"},
+    {GuardOperation::kPassword, "password"},
+    {GuardOperation::kLoggedIn, "logged_in"},
 }};
 
 // The VOPRF key in a question's cell, if it is the one that the record was opened with.
@@ -144,6 +147,19 @@ Result<GuardRequest> GuardRequest::parse(GuardOperation operation, ByteView body
       if (request.answer) out.answer_id_ = waferseal::answer_id(*request.answer);
       return out;
     }
+    case GuardOperation::kPassword: {
+      WAFERSEAL_TRY(const escrow::PasswordRequest request, escrow::decode_password(body));
+      WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(request.mailbox));
+      // One spelling for each account: another would have the same key and be counted apart.
+      if (mailbox.text() != request.mailbox) return Error{Code::kBadMailbox, {}, "not canonical"};
+      out.password_account_ = waferseal::password_account(mailbox);
+      return out;
+    }
+    case GuardOperation::kLoggedIn: {
+      WAFERSEAL_TRY(const escrow::LoggedInRequest request, escrow::decode_logged_in(body));
+      out.password_account_ = request.statement.account;
+      return out;
+    }
   }
   return Code::kInvalidArgument;
 }
@@ -184,6 +200,10 @@ GuardChange guard_begin(const GuardKeys& keys, const GuardRequest& request, cons
       return escrow::step_opened(step);
     case GuardOperation::kControl:
       return escrow::step_control(step);
+    case GuardOperation::kPassword:
+      return escrow::step_password(step);
+    case GuardOperation::kLoggedIn:
+      return escrow::step_logged_in(step);
   }
   return escrow::refuse(Code::kInvalidArgument);
 }
@@ -191,7 +211,9 @@ GuardChange guard_begin(const GuardKeys& keys, const GuardRequest& request, cons
 Result<Bytes> guard_finish(const GuardKeys& keys, const GuardRequest& request,
                            const GuardState& state, const std::optional<Cell>& cell, UnixTime now,
                            RandomSource& random) {
-  static_cast<void>(keys);
+  if (request.operation() == GuardOperation::kPassword) {
+    return escrow::finish_password(keys, request, state, now);
+  }
   if (!state.record || state.record->slot_id != request.slot_id()) {
     return Code::kEscrowUnknownRecord;
   }

@@ -40,6 +40,11 @@ GuardChange step_forget(const GuardStep& step);
 GuardChange step_unlock(const GuardStep& step);
 GuardChange step_opened(const GuardStep& step);
 GuardChange step_control(const GuardStep& step);
+GuardChange step_password(const GuardStep& step);
+GuardChange step_logged_in(const GuardStep& step);
+// The try is on disk: `state` holds the attempt.
+Result<Bytes> finish_password(const GuardKeys& keys, const GuardRequest& request,
+                              const GuardState& state, UnixTime now);
 
 }  // namespace waferseal::escrow
 

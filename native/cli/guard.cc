@@ -15,7 +15,8 @@ Result<std::unique_ptr<GuardService>> open_guard(const std::string& file) {
   if (!config.guard) return Error{Code::kConfigInvalid, "guard", "no guard is configured"};
   WAFERSEAL_TRY(GuardKeyFile key, read_guard_key(config.guard->key));
   WAFERSEAL_TRY(const SigningKey ticket, read_signing_key(config.ticket_key, "ticket key"));
-  GuardKeys keys{key.id, std::move(key.identity), ticket.public_key(), system_random().secret(32)};
+  GuardKeys keys{key.id, std::move(key.identity), ticket.public_key(), system_random().secret(32),
+                 std::move(key.password_seed)};
   return GuardService::open(config.guard->folder, std::move(keys), system_time);
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/files/durable_file.h"
+#include "waferseal/password_guard.h"
 
 namespace waferseal::native {
 namespace {
@@ -47,7 +48,8 @@ Result<SigningKey> read_signing_key(const std::filesystem::path& file, const std
 Status write_guard_key(const std::filesystem::path& file, const GuardKeyFile& key) {
   return write_json(file, {{"waferseal", "guard key"},
                            {"id", base64url_encode(key.id)},
-                           {"seed", base64url_encode(key.identity.seed().reveal())}});
+                           {"seed", base64url_encode(key.identity.seed().reveal())},
+                           {"password_seed", base64url_encode(key.password_seed.reveal())}});
 }
 
 Result<GuardKeyFile> read_guard_key(const std::filesystem::path& file) {
@@ -57,8 +59,12 @@ Result<GuardKeyFile> read_guard_key(const std::filesystem::path& file) {
   GuardId guard{};
   if (id.size() != guard.size()) return Error{Code::kBadJson, file.string(), "id is not 16 bytes"};
   std::copy(id.reveal().begin(), id.reveal().end(), guard.begin());
+  WAFERSEAL_TRY(SecretBytes password_seed, member(json, "password_seed", file));
+  if (password_seed.size() != kPasswordSeedSize) {
+    return Error{Code::kBadJson, file.string(), "password_seed is not 32 bytes"};
+  }
   WAFERSEAL_TRY(SigningKey identity, SigningKey::from_seed(seed));
-  return GuardKeyFile{guard, std::move(identity)};
+  return GuardKeyFile{guard, std::move(identity), std::move(password_seed)};
 }
 
 Status write_user_keys(const std::filesystem::path& file, const UserKeyFile& key) {

@@ -2,7 +2,7 @@
 //
 //   {"waferseal": "root key", "seed": "..."}
 //   {"waferseal": "ticket key", "seed": "..."}
-//   {"waferseal": "guard key", "id": "...", "seed": "..."}
+//   {"waferseal": "guard key", "id": "...", "seed": "...", "password_seed": "..."}
 //   {"waferseal": "user keys", "mailbox": "...", "signing_seed": "...", "xwing_seed": "..."}
 //
 // The agent's file is native/agent/agent_key.h's business.
@@ -28,8 +28,10 @@ Result<SigningKey> read_signing_key(const std::filesystem::path& file, const std
 struct GuardKeyFile {
   GuardId id{};
   SigningKey identity;
+  SecretBytes password_seed;  // 32 bytes; no database holds it (SPEC 4.12)
 };
 Status write_guard_key(const std::filesystem::path& file, const GuardKeyFile& key);
+// kBadJson also if the password seed is missing: nothing is made up in its place.
 Result<GuardKeyFile> read_guard_key(const std::filesystem::path& file);
 
 struct UserKeyFile {

@@ -7,6 +7,7 @@
 #include "native/cli/output.h"
 #include "native/files/durable_file.h"
 #include "native/server/server.h"
+#include "waferseal/password_guard.h"
 
 namespace waferseal::native {
 namespace {
@@ -32,7 +33,8 @@ Status make_guard(const KeygenArguments& arguments) {
   if (!arguments.public_out.empty() && arguments.origin.empty()) {
     return Error{Code::kInvalidArgument, "--origin", "the key list says where the guard is"};
   }
-  GuardKeyFile key{system_random().array<16>(), SigningKey::generate(system_random())};
+  GuardKeyFile key{system_random().array<16>(), SigningKey::generate(system_random()),
+                   system_random().secret(kPasswordSeedSize)};
   WAFERSEAL_CHECK(write_guard_key(arguments.out, key));
   const ListedGuard listed{key.id, key.identity.public_key(), arguments.origin};
   WAFERSEAL_CHECK(write_public(arguments.public_out, listed_guard_json(listed)));

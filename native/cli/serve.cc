@@ -38,8 +38,8 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   parts.options = config.server;
   if (config.guard) {
     WAFERSEAL_TRY(GuardKeyFile key, read_guard_key(config.guard->key));
-    parts.guard =
-        GuardOptions{config.guard->folder, key.id, config.guard->origin, std::move(key.identity)};
+    parts.guard = GuardOptions{config.guard->folder, key.id, config.guard->origin,
+                               std::move(key.identity), std::move(key.password_seed)};
     WAFERSEAL_TRY(parts.ticket_key, read_signing_key(config.ticket_key, "ticket key"));
   }
   delivery::MailExchange& probing = *world.probing;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "native/escrow/password_pools.h"
+
 namespace waferseal::native {
 namespace {
 
@@ -24,7 +26,7 @@ DROP INDEX records_by_expiry;
 CREATE INDEX records_due ON records (expires, slot_id) WHERE state <> 6;
 ALTER TABLE guard ADD COLUMN restore_waits INTEGER NOT NULL DEFAULT 0;
 )sql";
-constexpr std::array<std::string_view, 2> kMigrations = {kFirst, kSecond};
+constexpr std::array<std::string_view, 3> kMigrations = {kFirst, kSecond, kPasswordPoolsSchema};
 static_assert(static_cast<int>(RecordState::kGone) == 6);
 
 constexpr std::int64_t kNoCell = -1;
@@ -155,6 +157,7 @@ Status GuardDatabase::write(const GuardCommit& commit) {
         database_.run("INSERT OR REPLACE INTO tickets (id, expires, opened) VALUES (?, ?, ?)",
                       commit.ticket->id, commit.ticket->expires, commit.ticket->opened));
   }
+  if (commit.password) WAFERSEAL_CHECK(write_password_pool(*commit.password));
   return database_.run("UPDATE guard SET counter = ?, latest = ?", commit.counter, commit.latest);
 }
 
@@ -192,6 +195,7 @@ Status GuardDatabase::roll_forward(std::uint64_t counter, UnixTime now, bool was
       if (pool) pools.push_back(after_rollback(std::move(*pool), now));
     }
   }
+  WAFERSEAL_CHECK(use_up_passwords(now));
   WAFERSEAL_CHECK(write(change));
   for (const AnswerPool& pool : pools) WAFERSEAL_CHECK(write(pool));
   if (was_restored) WAFERSEAL_CHECK(database_.run("UPDATE guard SET restore_waits = 1"));

@@ -33,6 +33,7 @@ struct GuardCommit {
   std::vector<StoredRecord> records;
   std::optional<AnswerPool> pool;
   std::optional<TicketUse> ticket;
+  std::optional<PasswordPool> password;
 };
 
 class GuardDatabase {
@@ -43,6 +44,8 @@ class GuardDatabase {
   Result<std::optional<StoredRecord>> find_record(const SlotId& slot_id);
   Result<std::optional<AnswerPool>> find_pool(const AnswerId& id);
   Result<std::optional<TicketUse>> find_ticket(const TicketId& id);
+  // After a restore also that of an account that the database does not know.
+  Result<std::optional<PasswordPool>> find_password_pool(const PasswordAccount& account);
   // Rows that are not gone and whose time was over at `now`: the first ones behind `after`.
   Result<std::vector<DueRow>> due(UnixTime now, const DueRow& after, std::size_t most);
   // Which record says that this cell is its own.
@@ -55,18 +58,22 @@ class GuardDatabase {
   Result<bool> restore_waits();
 
   Status commit(const GuardCommit& commit);
-  // One transaction over everything: after_rollback to all records and pools that can be read. With
-  // `was_restored` the database says from then on that its restore waits.
+  // One transaction over everything: after_rollback to all records and pools that can be read, and
+  // to those of passwords whenever they are read. With `was_restored` the database says from then on
+  // that its restore waits.
   Status roll_forward(std::uint64_t counter, UnixTime now, bool was_restored);
   Status accept_restore();
   Status set_latest(UnixTime now);
   Status forget_tickets(UnixTime now);
+  Status forget_idle_passwords(UnixTime now);
 
  private:
   explicit GuardDatabase(Database database) : database_(std::move(database)) {}
   Status write(const StoredRecord& stored);
   Status write(const AnswerPool& pool);
   Status write(const GuardCommit& commit);
+  Status write_password_pool(const PasswordPool& pool);
+  Status use_up_passwords(UnixTime now);
   Database database_;
 };
 

@@ -46,7 +46,8 @@ Result<std::uint32_t> GuardService::free_cell() {
 Status GuardService::persist(const GuardChange& change, const std::optional<StoredRecord>& before,
                              UnixTime now) {
   const bool cell_changes = change.cell.kind != CellChange::Kind::kNone;
-  if (!cell_changes && !change.state.record && !change.state.pool && !change.state.ticket) {
+  if (!cell_changes && !change.state.record && !change.state.pool && !change.state.ticket &&
+      !change.state.password) {
     return Done{};
   }
   std::optional<std::uint32_t> cell = before ? before->cell : std::nullopt;
@@ -82,6 +83,7 @@ Status GuardService::persist(const GuardChange& change, const std::optional<Stor
   step.latest = now;
   step.pool = change.state.pool;
   step.ticket = change.state.ticket;
+  step.password = change.state.password;
   if (change.state.record) {
     step.records.push_back({*change.state.record, cell});
   } else if (cell_changes && before) {
@@ -116,6 +118,7 @@ Status GuardService::commit(GuardCommit commit) {
 
 Result<Bytes> GuardService::handle(GuardOperation operation, ByteView body) {
   WAFERSEAL_TRY(const GuardRequest request, GuardRequest::parse(operation, body));
+  if (request.password_account()) return handle_password(request);
   GuardEvent event = GuardEvent::kNone;
   Result<Bytes> reply = Code::kInternal;
   {

@@ -6,7 +6,7 @@
 // One request at a time, in the order that guard.h prescribes:
 //   1. the cell is written or zeroed and synced, and the counter in the cell file goes up by one,
 //      pending
-//   2. one database transaction: record, pool, ticket, counter, time; the counter is confirmed
+//   2. one database transaction: record, pools, ticket, counter, time; the counter is confirmed
 //   3. the cell is read again for the reply
 // A process killed between 2 and 3 has spent the try. One killed between 1 and 2 leaves a cell that
 // no record owns, which is zeroed at the next start, or a record whose cell is zero, which answers
@@ -90,6 +90,8 @@ class GuardService {
  private:
   GuardService(GuardKeys keys, CellFile cells, GuardDatabase database, UnixTime latest,
                std::function<UnixTime()> now, GuardHooks hooks);
+  // password, logged in: guard_passwords.cc
+  Result<Bytes> handle_password(const GuardRequest& request);
   // All of these: with the lock held.
   // The guard's time; starts the guard when there is one for the first time. kGuardClock.
   Result<UnixTime> time();

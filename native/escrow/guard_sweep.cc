@@ -31,6 +31,7 @@ Result<GuardSweep> GuardService::sweep(std::size_t at_once) {
         last.slot_id = due.back().slot_id;
       } else {
         WAFERSEAL_CHECK(database_.forget_tickets(now));
+        WAFERSEAL_CHECK(database_.forget_idle_passwords(now));
         // So that no more than a second's confirmations are lost with the power.
         WAFERSEAL_CHECK(cells_.sync_confirmation());
       }

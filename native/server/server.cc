@@ -215,7 +215,8 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
     shared.ticket_key = std::make_unique<SigningKey>(std::move(*parts.ticket_key));
     shared.guard_origin = parts.guard->origin;
     GuardKeys keys{parts.guard->id, std::move(parts.guard->identity),
-                   shared.ticket_key->public_key(), system_random().secret(32)};
+                   shared.ticket_key->public_key(), system_random().secret(32),
+                   std::move(parts.guard->password_seed)};
     WAFERSEAL_TRY(shared.guard, GuardService::open(parts.guard->folder, std::move(keys), shared.now,
                                                    std::move(parts.guard_hooks)));
     if (shared.guard->came_back() != CounterVerdict::kInStep) {

@@ -18,6 +18,7 @@ struct GuardOptions {
   GuardId id{};
   std::string origin;  // where browsers and the agent reach it; usually the public origin
   SigningKey identity;
+  SecretBytes password_seed;
 };
 
 // One round of work on the queue with this store; true: there may be more at once.

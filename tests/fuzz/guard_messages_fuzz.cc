@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "engine/escrow/messages.h"
+#include "engine/escrow/password_messages.h"
 #include "waferseal/escrow.h"
 
 namespace {
 
 using namespace waferseal;
+
+const UnixTime kNow = from_unix_seconds(1795305600);
 
 class ZeroRandom final : public RandomSource {
  public:
@@ -30,11 +32,20 @@ void ask_guard(GuardOperation operation, ByteView body) {
   if (!request) return;
   ZeroRandom random;
   static const GuardKeys keys{GuardId{}, SigningKey::generate(random),
-                              SigningKey::generate(random).public_key(), random.secret(32)};
-  const GuardChange change =
-      guard_begin(keys, *request, GuardState{}, from_unix_seconds(1795305600), random);
-  require(change.reply.ok() == (operation == GuardOperation::kChallenge));
+                              SigningKey::generate(random).public_key(), random.secret(32),
+                              random.secret(kPasswordSeedSize)};
+  const GuardChange change = guard_begin(keys, *request, GuardState{}, kNow, random);
   require(!change.state.record && !change.needs_cell);
+  if (change.needs_password_key) {
+    // A try was spent on what parsed, and is answered.
+    require(operation == GuardOperation::kPassword && change.state.password);
+    GuardState state;
+    state.password = change.state.password;
+    require(guard_finish(keys, *request, state, std::nullopt, kNow, random).ok());
+    return;
+  }
+  require(!change.state.password);
+  require(change.reply.ok() == (operation == GuardOperation::kChallenge));
 }
 
 void read_stored(std::uint8_t choice, ByteView body) {
@@ -46,7 +57,7 @@ void read_stored(std::uint8_t choice, ByteView body) {
   } else if (choice == 1) {
     if (const auto pool = decode_pool(body)) {
       require(equal_constant_time(encode_pool(*pool), body));
-      static_cast<void>(tries_left(*pool, from_unix_seconds(1795305600)));
+      static_cast<void>(tries_left(*pool, kNow));
     }
   } else if (choice == 2) {
     static_cast<void>(decode_cell(1, body).ok());
@@ -62,6 +73,16 @@ void read_stored(std::uint8_t choice, ByteView body) {
     static_cast<void>(escrow::decode_opened_reply(body).ok());
     static_cast<void>(parse_record_status(body).ok());
     static_cast<void>(parse_arm(body).ok());
+    static_cast<void>(escrow::decode_password_reply(body).ok());
+    static_cast<void>(escrow::decode_logged_in_reply(body).ok());
+    if (const auto pool = decode_password_pool(body)) {
+      require(equal_constant_time(encode_password_pool(*pool), body));
+      for (const UnixTime at : {UnixTime{}, kNow}) {
+        static_cast<void>(password_tries_left(*pool, false, at));
+        static_cast<void>(after_rollback(*pool, at));
+      }
+      static_cast<void>(password_pool_idle_at(*pool));
+    }
   }
 }
 
@@ -70,11 +91,12 @@ void read_stored(std::uint8_t choice, ByteView body) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView body(data + 1, size - 1);
-  const auto choice = static_cast<std::uint8_t>(data[0] % 16);
-  if (choice >= 1 && choice <= 11) {
+  // 1 to 13: an operation; 0 and 14 to 17: what is stored or replied.
+  const auto choice = static_cast<std::uint8_t>(data[0] % 18);
+  if (choice >= 1 && choice <= 13) {
     ask_guard(static_cast<GuardOperation>(choice), body);
   } else {
-    read_stored(static_cast<std::uint8_t>(choice == 0 ? 0 : choice - 11), body);
+    read_stored(static_cast<std::uint8_t>(choice == 0 ? 0 : choice - 13), body);
   }
   return 0;
 }

@@ -8,7 +8,9 @@
 //   GuardChange change = guard_begin(keys, request, state, clock.now(), random);
 //   1. change.cell: write or zero the cell, sync the cell file        (free a cell only after 2)
 //   2. change.state: one database transaction, with the cell file's new counter, synced
-//   3. if change.needs_cell: read the cell again and reply guard_finish(...), else change.reply
+//   3. if change.needs_cell: read the cell again and reply guard_finish(...)
+//      if change.needs_password_key: reply guard_finish(...), without a cell
+//      else change.reply
 //
 // So a try is on disk before anything is evaluated, a secret is in its cell before a record names
 // it, and it is gone from its cell before a record says so. A host that is killed between 2 and 3
@@ -30,12 +32,12 @@
 #include "waferseal/host.h"
 #include "waferseal/keys.h"
 #include "waferseal/link.h"
+#include "waferseal/password_guard.h"
 #include "waferseal/result.h"
 
 namespace waferseal {
 
 using AnswerId = ByteArray<32>;
-using AttemptId = ByteArray<16>;
 using TicketId = ByteArray<16>;
 
 // ---- what a guard is
@@ -45,6 +47,7 @@ struct GuardKeys {
   SigningKey identity;        // its public half stands in the key list
   SigningPublicKey ticket;    // of the server whose tickets it takes
   SecretBytes challenge_key;  // 32 bytes, may be drawn anew at each start
+  SecretBytes password_seed;  // 32 bytes, from the key file: password_guard.h
 };
 
 // ---- tickets: the server lets an account open records
@@ -234,6 +237,8 @@ enum class GuardOperation : std::uint8_t {
   kUnlock = 9,     // recipient: one try
   kOpened = 10,    // recipient: gives that try back
   kControl = 11,   // sender: grant, extend, retract
+  kPassword = 12,  // anyone: one try at a password (SPEC 4.12)
+  kLoggedIn = 13,  // server: gives that try back
 };
 // "challenge", "open", ... ; the path is "/guard/v1/" and this.
 std::string_view guard_operation_name(GuardOperation operation);
@@ -246,10 +251,12 @@ class GuardRequest {
   static Result<GuardRequest> parse(GuardOperation operation, ByteView body);
 
   GuardOperation operation() const { return operation_; }
-  const SlotId& slot_id() const { return slot_id_; }  // zeros for kChallenge
+  const SlotId& slot_id() const { return slot_id_; }  // zeros for kChallenge and passwords
   // Which pool to load: the request's own for arm and grant, else the record's answer id.
   std::optional<AnswerId> answer_id() const { return answer_id_; }
   std::optional<TicketId> ticket_id() const { return ticket_id_; }
+  // For kPassword and kLoggedIn, which need neither record nor cell.
+  std::optional<PasswordAccount> password_account() const { return password_account_; }
   ByteView body() const { return body_.reveal(); }
 
  private:
@@ -257,6 +264,7 @@ class GuardRequest {
   SlotId slot_id_{};
   std::optional<AnswerId> answer_id_;
   std::optional<TicketId> ticket_id_;
+  std::optional<PasswordAccount> password_account_;
   SecretBytes body_;  // a deposit holds the share
 };
 
@@ -265,6 +273,7 @@ struct GuardState {
   std::optional<GuardRecord> record;
   std::optional<AnswerPool> pool;
   std::optional<TicketUse> ticket;
+  std::optional<PasswordPool> password;
 };
 // The pool that belongs to this request, to be looked up after the record.
 std::optional<AnswerId> guard_pool_of(const GuardRequest& request,
@@ -295,7 +304,8 @@ struct GuardChange {
   GuardState state;  // 2: only what changed is present
   GuardEvent event = GuardEvent::kNone;
   bool needs_cell = false;                // 3
-  Result<Bytes> reply = Code::kInternal;  // if !needs_cell
+  bool needs_password_key = false;        // 3
+  Result<Bytes> reply = Code::kInternal;  // if neither
 };
 
 // Errors are in `reply`; a change that comes with an error (an expired record that is forgotten) is
@@ -303,13 +313,14 @@ struct GuardChange {
 // not there is refused as one under another key: kControlRefused, kLinkRefused, kUnlockRefused.
 // Other codes: kEscrowRecordExists, kEscrowWrongState, kEscrowExpired, kEscrowGone, kEscrowFrozen,
 // kTicketRefused, kTicketUsedUp, kChallengeRefused, kControlReplayed, kTriesUsedUpToday,
-// kTriesFrozen, kAttemptReused, kVoprfBadElement.
+// kTriesFrozen, kAttemptReused, kVoprfBadElement; kDeviceTicketRefused, kPasswordTriesToday,
+// kPasswordTriesWindow, kLoggedInRefused.
 GuardChange guard_begin(const GuardKeys& keys, const GuardRequest& request, const GuardState& state,
                         UnixTime now, RandomSource& random);
 
 // After the change is on disk. `state` is what was loaded with what changed in its place, `cell`
 // what was read again. kEscrowGone: the cell is empty or another record's. kCellDamaged: it holds
-// another key than the record was opened with.
+// another key than the record was opened with. Passwords have no cell.
 Result<Bytes> guard_finish(const GuardKeys& keys, const GuardRequest& request,
                            const GuardState& state, const std::optional<Cell>& cell, UnixTime now,
                            RandomSource& random);

@@ -39,6 +39,7 @@ inline constexpr std::size_t kNonceSize = 32;
 
 using SlotId = ByteArray<16>;
 using GuardId = ByteArray<16>;
+using AttemptId = ByteArray<16>;  // random, drawn by whoever asks a guard for a try
 using Locator = ByteArray<kLocatorSize>;
 using Nonce = ByteArray<kNonceSize>;
 // Whom a signed request is for; what one party sees cannot be spent at another.

@@ -7,7 +7,8 @@ namespace {
 
 GuardKeys make_keys(RandomSource& random, const SigningPublicKey& ticket_key) {
   const GuardId id = random.array<16>();
-  return GuardKeys{id, SigningKey::generate(random), ticket_key, random.secret(32)};
+  return GuardKeys{id, SigningKey::generate(random), ticket_key, random.secret(32),
+                   random.secret(kPasswordSeedSize)};
 }
 
 }  // namespace
@@ -63,6 +64,9 @@ void TestGuard::apply(GuardChange& change) {
     records[change.state.record->slot_id] = encode_record(*change.state.record);
   if (change.state.pool) pools[change.state.pool->id] = encode_pool(*change.state.pool);
   if (change.state.ticket) tickets[change.state.ticket->id] = *change.state.ticket;
+  if (change.state.password) {
+    passwords[change.state.password->account] = encode_password_pool(*change.state.password);
+  }
   if (change.event != GuardEvent::kNone) events.push_back(change.event);
 }
 
@@ -80,12 +84,19 @@ Result<Bytes> TestGuard::handle(GuardOperation operation, ByteView body) {
       const auto at = tickets.find(*request.ticket_id());
       if (at != tickets.end()) state.ticket = at->second;
     }
+    if (request.password_account()) {
+      const auto at = passwords.find(*request.password_account());
+      if (at != passwords.end()) state.password = *decode_password_pool(at->second);
+    }
     return state;
   };
   GuardChange change = guard_begin(keys, request, load(), now, random);
   apply(change);
   const Kill killed = std::exchange(kill, Kill::kNever);
   if (killed != Kill::kNever) return Code::kNetwork;
+  if (change.needs_password_key) {
+    return guard_finish(keys, request, load(), std::nullopt, now, random);
+  }
   if (!change.needs_cell) return std::move(change.reply);
   std::optional<Cell> cell;
   if (const auto at = cell_index_.find(request.slot_id()); at != cell_index_.end()) {
@@ -107,6 +118,9 @@ void TestGuard::roll_back_database() {
     bytes = encode_record(after_rollback(*decode_record(bytes), now));
   }
   for (auto& [id, bytes] : pools) bytes = encode_pool(after_rollback(*decode_pool(bytes), now));
+  for (auto& [id, bytes] : passwords) {
+    bytes = encode_password_pool(after_rollback(*decode_password_pool(bytes), now));
+  }
 }
 
 }  // namespace waferseal

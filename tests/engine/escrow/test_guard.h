@@ -40,6 +40,7 @@ class TestGuard {
   std::map<SlotId, Bytes> records;
   std::map<AnswerId, Bytes> pools;
   std::map<TicketId, TicketUse> tickets;
+  std::map<PasswordAccount, Bytes> passwords;
   Bytes file;
   std::vector<GuardEvent> events;
   SeededRandom random;

@@ -36,7 +36,7 @@ struct Scene {
   XWingKey agent_xwing = XWingKey::generate(random);
   SigningKey agent_signing = SigningKey::generate(random);
   MemoryGuard guard{GuardKeys{random.array<16>(), SigningKey::generate(random),
-                              ticket_key.public_key(), random.secret(32)},
+                              ticket_key.public_key(), random.secret(32), random.secret(32)},
                     random};
   MemoryPortal portal{kOrigin, random};
   openpgp::KeyPair pgp_key =

@@ -35,7 +35,7 @@ AgentTestWorld::AgentTestWorld() {
   guard = must(native::GuardService::open(
       folder / "guard",
       GuardKeys{guard_id_, SigningKey::generate(system_random()), ticket_key_.public_key(),
-                system_random().secret(32)},
+                system_random().secret(32), system_random().secret(32)},
       [this] { return now; }, std::move(hooks)));
   must(add_agent_key(folder / "agent.key", agent_key, now));
   retry.tls_attempts = 1;

@@ -33,8 +33,9 @@ class GuardCommandTest : public ::testing::Test {
   GuardCommandTest() {
     id_.fill(7);
     EXPECT_TRUE(write_durably(config(), as_bytes(kConfig), 0600));
-    EXPECT_TRUE(write_guard_key(folder_.path() / "guard.key",
-                                {id_, SigningKey::generate(system_random())}));
+    EXPECT_TRUE(
+        write_guard_key(folder_.path() / "guard.key",
+                        {id_, SigningKey::generate(system_random()), system_random().secret(32)}));
     EXPECT_TRUE(write_signing_key(folder_.path() / "ticket.key", "ticket key",
                                   SigningKey::generate(system_random())));
     EXPECT_TRUE(open());
@@ -43,7 +44,7 @@ class GuardCommandTest : public ::testing::Test {
   std::filesystem::path guard_folder() const { return folder_.path() / "guard"; }
   Result<std::unique_ptr<GuardService>> open() {
     GuardKeys keys{id_, SigningKey::generate(system_random()), SigningPublicKey{},
-                   system_random().secret(32)};
+                   system_random().secret(32), system_random().secret(32)};
     return GuardService::open(guard_folder(), std::move(keys), system_time);
   }
   // As if a database with one record in cell 0 had been replaced by an older one.

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "native/cli/listed_keys.h"
+#include "native/files/durable_file.h"
 #include "tests/native/files/temporary_folder.h"
 
 namespace waferseal::native {
@@ -39,18 +40,37 @@ TEST(KeyFilesTest, AnExposedKeyIsRefused) {
 
 TEST(KeyFilesTest, GuardAndUserKeysComeBack) {
   TemporaryFolder folder;
-  const GuardKeyFile guard{system_random().array<16>(), SigningKey::generate(system_random())};
+  const GuardKeyFile guard{system_random().array<16>(), SigningKey::generate(system_random()),
+                           system_random().secret(32)};
   ASSERT_TRUE(write_guard_key(folder.path() / "guard.key", guard));
   const auto guard_back = read_guard_key(folder.path() / "guard.key");
   ASSERT_TRUE(guard_back);
   EXPECT_EQ(guard_back->id, guard.id);
   EXPECT_EQ(guard_back->identity.public_key(), guard.identity.public_key());
+  EXPECT_TRUE(
+      equal_constant_time(guard_back->password_seed.reveal(), guard.password_seed.reveal()));
   const UserKeyFile user{*Mailbox::parse("anna@example.org"), generate_user_keys(system_random())};
   ASSERT_TRUE(write_user_keys(folder.path() / "user.keys", user));
   const auto user_back = read_user_keys(folder.path() / "user.keys");
   ASSERT_TRUE(user_back);
   EXPECT_EQ(user_back->mailbox.text(), "anna@example.org");
   EXPECT_EQ(user_back->keys.xwing.public_key(), user.keys.xwing.public_key());
+}
+
+TEST(KeyFilesTest, AGuardKeyWithoutAPasswordSeedIsRefused) {
+  TemporaryFolder folder;
+  const auto refused = [&](const char* name, std::size_t seed_size) {
+    const GuardKeyFile guard{system_random().array<16>(), SigningKey::generate(system_random()),
+                             SecretBytes(seed_size)};
+    EXPECT_TRUE(write_guard_key(folder.path() / name, guard));
+    return read_guard_key(folder.path() / name).code();
+  };
+  EXPECT_EQ(refused("none", 0), Code::kBadJson);
+  EXPECT_EQ(refused("short", 31), Code::kBadJson);
+  const std::string old = R"({"waferseal": "guard key", "id": ")" + base64url_encode(Bytes(16, 1)) +
+                          R"(", "seed": ")" + base64url_encode(Bytes(32, 1)) + "\"}";
+  ASSERT_TRUE(create_durably(folder.path() / "old", as_bytes(old), 0600));
+  EXPECT_EQ(read_guard_key(folder.path() / "old").code(), Code::kBadJson);
 }
 
 TEST(KeyFilesTest, AProposalSaysWhatTheListSays) {

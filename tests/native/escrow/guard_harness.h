@@ -25,13 +25,15 @@ class GuardHarness {
         ticket_key_(SigningKey::generate(system_random())),
         answer_key_(SigningKey::generate(system_random())),
         agent_(SigningKey::generate(system_random())),
-        control_seed_(system_random().secret(32)) {
+        control_seed_(system_random().secret(32)),
+        password_seed_(system_random().secret(32)) {
     id_.fill(0x77);
     start();
   }
 
   void start() {
-    GuardKeys keys{id_, identity_.clone(), ticket_key_.public_key(), system_random().secret(32)};
+    GuardKeys keys{id_, identity_.clone(), ticket_key_.public_key(), system_random().secret(32),
+                   password_seed_.clone()};
     GuardHooks hooks;
     hooks.on_step = [this](GuardStep step) {
       if (on_step_) on_step_(step);
@@ -162,6 +164,8 @@ class GuardHarness {
   }
 
   GuardService& guard() { return *guard_; }
+  const SigningKey& ticket_key() const { return ticket_key_; }
+  const SecretBytes& password_seed() const { return password_seed_; }
   const GuardId& id() const { return id_; }
   UnixTime now_ = from_unix_seconds(1'700'000'000);
   std::function<void(GuardStep)> on_step_;
@@ -175,6 +179,7 @@ class GuardHarness {
   SigningKey answer_key_;
   SigningKey agent_;
   SecretBytes control_seed_;
+  SecretBytes password_seed_;
   std::optional<GuardStep> kill_at_;
   std::chrono::seconds jumped_{0};
   std::unique_ptr<GuardService> guard_;

@@ -4,12 +4,14 @@
 #include "native/server/policy_source.h"
 #include "native/server/user_account.h"
 #include "waferseal/login.h"
+#include "waferseal/password_guard.h"
 
 namespace waferseal::native {
 
 ServerWorld::ServerWorld()
     : root_(SigningKey::generate(system_random())),
       guard_identity_(SigningKey::generate(system_random())),
+      password_seed_(system_random().secret(kPasswordSeedSize)),
       ticket_key_(SigningKey::generate(system_random())),
       agent_(generate_user_keys(system_random())) {
   guard_id_.fill(0x55);
@@ -37,8 +39,8 @@ void ServerWorld::start() {
   parts.options.web = web();
   parts.options.folder = folder_.path() / "data";
   parts.options.account = "example";
-  parts.guard =
-      GuardOptions{folder_.path() / "guard", guard_id_, origin(), guard_identity_.clone()};
+  parts.guard = GuardOptions{folder_.path() / "guard", guard_id_, origin(),
+                             guard_identity_.clone(), password_seed_.clone()};
   parts.ticket_key = ticket_key_.clone();
   parts.now = [this] { return now(); };
   parts.tls_probe = [this](const Domain& domain) {

@@ -70,6 +70,7 @@ class ServerWorld {
   GuardId guard_id_{};
   SigningKey root_;
   SigningKey guard_identity_;
+  SecretBytes password_seed_;
   SigningKey ticket_key_;
   std::optional<UserKeys> agent_;
   std::uint64_t list_number_ = 0;
