@@ -1,5 +1,6 @@
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
+#include "native/cli/key_files.h"
 #include "native/cli/output.h"
 #include "native/files/durable_file.h"
 #include "native/server/user_account.h"
@@ -25,6 +26,11 @@ Result<SecretBytes> read_password() {
 Status add(const UserArguments& arguments) {
   WAFERSEAL_TRY(const Config config, load_config(arguments.config));
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(arguments.mailbox));
+  if (!config.guard) {
+    return Error{Code::kConfigInvalid, "guard",
+                 "is missing; a password is of use only together with a guard's secret"};
+  }
+  WAFERSEAL_TRY(const GuardKeyFile guard, read_guard_key(config.guard->key));
   SecretBytes password;
   if (arguments.generate) {
     password = generate_answer_phrase(system_random());
@@ -32,7 +38,7 @@ Status add(const UserArguments& arguments) {
     WAFERSEAL_TRY(password, read_password());
   }
   WAFERSEAL_TRY(const User user, make_user(mailbox, config.server.account, arguments.display_name,
-                                           password, system_random()));
+                                           password, guard.password_seed, system_random()));
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
   WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   WAFERSEAL_CHECK(store->users().add_user(user));

@@ -1,5 +1,5 @@
 // Slows guessing of passwords: counts failures by mailbox and by peer address over a quarter of an
-// hour. In memory: a restart forgets it, and Argon2id in the browser of every guesser remains.
+// hour. In memory: a restart forgets it, and the guard's count (SPEC 4.12) remains.
 #ifndef WAFERSEAL_NATIVE_SERVER_LOGIN_THROTTLE_H_
 #define WAFERSEAL_NATIVE_SERVER_LOGIN_THROTTLE_H_
 

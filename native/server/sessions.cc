@@ -5,6 +5,7 @@
 
 #include "engine/crypto/hash.h"
 #include "native/server/json_body.h"
+#include "native/server/login_guard.h"
 #include "native/server/policy_source.h"
 #include "native/server/user_account.h"
 #include "waferseal/address.h"
@@ -20,7 +21,7 @@ bool is_https(const ServerOptions& options) {
 
 ByteArray<32> token_hash(ByteView token) { return crypto::hash("session", {token}); }
 
-Result<std::string> me_json(Backend& backend, const User& user) {
+Result<nlohmann::json> me_json(Backend& backend, const User& user) {
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(user.mailbox));
   WAFERSEAL_TRY(const Policy policy, load_policy(backend));
   nlohmann::json me;
@@ -43,7 +44,7 @@ Result<std::string> me_json(Backend& backend, const User& user) {
     me["guards"].push_back({{"id", base64url_encode(backend.shared().guard->id())},
                             {"origin", backend.shared().guard_origin}});
   }
-  return me.dump();
+  return me;
 }
 
 Result<HttpResponse> login_params(Backend& backend, const HttpRequest& request) {
@@ -51,6 +52,7 @@ Result<HttpResponse> login_params(Backend& backend, const HttpRequest& request) 
   WAFERSEAL_TRY(const std::string text, body.text("mailbox"));
   WAFERSEAL_CHECK(body.end());
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(text));
+  WAFERSEAL_TRY(nlohmann::json guard, login_guard_json(backend));
   WAFERSEAL_TRY(const auto user, backend.store().users().find_user(mailbox.text()));
   const ByteArray<16> salt =
       user ? user->password_salt : salt_of_unknown(backend.shared().salt_secret, mailbox.text());
@@ -58,6 +60,7 @@ Result<HttpResponse> login_params(Backend& backend, const HttpRequest& request) 
   answer["mailbox"] = mailbox.text();
   answer["salt"] = base64url_encode(salt);
   answer["argon2"] = {{"memory_kib", 64 * 1024}, {"passes", 3}, {"lanes", 1}};
+  answer["guard"] = std::move(guard);
   return json_response(200, answer.dump());
 }
 
@@ -73,7 +76,15 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const std::string text, body.text("mailbox"));
   WAFERSEAL_TRY(Bytes auth_key_bytes, body.bytes("auth_key"));
   const SecretBytes auth_key = SecretBytes::adopt(std::move(auth_key_bytes));
+  WAFERSEAL_TRY(const Bytes attempt_bytes, body.bytes("attempt_id"));
+  AttemptId attempt{};
+  if (attempt_bytes.size() != attempt.size()) {
+    return Error{Code::kBadJson, "attempt_id", "is not 16 bytes"};
+  }
+  std::copy(attempt_bytes.begin(), attempt_bytes.end(), attempt.begin());
   WAFERSEAL_CHECK(body.end());
+  // Before anything is compared: without a guard no auth key can be right.
+  WAFERSEAL_CHECK(login_guard_json(backend));
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(text));
   Shared& shared = backend.shared();
   const UnixTime now = backend.now();
@@ -93,8 +104,9 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
   const auto token = system_random().array<32>();
   WAFERSEAL_CHECK(backend.store().users().add_session(
       Session{token_hash(token), user->mailbox, now, now + shared.options.session_life}));
-  WAFERSEAL_TRY(const std::string me, me_json(backend, *user));
-  HttpResponse response = json_response(200, me);
+  WAFERSEAL_TRY(nlohmann::json me, me_json(backend, *user));
+  me["device_ticket"] = base64url_encode(tell_logged_in(backend, mailbox, attempt));
+  HttpResponse response = json_response(200, me.dump());
   response.headers.emplace_back("Set-Cookie",
                                 session_cookie(base64url_encode(token), shared.options.session_life,
                                                is_https(shared.options)));
@@ -114,8 +126,8 @@ Result<HttpResponse> logout(Backend& backend, const HttpRequest& request) {
 
 Result<HttpResponse> me(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const User user, current_user(backend, request));
-  WAFERSEAL_TRY(const std::string json, me_json(backend, user));
-  return json_response(200, json);
+  WAFERSEAL_TRY(const nlohmann::json json, me_json(backend, user));
+  return json_response(200, json.dump());
 }
 
 Result<HttpResponse> key_list(Backend& backend, const HttpRequest&) {

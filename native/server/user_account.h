@@ -16,10 +16,12 @@ ByteArray<32> hash_auth_key(ByteView auth_key);
 // 32-byte secret not to be told from a real one.
 ByteArray<16> salt_of_unknown(const SecretBytes& secret, std::string_view mailbox);
 
-// A user with fresh keys, wrapped under the password. kOutOfMemory.
+// A user with fresh keys, wrapped under what the password gives with the guard's password seed (SPEC
+// 6.2.7): it is needed once, here, and nothing of it is kept. kInvalidArgument (password, password
+// seed), kTooLarge, kOutOfMemory.
 Result<User> make_user(const Mailbox& mailbox, const std::string& account,
                        const std::string& display_name, const SecretBytes& password,
-                       RandomSource& random);
+                       const SecretBytes& password_seed, RandomSource& random);
 
 }  // namespace waferseal::native
 

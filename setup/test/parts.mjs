@@ -15,7 +15,10 @@ const kRunners = {
   },
   // The same programs as WebAssembly under Node, then the npm package against the native binary.
   async wasm() {
-    await buildTargets({ native: ['native'], wasm: ['wasm', 'tests/engine'] });
+    await buildTargets({
+      native: ['native', 'tests/engine/account'],
+      wasm: ['wasm', 'tests/engine'],
+    });
     await buildPackage();
     return [await runGoogleTests('wasm', 'tests/engine'), await runNodeTests('tests/wasm')];
   },

@@ -14,16 +14,28 @@ function cookieFetch(origin) {
   };
 }
 
-export function freshClient(server, engine) {
+/** `devices` is a Map of mailboxes to tickets; `watch` sees each request before it is sent. */
+export function freshClient(server, engine, { devices = new Map(), watch = async () => {} } = {}) {
   let pin = null;
+  const fetcher = cookieFetch(server.origin);
   return createClient({
     server: server.origin,
-    fetch: cookieFetch(server.origin),
+    fetch: async (input, init) => {
+      await watch(new URL(input).pathname, init);
+      return fetcher(input, init);
+    },
     createWorker: engine.createWorker,
     pins: {
       load: () => pin,
       save: (text) => {
         pin = text;
+      },
+    },
+    devices: {
+      load: (mailbox) => devices.get(mailbox) ?? null,
+      save: (mailbox, ticket) => {
+        if (ticket === null) devices.delete(mailbox);
+        else devices.set(mailbox, ticket);
       },
     },
   });

@@ -1,7 +1,9 @@
 // What is left in the engine's memory of an answer and of private keys, after they were used.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { fromBase64Url } from '../../wasm/dist/rpc/bytes.js';
 import { startServer } from '../web/server.mjs';
 import { bytes, draftTo, freshClient } from './account.mjs';
@@ -19,6 +21,72 @@ function ed25519PublicKey(seed) {
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
 }
+
+// y and the wrap key of the user's log-in (SPEC 6.2.1), which only somebody with the guard's key file
+// can know.
+async function loginSecrets() {
+  const { password_seed: seed } = await server.keyFile('guard.key');
+  const params = await fetch(`${server.origin}/api/v1/login/params`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Waferseal': '1' },
+    body: JSON.stringify({ mailbox: server.mailbox }),
+  }).then((response) => response.json());
+  const hex = (text) => Buffer.from(text, 'base64url').toString('hex');
+  const printed = execFileSync(
+    fileURLToPath(new URL('../../build/native/tests/print_login_secrets', import.meta.url)),
+    [server.mailbox, hex(params.salt), hex(seed)],
+    { input: server.password, encoding: 'utf8' },
+  );
+  const [y, wrapKey] = printed.split('\n').map((line) => Buffer.from(line, 'hex'));
+  return { y, wrapKey };
+}
+
+test('after logging in neither the password nor what it gives is left', async () => {
+  const { y, wrapKey } = await loginSecrets();
+  assert.deepEqual([y.length, wrapKey.length], [64, 32]);
+  const engine = new TestEngine();
+  const sought = { password: bytes(server.password), y, wrapKey };
+  const seen = {};
+  let authKey;
+  const client = freshClient(server, engine, {
+    watch: async (path, init) => {
+      if (path === '/guard/v1/password' || path === '/api/v1/login') {
+        seen[path] = {};
+        for (const [name, secret] of Object.entries(sought))
+          seen[path][name] = await engine.occurrences(secret);
+      }
+      if (path === '/api/v1/login') authKey = fromBase64Url(JSON.parse(init.body).auth_key);
+    },
+  });
+  await client.logIn(server.mailbox, bytes(server.password));
+  // While it is needed each one is found, so the search can find it.
+  assert.notEqual(seen['/guard/v1/password'].password, 0);
+  assert.deepEqual({ ...seen['/api/v1/login'], wrapKey: 0 }, { password: 0, y: 0, wrapKey: 0 });
+  assert.notEqual(seen['/api/v1/login'].wrapKey, 0, 'the wrap key waits for the bundle');
+  for (const [name, secret] of Object.entries({ ...sought, authKey }))
+    assert.equal(await engine.occurrences(secret), 0, name);
+  client.close();
+});
+
+test('a log-in that fails leaves no password either', async () => {
+  const wrong = `wrong-${randomBytes(9).toString('hex')}`;
+  const refusals = {
+    '/api/v1/login/params': 'network',
+    '/guard/v1/password': 'network',
+    '/api/v1/login': 'bad_credentials',
+  };
+  for (const [stop, code] of Object.entries(refusals)) {
+    const engine = new TestEngine();
+    const client = freshClient(server, engine, {
+      watch: async (path) => {
+        if (path === stop && code === 'network') throw new TypeError('no network');
+      },
+    });
+    await assert.rejects(client.logIn(server.mailbox, bytes(wrong)), { code });
+    assert.equal(await engine.occurrences(bytes(wrong)), 0, stop);
+    client.close();
+  }
+});
 
 test('password, answer and link are wiped once they were used', async () => {
   const engine = new TestEngine();

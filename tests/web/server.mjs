@@ -110,6 +110,8 @@ probe_seconds = 1
     mailbox,
     password,
     logged,
+    // A key file of the server or its guard.
+    keyFile: async (name) => JSON.parse(await readFile(at(name), 'utf8')),
     // Every file that the server has written.
     async files() {
       const { readdir } = await import('node:fs/promises');

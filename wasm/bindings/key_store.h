@@ -9,6 +9,7 @@
 
 #include "waferseal/bytes.h"
 #include "waferseal/keylist.h"
+#include "waferseal/login.h"
 
 namespace waferseal::wasm {
 
@@ -21,6 +22,7 @@ struct HeldAnswer {
 class KeyStore {
  public:
   std::optional<Mailbox> owner;
+  std::optional<PasswordLogin> login;  // between the first and the last step of logging in
   SecretBytes wrap_key;
   std::optional<UserKeys> user;
   std::optional<KeyList> key_list;

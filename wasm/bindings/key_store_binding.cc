@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "waferseal/login.h"
 #include "wasm/bindings/answer_to_js.h"
 #include "wasm/bindings/bytes_to_js.h"
 #include "wasm/bindings/key_store.h"
@@ -12,16 +11,36 @@ namespace {
 
 using emscripten::val;
 
-// Keeps the wrap key and gives the auth key.
-val derive_login(KeyStore& store, const std::string& mailbox, const val& password,
-                 const val& salt) {
+// Gives the attempt id.
+val start_login(KeyStore& store, const std::string& mailbox, const val& password) {
   Result<Mailbox> owner = Mailbox::parse(mailbox);
   if (!owner) return failure(owner.error());
-  Result<LoginKeys> keys = derive_login_keys(secret_from_js(password), bytes_from_js(salt), *owner);
-  if (!keys) return failure(keys.error());
+  Result<PasswordLogin> login =
+      PasswordLogin::start(secret_from_js(password), *owner, system_random());
+  if (!login) return failure(login.error());
   store.owner = *std::move(owner);
+  store.login = *std::move(login);
+  return success(to_js(store.login->attempt()));
+}
+
+val login_request(const KeyStore& store, const val& device_ticket) {
+  if (!store.login) return failure({Code::kInvalidArgument, "login", {}});
+  return success(to_js(store.login->request(bytes_from_js(device_ticket))));
+}
+
+// Keeps the wrap key and gives the auth key.
+val finish_login(KeyStore& store, const val& reply, const val& salt) {
+  if (!store.login) return failure({Code::kInvalidArgument, "login", {}});
+  Result<LoginKeys> keys = store.login->finish(bytes_from_js(reply), bytes_from_js(salt));
+  store.login.reset();
+  if (!keys) return failure(keys.error());
   store.wrap_key = std::move(keys->wrap_key);
   return success(to_js(keys->auth_key.reveal()));
+}
+
+void stop_login(KeyStore& store) {
+  store.login.reset();
+  store.wrap_key = SecretBytes();
 }
 
 val unlock(KeyStore& store, const val& bundle) {
@@ -75,7 +94,10 @@ val trust_key_list(KeyStore& store, const val& record, const val& pin, double no
 EMSCRIPTEN_BINDINGS(waferseal_key_store) {
   emscripten::class_<waferseal::wasm::KeyStore>("KeyStore")
       .constructor<>()
-      .function("deriveLogin", &waferseal::wasm::derive_login)
+      .function("startLogin", &waferseal::wasm::start_login)
+      .function("loginRequest", &waferseal::wasm::login_request)
+      .function("finishLogin", &waferseal::wasm::finish_login)
+      .function("stopLogin", &waferseal::wasm::stop_login)
       .function("unlock", &waferseal::wasm::unlock)
       .function("trustKeyList", &waferseal::wasm::trust_key_list);
 }

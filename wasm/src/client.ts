@@ -11,6 +11,7 @@ import { Caller, type CallOptions } from './rpc/caller.js';
 import type { Port } from './rpc/protocol.js';
 import { Carrier } from './server/carrier.js';
 import { Http } from './server/http.js';
+import { type DeviceStore, localDeviceStore } from './session/devices.js';
 import { localPinStore, type PinStore, trustKeyList } from './session/key-list.js';
 import { logIn } from './session/log-in.js';
 import { Session } from './session/session.js';
@@ -38,11 +39,22 @@ export interface ClientOptions {
   createWorker?: (url: URL) => Port & { terminate(): void };
   /** Where the key list's pin is kept; the default is localStorage. */
   pins?: PinStore;
+  /** Where it is kept that somebody has logged in here before; the default is localStorage. */
+  devices?: DeviceStore;
   /** For hosts without a global one, and for tests. */
   fetch?: typeof fetch;
 }
 
-const known = ['engine', 'server', 'workerUrl', 'wasmUrl', 'createWorker', 'pins', 'fetch'];
+const known = [
+  'engine',
+  'server',
+  'workerUrl',
+  'wasmUrl',
+  'createWorker',
+  'pins',
+  'devices',
+  'fetch',
+];
 
 export function createClient(options: ClientOptions = {}): Client {
   for (const name of Object.keys(options)) {
@@ -56,6 +68,7 @@ export class Client {
   readonly #http: Http;
   readonly #carrier: Carrier;
   readonly #pins: PinStore;
+  readonly #devices: DeviceStore;
   #caller: Caller<WorkerOperations> | undefined;
   #worker: { terminate(): void } | undefined;
   #closed = false;
@@ -67,6 +80,7 @@ export class Client {
     this.#http = new Http(options.server ?? '', fetcher);
     this.#carrier = new Carrier(fetcher);
     this.#pins = options.pins ?? localPinStore('waferseal key list');
+    this.#devices = options.devices ?? localDeviceStore('waferseal device');
   }
 
   /** The engine's version. */
@@ -89,13 +103,15 @@ export class Client {
 
   /**
    * Unlocks the user's keys in the worker. `password` (UTF-8) is moved there and wiped; it is empty
-   * afterwards. Errors: `bad_credentials`, `too_many_requests`, `network`, `user_keys_open_failed`.
+   * afterwards. Each log-in asks the guard, which counts. Errors: `bad_credentials`,
+   * `password_tries_used_up_today`, `password_tries_used_up`, `too_many_requests`, `network`,
+   * `guard_unavailable`, `user_keys_open_failed`.
    */
   async logIn(mailbox: string, password: Uint8Array, options: CallOptions = {}): Promise<Session> {
     const engine = this.#engine();
-    const me = await logIn(engine, this.#http, mailbox, password, options);
-    const parts = { engine, http: this.#http, carrier: this.#carrier, pins: this.#pins };
-    return new Session(parts, me);
+    const parts = { engine, http: this.#http, carrier: this.#carrier };
+    const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
+    return new Session({ ...parts, pins: this.#pins }, me);
   }
 
   /**

@@ -5,6 +5,7 @@ export { codes } from './generated/codes.js';
 export type { AnswerOptions, PickUp, PickUpAttempt } from './pick-up.js';
 export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
+export type { DeviceStore } from './session/devices.js';
 export type { PinStore } from './session/key-list.js';
 export type { SendOptions } from './session/send.js';
 export type { Session } from './session/session.js';

@@ -60,7 +60,9 @@ TEST_F(HttpEdgeTest, AnUnknownMailboxGetsParametersOfTheSameShape) {
 
 TEST_F(HttpEdgeTest, GuessingIsSlowedDown) {
   HttpClient client = world_.client();
-  const nlohmann::json wrong = {{"mailbox", kAnna}, {"auth_key", base64url_encode(Bytes(32, 1))}};
+  const nlohmann::json wrong = {{"mailbox", kAnna},
+                                {"auth_key", base64url_encode(Bytes(32, 1))},
+                                {"attempt_id", base64url_encode(Bytes(16, 1))}};
   for (std::size_t i = 0; i < LoginThrottle::kFailuresOfMailbox; ++i) {
     EXPECT_EQ(client.post_json("/api/v1/login", wrong).code(), "bad_credentials");
   }

@@ -77,7 +77,8 @@ TEST(PagesTest, NoPathBelowThePickUpPageIsLogged) {
 
 TEST(UserAccountTest, TheServerKeepsNothingThatLogsIn) {
   const auto user = make_user(*Mailbox::parse("anna@example.org"), "example", "Anna",
-                              SecretBytes(as_bytes("correct horse")), system_random());
+                              SecretBytes(as_bytes("correct horse")), system_random().secret(32),
+                              system_random());
   ASSERT_TRUE(user);
   EXPECT_NE(hash_auth_key(user->auth_key_hash), user->auth_key_hash);
   const SecretBytes secret(Bytes(32, 1));

@@ -3,6 +3,7 @@
 #include "native/files/durable_file.h"
 #include "native/server/policy_source.h"
 #include "native/server/user_account.h"
+#include "tests/native/server/log_in.h"
 #include "waferseal/login.h"
 #include "waferseal/password_guard.h"
 
@@ -22,8 +23,9 @@ ServerWorld::ServerWorld()
   EXPECT_TRUE(write_durably(web() / "app.js", as_bytes("0"), 0644));
   EXPECT_TRUE(write_durably(web() / ".secret.txt", as_bytes("0"), 0644));
   const auto opened = store();
-  const auto user = make_user(*Mailbox::parse(kAnna), "example", "Anna",
-                              SecretBytes(as_bytes(kAnnasPassword)), system_random());
+  const auto user =
+      make_user(*Mailbox::parse(kAnna), "example", "Anna", SecretBytes(as_bytes(kAnnasPassword)),
+                password_seed_, system_random());
   EXPECT_TRUE(user);
   EXPECT_TRUE(opened->users().add_user(*user));
   publish_key_list();
@@ -39,8 +41,10 @@ void ServerWorld::start() {
   parts.options.web = web();
   parts.options.folder = folder_.path() / "data";
   parts.options.account = "example";
-  parts.guard = GuardOptions{folder_.path() / "guard", guard_id_, origin(),
-                             guard_identity_.clone(), password_seed_.clone()};
+  if (with_guard) {
+    parts.guard = GuardOptions{folder_.path() / "guard", guard_id_, origin(),
+                               guard_identity_.clone(), password_seed_.clone()};
+  }
   parts.ticket_key = ticket_key_.clone();
   parts.now = [this] { return now(); };
   parts.tls_probe = [this](const Domain& domain) {
@@ -74,24 +78,19 @@ std::unique_ptr<Store> ServerWorld::store() const {
 
 HttpClient ServerWorld::logged_in() {
   HttpClient out = client();
-  const auto params = out.post_json("/api/v1/login/params", {{"mailbox", kAnna}}).json();
-  const auto salt = base64url_decode(params["salt"].get<std::string>());
-  const auto keys =
-      derive_login_keys(SecretBytes(as_bytes(kAnnasPassword)), *salt, *Mailbox::parse(kAnna));
-  const HttpReply reply =
-      out.post_json("/api/v1/login",
-                    {{"mailbox", kAnna}, {"auth_key", base64url_encode(keys->auth_key.reveal())}});
-  EXPECT_EQ(reply.status, 200) << reply.body;
-  out.cookie = reply.set_cookie.substr(0, reply.set_cookie.find(';'));
+  const LogIn done = log_in(out, kAnna, kAnnasPassword);
+  EXPECT_EQ(done.login.status, 200) << done.guard.body << done.login.body;
   return out;
 }
 
 UserKeys ServerWorld::annas_keys() {
   const auto user = *store()->users().find_user(kAnna);
   const Mailbox anna = *Mailbox::parse(kAnna);
-  const auto login =
-      derive_login_keys(SecretBytes(as_bytes(kAnnasPassword)), user->password_salt, anna);
-  auto keys = unwrap_user_keys(user->key_bundle, anna, login->wrap_key);
+  auto login = PasswordLogin::start(SecretBytes(as_bytes(kAnnasPassword)), anna, system_random());
+  const auto evaluated =
+      evaluate_password(password_seed_, password_account(anna), login->blinded());
+  const auto wrap = login->finish_evaluated(*evaluated, user->password_salt);
+  auto keys = unwrap_user_keys(user->key_bundle, anna, wrap->wrap_key);
   EXPECT_TRUE(keys);
   return std::move(*keys);
 }

@@ -27,6 +27,7 @@ class ServerWorld {
   ServerWorld();
   ~ServerWorld();
 
+  bool with_guard = true;  // at the next start
   void start();
   void stop();  // as by a signal
   void restart() {
@@ -52,6 +53,8 @@ class ServerWorld {
   UserKeys annas_keys();
   const UserKeys& agent() const { return *agent_; }
   const GuardId& guard_id() const { return guard_id_; }
+  const SigningKey& guard_identity() const { return guard_identity_; }
+  const SecretBytes& password_seed() const { return password_seed_; }
   KeyList key_list() const;
 
   // Called between the steps of the guard; may throw in place of a kill.

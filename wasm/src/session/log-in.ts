@@ -1,42 +1,89 @@
-// From mailbox and password to unlocked keys in the worker.
-
+// From mailbox and password to unlocked keys in the worker, with the guard in between (SPEC 6.2).
+import { WafersealError } from '../errors.js';
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
+import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
-import type { Me } from '../types/server.js';
+import type { LoggedIn, LoginParams, Me } from '../types/server.js';
 import type { WorkerOperations } from '../worker/operations.js';
+import type { DeviceStore } from './devices.js';
 
-interface LoginParams {
-  salt: string;
+export interface LogInParts {
+  engine: Caller<WorkerOperations>;
+  http: Http;
+  carrier: Carrier;
+  devices: DeviceStore;
 }
 
-// The password is moved to the worker and wiped there; the server gets a key derived from it that
-// opens nothing.
+// The password is moved to the worker and wiped there. The guard gets it blinded, the server a key
+// derived from it with the guard's help that opens nothing.
 export async function logIn(
-  engine: Caller<WorkerOperations>,
-  http: Http,
+  parts: LogInParts,
   mailbox: string,
   password: Uint8Array,
   { signal }: CallOptions,
 ): Promise<Me> {
+  const { engine, http, devices } = parts;
   const { text } = await engine.call('parseMailbox', [mailbox], { signal });
-  const { salt } = await http.json<LoginParams>(
-    'POST',
-    '/api/v1/login/params',
-    { json: { mailbox: text } },
-    { signal },
-  );
-  const authKey = await engine.call('deriveLogin', [text, password, fromBase64Url(salt)], {
+  const attempt = await engine.call('startLogin', [text, password], {
     signal,
     transfer: [password.buffer as ArrayBuffer],
   });
-  const me = await http.json<Me>(
-    'POST',
-    '/api/v1/login',
-    { json: { mailbox: text, auth_key: toBase64Url(authKey) } },
-    { signal },
-  );
-  authKey.fill(0);
-  await engine.call('unlock', [fromBase64Url(me.key_bundle)], { signal });
-  return me;
+  try {
+    const { salt, guard } = await http.json<LoginParams>(
+      'POST',
+      '/api/v1/login/params',
+      { json: { mailbox: text } },
+      { signal },
+    );
+    const reply = await askGuard(parts, guard.origin, text, signal);
+    const authKey = await engine.call('finishLogin', [reply, fromBase64Url(salt)], { signal });
+    const login = {
+      mailbox: text,
+      auth_key: toBase64Url(authKey),
+      attempt_id: toBase64Url(attempt),
+    };
+    authKey.fill(0);
+    const { device_ticket: ticket, ...me } = await http.json<LoggedIn>(
+      'POST',
+      '/api/v1/login',
+      { json: login },
+      { signal },
+    );
+    devices.save(text, ticket);
+    await engine.call('unlock', [fromBase64Url(me.key_bundle)], { signal });
+    return me;
+  } catch (thrown) {
+    // Whatever happened, the worker keeps neither the password nor a key of it.
+    await engine.call('stopLogin', []).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+async function askGuard(
+  { engine, carrier, devices }: LogInParts,
+  origin: string,
+  mailbox: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const ask = async (ticket: Uint8Array) => {
+    const body = await engine.call('loginRequest', [ticket], { signal });
+    return carrier.carry({ id: 0, origin, path: '/guard/v1/password', body }, signal);
+  };
+  let reply = await ask(ticketOf(devices, mailbox));
+  if (!(reply instanceof Uint8Array) && reply.code === 'device_ticket_refused') {
+    devices.save(mailbox, null);
+    reply = await ask(new Uint8Array()); // the same attempt; nothing was spent
+  }
+  if (reply instanceof Uint8Array) return reply;
+  throw WafersealError.from(reply);
+}
+
+// One that cannot be read is as good as none.
+function ticketOf(devices: DeviceStore, mailbox: string): Uint8Array {
+  try {
+    return fromBase64Url(devices.load(mailbox) ?? '');
+  } catch {
+    return new Uint8Array();
+  }
 }

@@ -17,6 +17,15 @@ export interface Me {
   guards: { id: string; origin: string }[];
 }
 
+export interface LoginParams {
+  salt: string;
+  guard: { id: string; origin: string };
+}
+
+export interface LoggedIn extends Me {
+  device_ticket: string;
+}
+
 export interface LookUp {
   facts: Facts;
   books: Books;

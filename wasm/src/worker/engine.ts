@@ -17,7 +17,10 @@ export interface KeyListPin {
 }
 
 export interface KeyStore extends Handle {
-  deriveLogin(mailbox: string, password: Uint8Array, salt: Uint8Array): Answer<Uint8Array>;
+  startLogin(mailbox: string, password: Uint8Array): Answer<Uint8Array>;
+  loginRequest(deviceTicket: Uint8Array): Answer<Uint8Array>;
+  finishLogin(reply: Uint8Array, salt: Uint8Array): Answer<Uint8Array>;
+  stopLogin(): void;
   unlock(bundle: Uint8Array): Answer<undefined>;
   trustKeyList(record: Uint8Array, pin: KeyListPin | undefined, now: number): Answer<KeyListPin>;
 }

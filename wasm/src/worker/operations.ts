@@ -47,8 +47,12 @@ export function operationsOf(engine: Engine) {
 
     // ---- log-in
 
-    deriveLogin: (mailbox: string, password: Uint8Array, salt: Uint8Array): Uint8Array =>
-      take(keys.deriveLogin(mailbox, password, salt)),
+    startLogin: (mailbox: string, password: Uint8Array): Uint8Array =>
+      take(keys.startLogin(mailbox, password)),
+    loginRequest: (deviceTicket: Uint8Array): Uint8Array => take(keys.loginRequest(deviceTicket)),
+    finishLogin: (reply: Uint8Array, salt: Uint8Array): Uint8Array =>
+      take(keys.finishLogin(reply, salt)),
+    stopLogin: (): void => keys.stopLogin(),
     unlock: (bundle: Uint8Array): void => take(keys.unlock(bundle)),
     trustKeyList: (record: Uint8Array, pin: KeyListPin | undefined, now: number): KeyListPin =>
       take(keys.trustKeyList(record, pin, now)),

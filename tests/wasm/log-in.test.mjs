@@ -1,0 +1,82 @@
+// Logging in through the guard: what it counts, and what a browser that was there before has of it.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { startServer } from '../web/server.mjs';
+import { bytes, freshClient } from './account.mjs';
+import { TestEngine } from './engine.mjs';
+
+let server;
+before(async () => {
+  server = await startServer();
+});
+after(() => server?.stop());
+
+const engine = new TestEngine();
+const logIn = (client) => client.logIn(server.mailbox, bytes(server.password));
+
+test('the guard is asked with the password blinded, the server told which try it was', async () => {
+  const bodies = new Map();
+  const client = freshClient(server, engine, {
+    watch: async (path, init) => bodies.set(path, Buffer.from(init.body ?? '')),
+  });
+  const session = await logIn(client);
+  assert.equal(session.me.mailbox, server.mailbox);
+  assert.equal(session.me.device_ticket, undefined);
+  const asked = bodies.get('/guard/v1/password');
+  const { attempt_id: attempt } = JSON.parse(bodies.get('/api/v1/login').toString());
+  assert.ok(asked.includes(Buffer.from(attempt, 'base64url')));
+  for (const body of bodies.values()) assert.ok(!body.includes(server.password));
+  client.close();
+});
+
+test('a ticket that the guard refuses is dropped, and the same attempt goes on', async () => {
+  for (const kept of ['AAAA', 'not base64url!']) {
+    const devices = new Map([[server.mailbox, kept]]);
+    const client = freshClient(server, engine, { devices });
+    await logIn(client);
+    assert.notEqual(devices.get(server.mailbox), kept);
+    client.close();
+  }
+});
+
+test('a stranger who used the tries up keeps out strangers, not a known browser', async () => {
+  const devices = new Map();
+  const known = freshClient(server, engine, { devices });
+  let asked;
+  const before = freshClient(server, engine, {
+    devices,
+    watch: async (path, init) => {
+      if (path === '/guard/v1/password') asked = Buffer.from(init.body);
+    },
+  });
+  await logIn(before);
+  before.close();
+
+  // Somebody's guesses: other attempts with the same element.
+  const at = asked.indexOf(Buffer.from([0x02, 0x50])) + 2; // key 2, 16 bytes
+  let refused;
+  for (let i = 0; i <= 20 && !refused; ++i) {
+    randomBytes(16).copy(asked, at);
+    const reply = await fetch(`${server.origin}/guard/v1/password`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/cbor' },
+      body: asked,
+    });
+    if (!reply.ok) refused = { tries: i, ...(await reply.json()) };
+  }
+  assert.equal(refused.code, 'password_tries_used_up_today');
+  assert.equal(refused.tries, 20);
+
+  const stranger = freshClient(server, engine);
+  await assert.rejects(logIn(stranger), (error) => {
+    assert.equal(error.code, 'password_tries_used_up_today');
+    assert.match(error.message, /tried too often today/);
+    assert.match(error.hint, /tomorrow/);
+    return true;
+  });
+  const session = await logIn(known);
+  assert.equal(session.me.mailbox, server.mailbox);
+  stranger.close();
+  known.close();
+});

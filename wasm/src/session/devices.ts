@@ -1,0 +1,29 @@
+// Where a browser keeps what the server gave it at the last log-in: a ticket that makes the guard count
+// this browser's tries apart from strangers'. It opens nothing.
+
+export interface DeviceStore {
+  load(mailbox: string): string | null;
+  /** null forgets it. */
+  save(mailbox: string, ticket: string | null): void;
+}
+
+/** localStorage; a browser that refuses it is a new one at each log-in. */
+export function localDeviceStore(name: string): DeviceStore {
+  return {
+    load: (mailbox) => {
+      try {
+        return localStorage.getItem(`${name} ${mailbox}`);
+      } catch {
+        return null;
+      }
+    },
+    save: (mailbox, ticket) => {
+      try {
+        if (ticket === null) localStorage.removeItem(`${name} ${mailbox}`);
+        else localStorage.setItem(`${name} ${mailbox}`, ticket);
+      } catch {
+        // the next log-in is counted as a stranger's
+      }
+    },
+  };
+}
