@@ -49,7 +49,8 @@ export function stretchOver(
         if (result instanceof Uint8Array) result.fill(0);
       }
     } finally {
-      for (const { input } of work) input.fill(0); // of those that were not moved
+      // What was moved is detached: it has no length, and nothing to wipe.
+      for (const { input } of work) if (input.byteLength > 0) input.fill(0);
       port.close();
     }
   }
