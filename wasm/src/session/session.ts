@@ -248,7 +248,9 @@ export class Session {
     await this.addressBook.save(known ? { ...named, id: known.id } : named, options);
   }
 
-  #control(id: string, control: Control, options: CallOptions): Promise<void> {
+  // A control message is signed for guards by their ids: for those of now, not of the log-in.
+  async #control(id: string, control: Control, options: CallOptions): Promise<void> {
+    await this.refresh(options);
     const guards = this.#me.guards.map((guard) => fromBase64Url(guard.id));
     return sendControl(this.#parts, guards, id, control, options);
   }
