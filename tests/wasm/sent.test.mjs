@@ -36,8 +36,13 @@ const copiesOf = async (id) => (await session.sent()).find((message) => message.
 
 async function pageOf(id, mailbox) {
   const reader = freshClient(server, new TestEngine());
-  const pickUp = await reader.pickUp(await session.linkOf(id, mailbox));
-  return { pickUp, close: () => reader.close() };
+  const close = () => reader.close();
+  try {
+    return { pickUp: await reader.pickUp(await session.linkOf(id, mailbox)), close };
+  } catch (error) {
+    close(); // its worker would keep the process alive
+    throw error;
+  }
 }
 
 test('granted tries let a recipient answer who has none left today', async () => {
@@ -72,9 +77,9 @@ test('what no guard has is refused without asking one', async () => {
   await session.saveKey(curve, new Uint8Array(key));
   const id = await send(curve, await asking('cid@mail.example'));
   for (const attempt of [
-    session.grantTries(id, 'curve@example.org', 1),
-    session.extend(id, 'curve@example.org', 2_000_000_000),
-    session.retract(id, 'curve@example.org'),
+    () => session.grantTries(id, 'curve@example.org', 1),
+    () => session.extend(id, 'curve@example.org', 2_000_000_000),
+    () => session.retract(id, 'curve@example.org'),
   ]) {
     await assert.rejects(attempt, { code: 'escrow_gone', subject: 'curve@example.org' });
   }
