@@ -30,12 +30,16 @@ export function openapiOf(rows, document) {
 
 /**
  * What the document says about codes in words and the table does not bear out, as lines: a name in
- * backquotes that is no code, member of the document or cookie, and a code under a status that is
+ * backquotes that is no code, member, value of an enumeration or cookie, and a code under a status that is
  * not the table's.
  */
 export function openapiFaults(rows, document) {
   const statuses = new Map(rows.map(({ name, status }) => [name, status]));
-  const members = new Set([...document.matchAll(/([A-Za-z_]+):/g)].map(([, name]) => name));
+  const words = [
+    ...[...document.matchAll(/([A-Za-z_]+):/g)].map(([, name]) => name),
+    ...[...document.matchAll(/enum: \[([^\]]*)\]/g)].flatMap(([, list]) => list.split(/[,\s]+/)),
+  ];
+  const known = new Set(words);
   const faults = [];
   // The status of the response that a line stands in, while lines are indented deeper than it.
   let response = null;
@@ -48,7 +52,7 @@ export function openapiFaults(rows, document) {
     for (const [, beside, name] of line.matchAll(/(?:([1-5]\d\d) )?(?<!cookie )`([a-z0-9_]+)`/g)) {
       const status = statuses.get(name);
       if (status === undefined) {
-        if (!members.has(name)) faults.push(`${where}: ${name} is no code and no member`);
+        if (!known.has(name)) faults.push(`${where}: ${name} is no code and no member`);
         continue;
       }
       const said = beside === undefined ? response?.status : Number(beside);

@@ -270,4 +270,29 @@ export const escrow = [
     replace: 'pool.days.clear();',
     tests: ['escrow_test', 'guard_service_test'],
   },
+  {
+    id: 'password-try-not-spent',
+    file: 'engine/escrow/guard_password.cc',
+    breaks: 'guesses at a password are not counted',
+    find: 'change.state.password = std::move(pool);\n  return change;\n}\n\nResult<Bytes> finish_password',
+    replace: 'return change;\n}\n\nResult<Bytes> finish_password',
+    tests,
+  },
+  {
+    id: 'password-evaluated-before-spent',
+    file: 'engine/escrow/guard_password.cc',
+    breaks: 'the guard evaluates a password whose try is not on disk',
+    find: 'if (spent == nullptr || spent->blinded_hash != blinded_hash(asked.blinded))',
+    replace: 'if (spent == nullptr)',
+    tests,
+  },
+  {
+    id: 'logged-in-signature',
+    file: 'engine/escrow/guard_password.cc',
+    breaks: 'anybody can have tries at a password given back',
+    find: '!crypto::verify(step.keys.ticket, "logged in", {logged_in_text(statement)},\n                      request->signature))',
+    replace:
+      '(false && !crypto::verify(step.keys.ticket, "logged in", {logged_in_text(statement)},\n                      request->signature)))',
+    tests,
+  },
 ];

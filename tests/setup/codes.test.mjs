@@ -82,6 +82,8 @@ test('members, codes under their own status and codes in other prose are no faul
     '  description: "`two`, with `subject`"',
     'description: `one` may be answered',
     'subject: {type: string}',
+    'description: all but `evaluate`',
+    'schema: {enum: [open, evaluate]}',
   ].join('\n');
   assert.deepEqual(openapiFaults(rows, document), []);
 });
