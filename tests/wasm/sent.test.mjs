@@ -98,6 +98,18 @@ test('retracting all closes what nobody has opened, and takes back what waits to
   close();
 });
 
+test('a message that is being written keeps what was looked up for it', async () => {
+  const key = await readFile(new URL('../vectors/openpgp/curve.pub.asc', import.meta.url));
+  const curve = { mailbox: 'curve@example.org', name: '', field: 'to' };
+  await session.saveKey(curve, new Uint8Array(key));
+  const id = await send(await asking('gil@mail.example'));
+  await session.lookUp(['curve@example.org']);
+  const seen = await session.resolve(draftTo(curve));
+  assert.equal(seen.decisions[0].method, 'openpgp');
+  await session.retract(id, 'gil@mail.example');
+  assert.deepEqual(await session.resolve(draftTo(curve)), seen);
+});
+
 test('a message of mails alone is taken back as well, while they wait', async () => {
   const id = await send({ mailbox: 'curve@example.org', name: '', field: 'to' });
   await session.retractAll(id);

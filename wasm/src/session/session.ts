@@ -84,7 +84,7 @@ export class Session {
   /** Forgets facts and asks for the current policy. */
   async refresh({ signal }: CallOptions = {}): Promise<void> {
     this.#facts.clear();
-    this.#me = await this.#parts.http.json<Me>('GET', '/api/v1/me', undefined, { signal });
+    await this.#askAboutMe(signal);
   }
 
   resolve(wishes: Wishes, { signal }: CallOptions = {}): Promise<Resolution> {
@@ -250,9 +250,13 @@ export class Session {
 
   // A control message is signed for guards by their ids: for those of now, not of the log-in.
   async #control(id: string, control: Control, options: CallOptions): Promise<void> {
-    await this.refresh(options);
+    await this.#askAboutMe(options.signal);
     const guards = this.#me.guards.map((guard) => fromBase64Url(guard.id));
     return sendControl(this.#parts, guards, id, control, options);
+  }
+
+  async #askAboutMe(signal: AbortSignal | undefined): Promise<void> {
+    this.#me = await this.#parts.http.json<Me>('GET', '/api/v1/me', undefined, { signal });
   }
 
   async #resolve(request: ResolveRequest, signal: AbortSignal | undefined): Promise<Resolution> {
