@@ -2,8 +2,55 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/bytes/cbor.h"
+#include "engine/crypto/hash.h"
+#include "engine/crypto/kdf.h"
+#include "engine/crypto/wrap.h"
+#include "engine/crypto/xwing.h"
+
 namespace waferseal {
 namespace {
+
+constexpr std::size_t kPayloadSize = 2560;
+
+Bytes payload_of(std::string_view recipient) {
+  CborWriter writer;
+  writer.map(4);
+  writer.uint(1);
+  writer.text(recipient);
+  writer.uint(2);
+  writer.text("Where?");
+  writer.uint(3);
+  writer.bytes(as_bytes("There"));
+  writer.uint(4);
+  writer.bytes(Bytes(32, 9));
+  const Bytes content = std::move(writer).take();
+  Bytes payload = {static_cast<std::uint8_t>(content.size() >> 8),
+                   static_cast<std::uint8_t>(content.size())};
+  payload.insert(payload.end(), content.begin(), content.end());
+  payload.resize(kPayloadSize);
+  return payload;
+}
+
+// A record as whoever knows the owner's public key can make it, with any payload.
+Bytes record_with(ByteView payload, const XWingPublicKey& key, const Mailbox& owner) {
+  const crypto::Encapsulation made = *crypto::encapsulate(key, system_random());
+  const crypto::Digest key_hash = crypto::hash("saved question key", {key.bytes});
+  const crypto::Digest owner_hash = crypto::hash("saved question owner", {as_bytes(owner.text())});
+  CborWriter writer;
+  writer.map(4);
+  writer.uint(1);
+  writer.uint(1);
+  writer.uint(2);
+  writer.bytes(key_hash);
+  writer.uint(3);
+  writer.bytes(made.ciphertext);
+  writer.uint(4);
+  writer.bytes(crypto::wrap(
+      crypto::kdf("saved question", made.shared_secret, key_hash, owner_hash, crypto::kWrapKeySize),
+      {}, payload));
+  return std::move(writer).take();
+}
 
 SavedQuestion sample(std::string_view question, std::string_view answer) {
   return SavedQuestion{*Mailbox::parse("bob@example.net"), std::string(question),
@@ -62,6 +109,24 @@ TEST_F(SavedQuestionTest, NoticesEveryChangedByte) {
   const Result<SavedQuestion> opened = open_saved_question(longer, key_, owner_);
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.code(), Code::kSavedQuestionMalformed);
+}
+
+TEST_F(SavedQuestionTest, RefusesAPayloadOfAnotherForm) {
+  const Bytes good = payload_of("bob@example.net");
+  ASSERT_TRUE(open_saved_question(record_with(good, key_.public_key(), owner_), key_, owner_));
+
+  Bytes padded = good;
+  padded.back() = 1;
+  Bytes beyond = good;
+  beyond[0] = 0xFF;
+  Bytes shorter = good;
+  shorter.pop_back();
+  for (const Bytes& bad : {padded, beyond, shorter, payload_of("bob@EXAMPLE.net")}) {
+    const Result<SavedQuestion> opened =
+        open_saved_question(record_with(bad, key_.public_key(), owner_), key_, owner_);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.code(), Code::kSavedQuestionMalformed);
+  }
 }
 
 TEST_F(SavedQuestionTest, RefusesWhatIsTooLong) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/engine/crypto/from_hex.h"
 #include "tests/engine/crypto/seeded_random.h"
 
@@ -62,6 +64,25 @@ TEST(SignTest, SignsTheLabelledTextAndNothingElse) {
       verify(SigningKey::generate(random).public_key(), "statement", {as_bytes("text")}, signature)
           .code(),
       Code::kCryptoBadSignature);
+}
+
+// SPEC 3.1: every purpose that the engine signs for.
+TEST(SignTest, KeepsEveryTwoPurposesApart) {
+  constexpr std::array<Label, 16> kPurposes = {
+      "statement", "key list", "notice",  "link",    "ticket",  "device ticket",
+      "logged in", "evaluate", "deposit", "arm",     "release", "hand over",
+      "forget",    "opened",   "grant",   "control",
+  };
+  SeededRandom random("purposes");
+  const SigningKey key = SigningKey::generate(random);
+  for (const Label made_for : kPurposes) {
+    const Signature signature = sign(key, made_for, {as_bytes("text")});
+    for (const Label taken_for : kPurposes) {
+      EXPECT_EQ(verify(key.public_key(), taken_for, {as_bytes("text")}, signature).ok(),
+                made_for.text() == taken_for.text())
+          << made_for.text() << " as " << taken_for.text();
+    }
+  }
 }
 
 TEST(SignTest, RefusesEveryChangedBitOfASignature) {

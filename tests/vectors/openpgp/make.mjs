@@ -60,6 +60,7 @@ try {
     expect(name, { mailbox: 'other@example.org', unusable: 'key_not_for_address' });
     expect(name, { mailbox: `${name.toUpperCase()}@example.org`, unusable: 'key_not_for_address' });
     expect(name, { mailbox: `${name}+tag@example.org`, unusable: 'key_not_for_address' });
+    expect(name, { mailbox: `${name.slice(1)}@example.org`, unusable: 'key_not_for_address' });
     expect(name, { mailbox: `${name}@EXAMPLE.org`, unusable: null });
     expect(name, { now: kMade - kDay, unusable: 'key_not_yet_valid' });
   }
@@ -127,6 +128,9 @@ try {
   const swapped = gpg(['--export', fingerprint('curve@example.org')]).toString('latin1');
   save('swapped-id.pub.bin', Buffer.from(swapped.replaceAll('curve@example.org', 'mallo@example.org'), 'latin1'));
   expect('swapped-id', { mailbox: 'mallo@example.org', unusable: 'key_invalid' });
+  save('added-id.pub.bin', withUnsignedId(gpg(['--export', fingerprint('curve@example.org')]), 'Mallory <mallory@example.org>'));
+  expect('added-id', { mailbox: 'curve@example.org', unusable: null });
+  expect('added-id', { mailbox: 'mallory@example.org', unusable: 'key_not_for_address' });
 
   const messages = [];
   const text = 'From GnuPG: Grüße.\r\n';
@@ -190,4 +194,12 @@ function mergeLastBinding(before, after) {
 
 function withoutSignatures(bytes) {
   return Buffer.concat(packets(bytes).filter(({ tag }) => tag !== 2).map((packet) => packet.bytes));
+}
+
+// Somebody else's user id among the owner's own, as anybody can add one.
+function withUnsignedId(bytes, text) {
+  const all = packets(bytes);
+  const id = Buffer.concat([Buffer.from([0xb4, text.length]), Buffer.from(text)]);
+  const subkey = all.findIndex(({ tag }) => tag === 14);
+  return Buffer.concat([...all.slice(0, subkey).map((packet) => packet.bytes), id, ...all.slice(subkey).map((packet) => packet.bytes)]);
 }
