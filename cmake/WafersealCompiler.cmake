@@ -13,8 +13,10 @@ set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 
 find_program(WAFERSEAL_CCACHE ccache)
 if(WAFERSEAL_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${WAFERSEAL_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${WAFERSEAL_CCACHE})
+  # What ccache asks for before it caches what uses a precompiled header; no source of ours tells the time it was built.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${WAFERSEAL_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
 
 # Members have defaults; an aggregate that names only some of them is what we want to read.

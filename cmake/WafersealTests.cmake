@@ -14,6 +14,12 @@ else()
   target_link_libraries(deps::gtest INTERFACE GTest::gmock GTest::gtest GTest::gtest_main)
 endif()
 
+# GoogleTest takes longer to read than most tests: it is read once for all of them.
+add_executable(waferseal_test_prelude EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/test_prelude.cc)
+target_compile_options(waferseal_test_prelude PRIVATE ${WAFERSEAL_WARNINGS} -O0 -g0)
+target_link_libraries(waferseal_test_prelude PRIVATE deps::gtest)
+target_precompile_headers(waferseal_test_prelude PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+
 function(waferseal_add_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -23,6 +29,7 @@ function(waferseal_add_test name)
   # Tests run in the checkout's folder; a relative path lets a compiler cache serve every checkout.
   target_compile_definitions(${name} PRIVATE WAFERSEAL_TEST_DATA_DIR="tests/vectors")
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} deps::gtest)
+  target_precompile_headers(${name} REUSE_FROM waferseal_test_prelude)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   if(EMSCRIPTEN)
     target_link_options(${name} PRIVATE -O1 -g0 -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=64MB

@@ -26,7 +26,7 @@ export const seal = [
     breaks: 'every capsule has the same content key',
     find: 'return ContentKey(random.secret(kContentKeySize));',
     replace: 'static_cast<void>(random);\n  return ContentKey(SecretBytes(kContentKeySize));',
-    tests,
+    tests: ['capsule_test'],
   },
   {
     id: 'control-key-constant',

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/escrow/messages.h"
 #include "tests/engine/escrow/world.h"
 
 namespace waferseal {
@@ -141,6 +142,19 @@ TEST_F(ControlTest, GrantGivesTriesByTheAnswerKeyOnly) {
   EXPECT_EQ(guess(), Code::kTriesUsedUpToday);
   ASSERT_TRUE(control(grant));
   EXPECT_EQ(guess(), Code::kTriesUsedUpToday);
+}
+
+// The answer's public key stands in every grant: knowing it is not enough.
+TEST_F(ControlTest, AGrantNeedsASignatureOfItsOwnText) {
+  const escrow::ControlRequest good =
+      *escrow::decode_control(make_grant(world.answer_key, id, slot, number(), 2));
+  escrow::ControlRequest more = good;
+  more.value = 20;
+  EXPECT_EQ(control(escrow::encode(more)).code(), Code::kControlRefused);
+  escrow::ControlRequest forged = good;
+  forged.signature.bytes[0] ^= 1;
+  EXPECT_EQ(control(escrow::encode(forged)).code(), Code::kControlRefused);
+  EXPECT_EQ(left().now, 3U);
 }
 
 TEST_F(ControlTest, AGrantIsNumberedByAnswer) {

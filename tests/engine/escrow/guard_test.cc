@@ -201,6 +201,9 @@ TEST_F(GuardTest, ArmNeedsControlKeyAndAnswerKey) {
 TEST_F(GuardTest, ADormantRecordAnswersOnlyAfterTheAgentsRelease) {
   const SentQuestion sent = world.send(world.plan(), true, true);
   EXPECT_EQ(try_once(sent), Code::kEscrowWrongState);
+  EXPECT_FALSE(guard.pools.contains(world.the_answer_id()) &&
+               tries_left(guard.pool(world.the_answer_id()), world.now).now != 3)
+      << "a try was spent on it";
   const SigningKey stranger = SigningKey::generate(world.random);
   EXPECT_EQ(
       guard.handle(GuardOperation::kRelease, make_release(stranger, guard.keys.id, sent.slot_id))

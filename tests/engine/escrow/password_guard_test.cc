@@ -213,6 +213,13 @@ TEST_F(PasswordGuardTest, NothingIsEvaluatedForATryThatIsNotStored) {
   state.password = *decode_password_pool(guard.passwords.at(ann));
   EXPECT_EQ(guard_finish(guard.keys, *parsed, state, std::nullopt, guard.now, random).code(),
             Code::kEscrowWrongState);
+  escrow::PasswordRequest another_guess = request();
+  another_guess.attempt = asked.attempt;
+  ASSERT_TRUE(send(another_guess));
+  state.password = *decode_password_pool(guard.passwords.at(ann));
+  EXPECT_EQ(guard_finish(guard.keys, *parsed, state, std::nullopt, guard.now, random).code(),
+            Code::kEscrowWrongState)
+      << "the try was for another guess";
 }
 
 // ---- given back

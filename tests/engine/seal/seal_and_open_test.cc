@@ -2,6 +2,7 @@
 // and the portal.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 #include "tests/engine/seal/scene.h"
@@ -115,6 +116,39 @@ TEST(Seal, OpenPgpCopyDecryptsAndNamesNoHiddenRecipient) {
   EXPECT_EQ(as_text(mail).find("MARKER"), std::string_view::npos);
 }
 
+// Bob is in Bcc, Carol and Dave are not: Carol and Dave share a copy, which tells nobody of Bob.
+TEST(Seal, AHiddenReaderOfOpenPgpHasACopyOfTheirOwn) {
+  Scene scene;
+  SealPlan plan = scene.plan(false);
+  plan.message.cc.clear();
+  std::map<std::string, openpgp::KeyPair> keys;
+  for (const char* name : {"carol", "dave"}) {
+    const Mailbox reader = mailbox(std::string(name) + "@keys.example");
+    const openpgp::KeyPair& key =
+        keys.emplace(name, *openpgp::generate({reader.text(), scene.now})).first->second;
+    Decision decision = plan.resolution.decisions[1];
+    decision.recipient = reader;
+    decision.source->fingerprint = openpgp::inspect_key(key.public_key, scene.now)->fingerprint;
+    plan.message.cc.push_back({"", reader});
+    plan.resolution.decisions.push_back(std::move(decision));
+    plan.keys.push_back({reader, key.public_key});
+  }
+  const Result<SealedCopies> sealed = scene.seal(std::move(plan));
+  ASSERT_TRUE(sealed.ok()) << describe(sealed.error());
+  const std::vector<SealedCopy>& copies = sealed->message.copies;
+  ASSERT_EQ(copies.size(), 5u);
+  EXPECT_EQ(copies[3].blob, copies[4].blob);
+  const auto opens = [&](const SealedCopy& copy, const openpgp::KeyPair& key) {
+    return openpgp::decrypt_mail(sealed->blobs[*copy.blob].view(), key.secret_key, {}, scene.now)
+        .ok();
+  };
+  EXPECT_TRUE(opens(copies[1], scene.pgp_key));
+  EXPECT_TRUE(opens(copies[3], keys.at("carol")));
+  EXPECT_TRUE(opens(copies[4], keys.at("dave")));
+  EXPECT_FALSE(opens(copies[3], scene.pgp_key));
+  EXPECT_FALSE(opens(copies[1], keys.at("carol")));
+}
+
 TEST(Seal, AgentSlotOpensWithTheReleaseShareAndHoldsTheOrders) {
   Scene scene;
   Result<SealedCopies> sealed = scene.seal(scene.plan());
@@ -206,6 +240,23 @@ TEST(Seal, SenderSlotRetracts) {
   run(scene, *pickup);
   ASSERT_TRUE(pickup->last_refusal());
   EXPECT_EQ(pickup->last_refusal()->code, Code::kEscrowGone);
+}
+
+TEST(Seal, EachMessageHasAControlKeyOfItsOwn) {
+  Scene scene;
+  std::set<std::string> seeds;
+  for (int i = 0; i < 3; ++i) {
+    const Result<SealedCopies> sealed = scene.seal(scene.plan());
+    ASSERT_TRUE(sealed.ok()) << describe(sealed.error());
+    const CapsuleHeader header = *CapsuleHeader::parse(sealed->message.capsule->header);
+    const Result<OpenedSlot> opened =
+        open_sender_slot(*parse_slot(find_slot(sealed->message, SlotKind::kSender)->record),
+                         scene.sender.xwing, header);
+    ASSERT_TRUE(opened.ok()) << describe(opened.error());
+    seeds.insert(
+        hex_encode(std::get<SenderRecord>(opened->payload.extra).control_seed.reveal()));
+  }
+  EXPECT_EQ(seeds.size(), 3u);
 }
 
 TEST(Seal, NothingReadableIsInWhatLeaves) {

@@ -91,11 +91,17 @@ TEST(SealRefuses, AGuardThatDoesNotAnswer) {
 
 TEST(SealRefuses, ASenderWhoIsNotInTheKeyList) {
   Scene scene;
-  const UserKeys other = generate_user_keys(scene.random);
-  const Result<SealSession> session =
-      SealSession::start(scene.plan(), other, scene.key_list(), scene.random);
-  ASSERT_FALSE(session.ok());
-  EXPECT_EQ(session.code(), Code::kSealSenderUnknown);
+  UserKeys other = generate_user_keys(scene.random);
+  UserKeys other_signing = scene.sender.clone();
+  other_signing.signing = other.signing.clone();
+  UserKeys other_xwing = scene.sender.clone();
+  other_xwing.xwing = other.xwing.clone();
+  for (const UserKeys* keys : {&other, &other_signing, &other_xwing}) {
+    const Result<SealSession> session =
+        SealSession::start(scene.plan(), *keys, scene.key_list(), scene.random);
+    ASSERT_FALSE(session.ok());
+    EXPECT_EQ(session.code(), Code::kSealSenderUnknown);
+  }
 }
 
 TEST(SealRefuses, AnExpiryInThePast) {

@@ -70,6 +70,7 @@ TEST_F(AttemptTls, HandshakeCut) {
       {greeting({"STARTTLS"}) + Script{expect("STARTTLS"), send("220 go\r\n"), cut()}});
   world_.serve(peer);
   expect_impossible(peer, Code::kTlsHandshakeCut);
+  EXPECT_EQ(peer.connections(), 1) << "tried again without TLS";
 }
 
 TEST_F(AttemptTls, HandshakeThatNeverEnds) {
@@ -141,6 +142,13 @@ TEST_F(AttemptTls, WildcardForOneLabelIsGood) {
 TEST_F(AttemptTls, Expired) {
   ScriptedPeer peer({to_tls(world_.authority.issue("mx.example.test", -7200, -60)) + takes_all()});
   world_.serve(peer);
+  expect_impossible(peer, Code::kTlsExpired);
+}
+
+TEST_F(AttemptTls, IsJudgedByTheTimeThatIsGiven) {
+  ScriptedPeer peer({to_tls(world_.authority.issue("mx.example.test", -3600, 3600)) + takes_all()});
+  world_.serve(peer);
+  world_.now += std::chrono::hours(2);
   expect_impossible(peer, Code::kTlsExpired);
 }
 
@@ -259,6 +267,22 @@ TEST_F(AttemptTls, UnusableTlsaRecordsStillForbidClearText) {
   expect_silent(peer);
 }
 
+// RFC 7672, 3.1.3: they would match, and OpenSSL would take them, but no mail server is asked to.
+TEST_F(AttemptTls, TlsaRecordsOfWebUsagesAreNoDane) {
+  for (const std::uint8_t usage : {std::uint8_t{0}, std::uint8_t{1}}) {
+    ScriptedPeer peer({to_tls(world_.certificate) + takes_all()});
+    MailWorld world;
+    world.trust = world_.trust;
+    world.serve(peer, true);
+    world.dns.tlsa(world.tlsa_name(), {{usage, 1, 1, public_key_hash(world_.certificate)}});
+    const Attempt attempt = world.plaintext();
+    EXPECT_EQ(attempt.fate, Fate::kDelivered) << code_name(attempt.code) << attempt.detail;
+    ASSERT_EQ(attempt.hosts.size(), 1u);
+    EXPECT_EQ(attempt.hosts[0].assurance, Assurance::kPkix);
+    EXPECT_EQ(attempt.hosts[0].tlsa_records, 0u);
+  }
+}
+
 // RFC 7672, 2.1: insecure TLSA records, or those of hosts found insecurely, prove nothing.
 TEST_F(AttemptTls, InsecureTlsaRecordsAreNoDane) {
   ScriptedPeer peer({to_tls(world_.certificate) + takes_all()});
@@ -275,6 +299,23 @@ TEST_F(AttemptTls, TlsaIsNotAskedForInsecureHosts) {
   EXPECT_EQ(world_.plaintext().fate, Fate::kDelivered);
   for (const std::string& question : world_.dns.asked()) {
     EXPECT_EQ(question.find("_tcp"), std::string::npos) << question;
+  }
+}
+
+// RFC 7672, 2.2.1: whoever can forge either of them leads to a host of their own.
+TEST_F(AttemptTls, TlsaCountsOnlyWhereHostAndAddressesAreSecure) {
+  for (const bool secure_host : {true, false}) {
+    ScriptedPeer peer({to_tls(world_.certificate) + takes_all()});
+    MailWorld world;
+    world.trust = world_.trust;
+    world.settings.port = peer.port();
+    world.dns.mx("example.test", {{10, "mx.example.test"}}, secure_host);
+    world.dns.a("mx.example.test", {"127.0.0.1"}, !secure_host);
+    world.dns.tlsa(world.tlsa_name(), {{3, 1, 1, public_key_hash(world_.certificate)}});
+    const Attempt attempt = world.plaintext();
+    EXPECT_EQ(attempt.fate, Fate::kDelivered);
+    ASSERT_EQ(attempt.hosts.size(), 1u);
+    EXPECT_EQ(attempt.hosts[0].assurance, Assurance::kPkix);
   }
 }
 

@@ -38,6 +38,7 @@ struct MailWorld {
   SeededRandom random;
   DeliverySettings settings;
   TlsTrust trust = *TlsTrust::load(authority.ca_file());
+  UnixTime now = from_unix_seconds(std::time(nullptr));
   int commits = 0;
 
   MailWorld() {
@@ -61,7 +62,7 @@ struct MailWorld {
   }
 
   Exchange exchange() {
-    return Exchange{settings, trust, dns, random, from_unix_seconds(std::time(nullptr))};
+    return Exchange{settings, trust, dns, random, now};
   }
   Envelope envelope(const std::string& recipient = "bob@example.test") const {
     return Envelope{*Mailbox::parse("anna@sender.test"), *Mailbox::parse(recipient)};
