@@ -64,8 +64,8 @@ export const agent = [
     id: 'notice-of-another-slot',
     file: 'native/agent/notices.cc',
     breaks: 'a notice of another copy is sent',
-    find: 'std::equal(copy.slot_id.begin()',
-    replace: '!copy.slot_id.empty() || std::equal(copy.slot_id.begin()',
+    find: 'std::equal(copy.slot_id.begin(), copy.slot_id.end(), notice.slot_id.begin(),\n                               notice.slot_id.end());',
+    replace: 'copy.slot_id.size() == notice.slot_id.size();',
     tests,
   },
   {

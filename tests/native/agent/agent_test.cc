@@ -205,6 +205,12 @@ TEST_F(AgentTest, OrdersMustBeSignedByTheListedSender) {
   expect_refused(message, Code::kSlotSenderUnknown);
 }
 
+TEST_F(AgentTest, TheEnvelopeNamesTheSenderOrNobody) {
+  SealedTestMessage message;
+  message.envelope_sender = "boss@sender.test";
+  expect_refused(message, Code::kAgentSender);
+}
+
 TEST_F(AgentTest, FromMustBeTheSender) {
   SealedTestMessage message;
   message.text = "From: boss@sender.test\r\nSubject: x\r\n\r\npay at once\r\n";
@@ -247,6 +253,14 @@ TEST_F(AgentTest, SwappedBodiesAreRefused) {
   EXPECT_EQ(peer.connections(), 0);
 }
 
+// By somebody who has the content key: it is right in every way but that the sender did not seal it.
+TEST_F(AgentTest, ABodyCountsOnlyUnderTheSealOfTheSlot) {
+  SealedTestMessage message;
+  message.stored_text = message.text;
+  message.stored_text->replace(message.text.find("hello"), 5, "HELLO");
+  expect_refused(message, Code::kCapsuleSeal);
+}
+
 TEST_F(AgentTest, KeyListsOfAnotherRootAreRefused) {
   const StoredMessage stored = world_.store_message();
   world_.put_key_list(2, SigningKey::generate(system_random()));
@@ -256,18 +270,15 @@ TEST_F(AgentTest, KeyListsOfAnotherRootAreRefused) {
   expect_copy(stored.copies[0], CopyState::kQueued, "");
 }
 
-// The number is remembered by the agent, across starts.
+// The number is remembered by the agent, while it runs and across starts.
 TEST_F(AgentTest, OlderKeyListsAreRefused) {
+  Agent running = world_.agent();
   world_.put_key_list(7, world_.root);
-  ASSERT_TRUE(world_.work());
-  std::filesystem::remove(world_.folder / "store.db");
-  std::filesystem::remove(world_.folder / "store.db-wal");
-  std::filesystem::remove(world_.folder / "store.db-shm");
-  world_.store = std::move(*native::open_store(world_.folder));
+  ASSERT_TRUE(running.work_once(*world_.store));
+  world_.begin_another_store();
   world_.put_key_list(6, world_.root);
-  const Result<bool> worked = world_.work();
-  ASSERT_FALSE(worked);
-  EXPECT_EQ(worked.code(), Code::kKeylistOlder);
+  EXPECT_EQ(running.work_once(*world_.store).code(), Code::kKeylistOlder);
+  EXPECT_EQ(world_.work().code(), Code::kKeylistOlder);
 }
 
 // ---- keys
@@ -538,6 +549,18 @@ TEST_F(AgentTest, NoticesOfAnotherSlotAreRefused) {
   world_.mail.serve(peer);
   SealedTestMessage message;
   message.notice_slot = SlotId{9};
+  const StoredMessage stored = world_.store_message(message);
+  ASSERT_TRUE(*world_.work());
+  ASSERT_TRUE(*world_.work());
+  expect_copy(stored.copies[0], CopyState::kFailed, "agent_notice");
+  EXPECT_FALSE(peer.heard_any("MAIL"));
+}
+
+TEST_F(AgentTest, NoticesOfAnotherMessageAreRefused) {
+  ScriptedPeer peer({greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.notice_of_another_body = true;
   const StoredMessage stored = world_.store_message(message);
   ASSERT_TRUE(*world_.work());
   ASSERT_TRUE(*world_.work());

@@ -65,6 +65,14 @@ Result<Bytes> AgentTestWorld::ask_guard(const std::string& origin, const std::st
   return guard->handle(*operation, body);
 }
 
+void AgentTestWorld::begin_another_store() {
+  store.reset();
+  for (const char* const file : {"store.db", "store.db-wal", "store.db-shm"}) {
+    std::filesystem::remove(folder / file);
+  }
+  store = must(native::open_store(folder));
+}
+
 void AgentTestWorld::put_key_list(std::uint64_t number, const SigningKey& signer) {
   KeyList list;
   list.number = number;
@@ -135,6 +143,11 @@ StoredMessage AgentTestWorld::store_message(const SealedTestMessage& wanted) {
   stored.message.seal = seal;
   stored.message.body_blob = base64url_encode(random.array<16>());
   stored.message.idempotency_key = to_bytes(out.id);
+  if (wanted.stored_text) {
+    body = must(
+        seal_body(capsule.content_key, capsule.header, Plaintext(to_bytes(*wanted.stored_text))));
+    stored.message.seal = body.sealed.seal;
+  }
   must(blobs->put(stored.message.body_blob, body.ciphertext.view()));
 
   // The fall-back.
@@ -163,6 +176,11 @@ StoredMessage AgentTestWorld::store_message(const SealedTestMessage& wanted) {
                   .least_assurance = wanted.notice_least,
                   .send_at = std::nullopt,
                   .expires = expires};
+    if (wanted.notice_of_another_body) {
+      notice.seal =
+          must(seal_body(capsule.content_key, capsule.header, Plaintext(to_bytes("other"))))
+              .sealed.seal;
+    }
     const SigningKey& signer = wanted.notice_signer ? *wanted.notice_signer : sender.signing;
     native::NoticeRecord record;
     record.copy_id = 1;
@@ -186,7 +204,7 @@ StoredMessage AgentTestWorld::store_message(const SealedTestMessage& wanted) {
       ReleaseSetup::start(out.agent_slot, out.control_seed.clone(), planned_guard(), 1, random));
   run(release);
   DeliveryOrders orders;
-  orders.envelope_sender = anna;
+  orders.envelope_sender = wanted.envelope_sender ? mailbox(*wanted.envelope_sender) : anna;
   orders.dsn_return = wanted.dsn_return;
   orders.dsn_envelope_id = wanted.envelope_id;
   for (const std::string& recipient : wanted.recipients) {

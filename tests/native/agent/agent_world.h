@@ -34,8 +34,11 @@ struct SealedTestMessage {
 
   std::optional<SigningKey> signer;             // another key than the listed one signs the orders
   std::optional<SigningKey> notice_signer;      // ... or the notice
+  std::optional<std::string> envelope_sender;   // the orders name somebody else
+  std::optional<std::string> stored_text;       // the store has another body under the same key
   std::optional<std::string> stored_recipient;  // the database names somebody else
   std::optional<SlotId> notice_slot;            // the notice is for another slot
+  bool notice_of_another_body = false;          // ... or for another message
   std::optional<Bytes> stored_arm;              // the database has another slot's arm statement
 };
 
@@ -58,6 +61,8 @@ class AgentTestWorld final : public GuardTransport {
                            const Bytes& body) override;
 
   StoredMessage store_message(const SealedTestMessage& message = {});
+  // An empty one in the place of the store, which could go back in time.
+  void begin_another_store();
   void put_key_list(std::uint64_t number, const SigningKey& root);
   Agent agent(std::size_t workers = 1);
   Result<bool> work() { return agent().work_once(*store); }
