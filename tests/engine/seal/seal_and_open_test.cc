@@ -253,8 +253,7 @@ TEST(Seal, EachMessageHasAControlKeyOfItsOwn) {
         open_sender_slot(*parse_slot(find_slot(sealed->message, SlotKind::kSender)->record),
                          scene.sender.xwing, header);
     ASSERT_TRUE(opened.ok()) << describe(opened.error());
-    seeds.insert(
-        hex_encode(std::get<SenderRecord>(opened->payload.extra).control_seed.reveal()));
+    seeds.insert(hex_encode(std::get<SenderRecord>(opened->payload.extra).control_seed.reveal()));
   }
   EXPECT_EQ(seeds.size(), 3u);
 }

@@ -89,8 +89,8 @@ HttpReply Browser::submit(const Bytes& record, const std::string& key) {
   return client_.post_cbor("/api/v1/messages", record, {{"Idempotency-Key", key}});
 }
 
-HttpReply Browser::send(const std::vector<std::string>& recipients) {
-  auto sealed = seal(request(recipients));
+HttpReply Browser::send(const nlohmann::json& request) {
+  auto sealed = seal(request);
   EXPECT_TRUE(sealed) << (sealed ? "" : describe(sealed.error()));
   last_ = std::move(*sealed);
   return submit(upload(*last_), base64url_encode(system_random().array<16>()));

@@ -13,7 +13,7 @@
 
 namespace waferseal::native {
 
-inline constexpr const char* kTom = "tom@tls.example";           // TLS, with a saved question
+inline constexpr const char* kTom = "tom@tls.example";           // TLS
 inline constexpr const char* kQuinn = "quinn@question.example";  // asked for just now
 inline constexpr const char* kText = "MARKER-body: see you on the ferry";
 inline constexpr const char* kAnswer = "smoked herring with beetroot";
@@ -31,7 +31,8 @@ class Browser {
   Bytes upload(const SealedCopies& copies);
   HttpReply submit(const Bytes& record, const std::string& key = "idempotency-key-1");
   // All of it. The message's id, or the problem's code.
-  HttpReply send(const std::vector<std::string>& recipients);
+  HttpReply send(const std::vector<std::string>& recipients) { return send(request(recipients)); }
+  HttpReply send(const nlohmann::json& request);
   const SealedCopies& last() const { return *last_; }
 
   // The pick-up page of the copy at this index of the last message.

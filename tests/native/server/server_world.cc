@@ -22,12 +22,7 @@ ServerWorld::ServerWorld()
   EXPECT_TRUE(write_durably(web() / "portal.html", as_bytes("<!doctype html>portal"), 0644));
   EXPECT_TRUE(write_durably(web() / "app.js", as_bytes("0"), 0644));
   EXPECT_TRUE(write_durably(web() / ".secret.txt", as_bytes("0"), 0644));
-  const auto opened = store();
-  const auto user =
-      make_user(*Mailbox::parse(kAnna), "example", "Anna", SecretBytes(as_bytes(kAnnasPassword)),
-                password_seed_, system_random());
-  EXPECT_TRUE(user);
-  EXPECT_TRUE(opened->users().add_user(*user));
+  add_user(kAnna, kAnnasPassword);
   publish_key_list();
   start();
 }
@@ -76,9 +71,17 @@ std::unique_ptr<Store> ServerWorld::store() const {
   return opened ? std::move(*opened) : nullptr;
 }
 
-HttpClient ServerWorld::logged_in() {
+void ServerWorld::add_user(const char* mailbox, const char* password) {
+  const auto user = make_user(*Mailbox::parse(mailbox), "example", "",
+                              SecretBytes(as_bytes(password)), password_seed_, system_random());
+  ASSERT_TRUE(user) << describe(user.error());
+  ASSERT_TRUE(store()->users().add_user(*user));
+  users_.emplace_back(mailbox);
+}
+
+HttpClient ServerWorld::logged_in(const char* mailbox, const char* password) {
   HttpClient out = client();
-  const LogIn done = log_in(out, kAnna, kAnnasPassword);
+  const LogIn done = log_in(out, mailbox, password);
   EXPECT_EQ(done.login.status, 200) << done.guard.body << done.login.body;
   return out;
 }
@@ -118,7 +121,6 @@ KeyList ServerWorld::key_list() const {
 
 void ServerWorld::publish_key_list() {
   const auto opened = store();
-  const auto user = **opened->users().find_user(kAnna);
   KeyList list;
   list.number = ++list_number_;
   list.issued = now() - std::chrono::hours(1);
@@ -126,8 +128,12 @@ void ServerWorld::publish_key_list() {
   list.agents.push_back({agent_->xwing.public_key(), agent_->signing.public_key(), list.issued,
                          list.issued + std::chrono::hours(24 * 20)});
   list.guards.push_back({guard_id_, guard_identity_.public_key(), origin()});
-  list.users.push_back({*Mailbox::parse(kAnna), *SigningPublicKey::from_bytes(user.ed25519_public),
-                        *XWingPublicKey::from_bytes(user.xwing_public)});
+  for (const std::string& mailbox : users_) {
+    const auto user = **opened->users().find_user(mailbox);
+    list.users.push_back({*Mailbox::parse(mailbox),
+                          *SigningPublicKey::from_bytes(user.ed25519_public),
+                          *XWingPublicKey::from_bytes(user.xwing_public)});
+  }
   const auto record = sign_key_list(root_, list);
   ASSERT_TRUE(record) << describe(record.error());
   ASSERT_TRUE(opened->settings().put_key_list(list.number, *record));

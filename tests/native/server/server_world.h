@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "native/server/server.h"
 #include "native/store/store.h"
@@ -21,6 +22,8 @@ namespace waferseal::native {
 
 inline constexpr const char* kAnna = "anna@example.org";
 inline constexpr const char* kAnnasPassword = "correct horse battery";
+inline constexpr const char* kBen = "ben@example.org";
+inline constexpr const char* kBensPassword = "wrong donkey charger";
 
 class ServerWorld {
  public:
@@ -36,8 +39,9 @@ class ServerWorld {
   }
 
   HttpClient client() const { return HttpClient(server_->port()); }
-  // With Anna's session.
-  HttpClient logged_in();
+  // Who is there besides Anna, in the next key list too.
+  void add_user(const char* mailbox, const char* password);
+  HttpClient logged_in(const char* mailbox = kAnna, const char* password = kAnnasPassword);
   nlohmann::json me(const HttpClient& client) const { return client.get("/api/v1/me").json(); }
 
   // What the mail servers of a domain are said to do from now on.
@@ -76,6 +80,7 @@ class ServerWorld {
   SecretBytes password_seed_;
   SigningKey ticket_key_;
   std::optional<UserKeys> agent_;
+  std::vector<std::string> users_;
   std::uint64_t list_number_ = 0;
   std::mutex mutex_;
   std::map<std::string, MailServerTls> tls_;

@@ -231,6 +231,34 @@ TEST_F(SubmissionTest, FactsOfTheBrowserNeverLowerTheServersDecision) {
   EXPECT_EQ(*world_.store()->queue().size(), 0u);
 }
 
+TEST_F(SubmissionTest, ACopyOfALowerLevelIsRefused) {
+  auto sealed = browser_.seal(browser_.request({kTom}));
+  ASSERT_TRUE(sealed) << describe(sealed.error());
+  nlohmann::json resolution = nlohmann::json::parse(sealed->message.resolution_json);
+  nlohmann::json& decision = resolution["decisions"][0];
+  ASSERT_EQ(decision["assurance"], "pkix") << decision;
+  decision["assurance"] = "opportunistic";
+  sealed->message.resolution_json = resolution.dump();
+  const HttpReply reply = browser_.submit(browser_.upload(*sealed));
+  EXPECT_EQ(reply.status, 409) << reply.body;
+  EXPECT_EQ(reply.code(), "changed");
+  EXPECT_EQ(reply.json()["resolution"]["decisions"][0]["assurance"], "pkix");
+  EXPECT_EQ(*world_.store()->queue().size(), 0u);
+}
+
+TEST_F(SubmissionTest, NobodySendsInTheNameOfAnother) {
+  auto sealed = browser_.seal(browser_.request({kTom}));
+  ASSERT_TRUE(sealed) << describe(sealed.error());
+  std::string& request = sealed->message.request_json;
+  const std::size_t at = request.find(kAnna);
+  ASSERT_NE(at, std::string::npos);
+  request.replace(at, std::string_view(kAnna).size(), "boss@sender.example");
+  const HttpReply reply = browser_.submit(browser_.upload(*sealed));
+  EXPECT_EQ(reply.status, 400) << reply.body;
+  EXPECT_EQ(reply.json()["subject"], "sender");
+  EXPECT_EQ(*world_.store()->queue().size(), 0u);
+}
+
 TEST_F(SubmissionTest, ACopyWherePolicyRefusesIsForbiddenAndTheRestMayBeSent) {
   const std::string refusing =
       R"({"account": {"set": {"tls_only": true, "tls_excluded": ["question.example"],
@@ -255,6 +283,22 @@ TEST_F(SubmissionTest, APolicyThatChangedMeansSealingAgain) {
   const HttpReply reply = browser_.submit(browser_.upload(*sealed));
   EXPECT_EQ(reply.status, 409);
   EXPECT_EQ(reply.code(), "policy_changed");
+}
+
+// The record says it, and the resolution in it.
+TEST_F(SubmissionTest, BothNumbersOfThePolicyHaveToAgree) {
+  for (const bool in_record : {true, false}) {
+    auto sealed = browser_.seal(browser_.request({kQuinn}));
+    ASSERT_TRUE(sealed);
+    if (in_record) {
+      sealed->message.policy_version -= 1;
+    } else {
+      nlohmann::json resolution = nlohmann::json::parse(sealed->message.resolution_json);
+      resolution["policy_version"] = sealed->message.policy_version - 1;
+      sealed->message.resolution_json = resolution.dump();
+    }
+    EXPECT_EQ(browser_.submit(browser_.upload(*sealed)).code(), "seal_inconsistent") << in_record;
+  }
 }
 
 TEST_F(SubmissionTest, ARepeatedRequestIsTheSameMessage) {

@@ -61,9 +61,7 @@ struct MailWorld {
     return "_" + std::to_string(settings.port) + "._tcp.mx.example.test";
   }
 
-  Exchange exchange() {
-    return Exchange{settings, trust, dns, random, now};
-  }
+  Exchange exchange() { return Exchange{settings, trust, dns, random, now}; }
   Envelope envelope(const std::string& recipient = "bob@example.test") const {
     return Envelope{*Mailbox::parse("anna@sender.test"), *Mailbox::parse(recipient)};
   }

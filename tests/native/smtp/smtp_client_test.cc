@@ -10,9 +10,8 @@ namespace {
 constexpr std::chrono::seconds kPatience(20);
 
 Result<SmtpClient> greeted(const ScriptedPeer& peer) {
-  WAFERSEAL_TRY(SmtpClient smtp,
-                SmtpClient::connect("127.0.0.1", peer.port(), SmtpTimeouts{},
-                                    std::chrono::steady_clock::now() + kPatience));
+  WAFERSEAL_TRY(SmtpClient smtp, SmtpClient::connect("127.0.0.1", peer.port(), SmtpTimeouts{},
+                                                     std::chrono::steady_clock::now() + kPatience));
   WAFERSEAL_CHECK(smtp.hello("out.sender.test"));
   return smtp;
 }
