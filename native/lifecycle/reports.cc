@@ -37,7 +37,8 @@ Status record_opening(native::Store& store, const SlotRecord& slot, UnixTime now
 }
 
 Status record_exposed_link(native::Store& store, const SlotRecord& slot, UnixTime now) {
-  return record_once(store, {now, "link_exposed", "server", slot.message_id, copy_of(slot)});
+  return record_once(store, {now, std::string(code_name(Code::kLinkExposed)), "server",
+                             slot.message_id, copy_of(slot)});
 }
 
 Status record_guard_fault(native::Store& store, const SlotRecord& slot, const GuardId& guard,

@@ -64,6 +64,12 @@ Result<nlohmann::json> message_json(Backend& backend, const MessageRecord& messa
     json["copies"].push_back(copy_json(copy));
     json["copies"].back()["link_by_sender"] = by_sender.count(copy.recipient) > 0;
   }
+  WAFERSEAL_TRY(const auto events, backend.store().settings().audit_trail(message.id));
+  json["events"] = nlohmann::json::array();
+  for (const AuditEvent& event : events) {
+    json["events"].push_back(
+        {{"at", unix_seconds(event.at)}, {"code", event.code}, {"detail", event.detail}});
+  }
   return json;
 }
 
@@ -137,12 +143,6 @@ Result<HttpResponse> show(Backend& backend, const HttpRequest& request, const Pa
     } else if (info.code() != Code::kNotFound) {
       return info.error();
     }
-  }
-  WAFERSEAL_TRY(const auto events, backend.store().settings().audit_trail(message.id));
-  json["events"] = nlohmann::json::array();
-  for (const AuditEvent& event : events) {
-    json["events"].push_back(
-        {{"at", unix_seconds(event.at)}, {"code", event.code}, {"detail", event.detail}});
   }
   const auto record = nlohmann::json::parse(message.decisions_json, nullptr, false);
   json["resolution"] = record.is_object() ? record : nlohmann::json();

@@ -54,7 +54,7 @@ struct CopyRecord {
   Level level = Level::kL0;
   CopyState state = CopyState::kQueued;
   std::string code;             // reason code of the last deferral or failure
-  std::string evidence = "{}";  // JSON: mx, tls_version, cipher, assurance, reply
+  std::string evidence = "{}";  // JSON, as openapi.yaml's Evidence
   Bytes slot_id;                // the escrow slot (of the copy or of its fall-back); empty if none
   std::string blob;             // openpgp: the sealed MIME message to hand over
   UnixTime opened_at{};         // 0: not opened

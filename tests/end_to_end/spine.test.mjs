@@ -115,6 +115,12 @@ test('the clinic with good TLS holds the readable message, and its own log says 
   await isWhole(message.raw);
   assert.match(message.text, /using TLSv1\.[23]/);
   assert.match(await world.mail.postfix.log(), /TLS connection established from/);
+  // The sender sees the same.
+  await webmail.show('Sent');
+  const copy = webmail.copy(markers.subject, tls);
+  await copy.getByText('Delivered', { exact: true }).waitFor();
+  await copy.getByText(/^TLSv1\.[23]$/).waitFor();
+  await copy.getByText('verified certificate', { exact: true }).waitFor();
 });
 
 test('the Bcc recipient got a copy of their own that nobody else can tell of', async () => {

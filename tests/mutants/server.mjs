@@ -137,7 +137,7 @@ export const server = [
     breaks: 'a dormant slot can be fetched',
     find: '(*found)->dormant ||',
     replace: '(false && (*found)->dormant) ||',
-    tests,
+    tests: ['portal_test'],
   },
   {
     id: 'portal-link-signature',
@@ -145,7 +145,7 @@ export const server = [
     breaks: 'a slot can be fetched without the link',
     find: 'WAFERSEAL_CHECK(check_portal_fetch(asked, audience(backend), link));',
     replace: 'static_cast<void>(link);',
-    tests,
+    tests: ['portal_test'],
   },
   {
     id: 'portal-opened-signature',
@@ -153,7 +153,7 @@ export const server = [
     breaks: 'a body is given to whoever has not opened the slot',
     find: 'WAFERSEAL_CHECK(check_opened(statement, audience(backend), unlock));',
     replace: 'static_cast<void>(unlock);',
-    tests,
+    tests: ['portal_test'],
   },
   {
     id: 'csrf-header',

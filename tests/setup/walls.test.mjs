@@ -8,6 +8,8 @@ const refused = [
   ['engine/policy/resolver.cc', '#include <sodium.h>'],
   ['engine/policy/resolver.cc', '#include "engine/crypto/voprf.h"'],
   ['engine/policy/resolver.cc', '#include "waferseal/capsule.h"'],
+  ['engine/policy/resolver.cc', '#include "waferseal/password_guard.h"'],
+  ['engine/address/mailbox.cc', '#include "waferseal/stretch.h"'],
   ['engine/policy/resolver.cc', '#include "../escrow/guard.h"'],
   ['engine/address/mailbox.h', '#  include <botan/x509cert.h>'],
   ['engine/seal/seal.cc', '#include <rnp/rnp.h>'],

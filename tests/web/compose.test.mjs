@@ -170,6 +170,7 @@ async function sendUnsaved(page, times) {
   await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('You see under Sent').waitFor();
+  assert.ok(await page.locator('.sent:focus').isVisible(), 'the focus is lost after sending');
 }
 const unsaved = (page) =>
   page.getByRole('alert').filter({ hasText: 'The question for grace@mail.example is not in' });

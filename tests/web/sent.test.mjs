@@ -30,6 +30,9 @@ test('the sent list shows method, state and evidence of each copy', async () => 
   await copy('old@').getByText('Changed to pick-up').waitFor();
   assert.equal(await copy('ada@').getByRole('button', { name: 'Retract' }).count(), 0);
   assert.equal(await copy('grace@').getByRole('button', { name: 'Retract' }).count(), 0);
+  const events = page.locator('.events');
+  await events.getByText('showed its secret to the server').waitFor();
+  assert.equal(await events.locator('p').count(), 1);
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -82,7 +82,6 @@ export const stateWord: Record<CopyState, string> = {
 export const words = {
   product: 'waferseal',
   retry: 'Try again',
-  close: 'Close',
 
   logIn: {
     title: 'Log in',
@@ -203,7 +202,6 @@ export const words = {
     sealing: 'Sealing the copies…',
     uploading: 'Uploading…',
     handingOver: 'Handing it over…',
-    label: 'Progress',
   },
 
   sentNote: {
@@ -266,10 +264,17 @@ export const words = {
     fallback: (method: string): string => `Sealed alternative: ${method.toLowerCase()}`,
     evidence: {
       mx: 'Mail server',
-      tls_version: 'TLS',
+      tls: 'TLS',
       cipher: 'Cipher',
       assurance: 'Verified by',
       reply: 'Its answer',
+    },
+    // What the sender should know; other events are in the log only.
+    events: {
+      link_exposed:
+        'A pick-up link was opened in a way that showed its secret to the server. Retract the copy if its answer is easy to guess.',
+      guard_fault: 'A guard gave a recipient a false answer. Tell whoever runs it.',
+      delivery_in_doubt: 'A mail server may have got a copy twice.',
     } as Record<string, string>,
   },
 
@@ -292,8 +297,6 @@ export const words = {
         ? 'No tries left today. Come back tomorrow.'
         : `${count(n, 'try', 'tries')} left today.`,
     triesInAll: (n: number): string => `${count(n, 'try', 'tries')} left in all.`,
-    frozen: 'All tries are used up. Ask the sender for more.',
-    gone: 'This message is no longer there. The sender took it back, or its time was over.',
     exposed:
       'This link was opened in a way that showed its secret to the server. The sender is told.',
     pasteTitle: 'Open a sealed message',
@@ -311,8 +314,6 @@ export const words = {
     about: 'The message was sealed in the sender’s browser and is opened in yours.',
     message: 'Message',
     noSubject: '(no subject)',
-    loadingBody: 'Opening the envelope…',
-    bodyFailed: 'The answer was right, but the message could not be loaded.',
   },
 } as const;
 

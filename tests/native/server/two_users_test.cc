@@ -47,6 +47,9 @@ TEST_F(TwoUsersTest, AnUploadIsNotClaimedByAMessageOfAnother) {
   const auto made = ben_->post_json("/api/v1/uploads", {{"size", body.size()}});
   ASSERT_EQ(made.status, 201) << made.body;
   const std::string uploaded = made.json()["id"].get<std::string>();
+  ASSERT_EQ(sealed->blobs.size(), 1u);
+  const Bytes record = encode_sealed_message(sealed->message, {uploaded});
+  expect_not_there(anna_.submit(record));  // not even that it is not complete is told
   for (std::uint64_t at = 0; at < body.size(); at += kSegmentSize) {
     const ByteView part = body.subspan(at, std::min(kSegmentSize, body.size() - at));
     ASSERT_EQ(
@@ -56,8 +59,7 @@ TEST_F(TwoUsersTest, AnUploadIsNotClaimedByAMessageOfAnother) {
             .status,
         200);
   }
-  ASSERT_EQ(sealed->blobs.size(), 1u);
-  const HttpReply reply = anna_.submit(encode_sealed_message(sealed->message, {uploaded}));
+  const HttpReply reply = anna_.submit(record);
   expect_not_there(reply);
   EXPECT_EQ(reply.json()["subject"], uploaded);
 }

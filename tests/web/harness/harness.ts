@@ -2,8 +2,11 @@
 import {
   createClient,
   type DraftRecipient,
+  type Me,
   type PickUp,
+  type PickUpAttempt,
   type SendOptions,
+  type SentMessage,
   type Session,
   WafersealError,
   type Wishes,
@@ -19,8 +22,23 @@ import { sentMessages } from './sent.js';
 
 const client = createClient({ createWorker: startWorker });
 
-class ScriptedSession {
-  readonly me = { mailbox: 'maria@clinic.example', display_name: 'Maria', policy, guards: [] };
+// What a class shows: a double with all of it passes for one.
+type Shown<Class> = Pick<Class, keyof Class>;
+
+class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
+  readonly me: Me = {
+    mailbox: 'maria@clinic.example',
+    display_name: 'Maria',
+    account: 'clinic',
+    domain: 'clinic.example',
+    policy,
+    policy_version: '1',
+    key_bundle: '',
+    ed25519_public: '',
+    xwing_public: '',
+    portal_origin: 'https://portal.example',
+    guards: [],
+  };
   readonly addressBook = new ScriptedBook();
   readonly asked: Wishes[] = [];
   readonly retracted: string[] = [];
@@ -63,7 +81,7 @@ class ScriptedSession {
       facts: this.#facts,
     });
   }
-  async keepAnswer(typed: Uint8Array): Promise<object> {
+  async keepAnswer(typed: Uint8Array): ReturnType<Session['keepAnswer']> {
     const text = new TextDecoder().decode(typed);
     const common = text === 'password';
     return {
@@ -71,7 +89,7 @@ class ScriptedSession {
       report: { guessBits: 30, common, inQuestion: false, inSubject: false, strength: 'strong' },
     };
   }
-  async suggestAnswer(): Promise<object> {
+  async suggestAnswer(): ReturnType<Session['suggestAnswer']> {
     return { answer: 2, phrase: 'amber river tractor violin seven moss' };
   }
   async saveKey(): Promise<void> {
@@ -95,7 +113,7 @@ class ScriptedSession {
     }
     return 'one';
   }
-  async sent(): Promise<object[]> {
+  async sent(): Promise<SentMessage[]> {
     return sentMessages(this.retracted, this.controls);
   }
   subjectOf(id: string): string | undefined {
@@ -128,7 +146,7 @@ class ScriptedSession {
   async logOut(): Promise<void> {}
 }
 
-class ScriptedPickUp {
+class ScriptedPickUp implements Shown<PickUp> {
   readonly sender = 'maria@clinic.example';
   readonly recipient = 'grace@mail.example';
   readonly question = 'What was the name of the ward where we first met?';
@@ -136,7 +154,7 @@ class ScriptedPickUp {
   readonly senderVerified = true;
   tries = 3;
 
-  async answer(typed: Uint8Array): Promise<object> {
+  async answer(typed: Uint8Array): Promise<PickUpAttempt> {
     const text = new TextDecoder().decode(typed);
     if (text === 'Birch') return { guardFaults: [], message: new TextEncoder().encode(letter) };
     this.tries -= 1;

@@ -1,16 +1,23 @@
 // A sent list with a copy in each state that has something to show.
+import type { SentCopy, SentMessage } from 'waferseal';
 
 const hourAgo = Math.floor(Date.now() / 1000) - 3600;
 
 // When rosa's copy expires, unless that was extended.
 export const expires = Math.floor(Date.now() / 1000) + 20 * 86_400;
 
-export function sentMessages(retracted: readonly string[], controls: readonly unknown[]): object[] {
+type Told = Pick<SentCopy, 'method' | 'level' | 'state'> & Partial<SentCopy>;
+
+export function sentMessages(
+  retracted: readonly string[],
+  controls: readonly unknown[],
+): SentMessage[] {
   const extended = (controls as { action: string; expires: number }[]).filter(
     ({ action }) => action === 'extend',
   );
-  const copy = (recipient: string, more: object): object => ({
+  const copy = (recipient: string, more: Told): SentCopy => ({
     recipient,
+    evidence: {},
     updated_at: hourAgo,
     ...more,
     ...(retracted.includes(`one ${recipient}`) ? { state: 'retracted', slot_id: null } : {}),
@@ -19,12 +26,34 @@ export function sentMessages(retracted: readonly string[], controls: readonly un
     {
       id: 'one',
       accepted_at: hourAgo,
+      retracted: false,
+      events: [
+        { at: hourAgo, code: 'control', detail: '1 control messages' },
+        { at: hourAgo, code: 'link_exposed', detail: 'copy 4' },
+      ],
       copies: [
         copy('ada@hospital.example', {
           method: 'tls',
           level: 1,
           state: 'sent',
-          evidence: { mx: 'mx1.hospital.example', tls_version: 'TLSv1.3', assurance: 'dane' },
+          evidence: {
+            fate: 'delivered',
+            hosts: [
+              { mx: 'mx0.hospital.example', assurance: 'none', problem: 'smtp_timeout' },
+              {
+                mx: 'mx1.hospital.example',
+                assurance: 'dane',
+                tls: {
+                  version: 'TLSv1.3',
+                  cipher: 'TLS_AES_256_GCM_SHA384',
+                  leaf_sha256: '00'.repeat(32),
+                  chain_sha256: '00'.repeat(32),
+                  not_after: '2027-01-01T00:00:00Z',
+                },
+                reply: '250 2.0.0 taken as 42',
+              },
+            ],
+          },
         }),
         copy('linus@keys.example', { method: 'openpgp', level: 5, state: 'queued' }),
         copy('rosa@mail.example', {
@@ -54,10 +83,13 @@ export function sentMessages(retracted: readonly string[], controls: readonly un
     {
       id: 'two',
       accepted_at: hourAgo - 86_400,
+      retracted: false,
+      events: [],
       copies: [
         {
           recipient: 'old@relay.example',
           method: 'tls',
+          evidence: {},
           level: 1,
           state: 'fell-back',
           fallback: 'escrow-question',

@@ -1,6 +1,6 @@
 // What the HTTP API answers. native/server/openapi.yaml.
 import type { Books, Facts, Policy } from './resolution.js';
-import type { SendingMethod, Strength } from './words.js';
+import type { Assurance, SendingMethod, Strength } from './words.js';
 
 export interface Me {
   mailbox: string;
@@ -59,6 +59,37 @@ export type CopyState =
   | 'retracted'
   | 'expired';
 
+/** One mail server that was tried. */
+export interface HostEvidence {
+  /** The host's name. */
+  mx: string;
+  address?: string;
+  assurance: Assurance;
+  tls?: {
+    version: string;
+    cipher: string;
+    /** Hex. */
+    leaf_sha256: string;
+    chain_sha256: string;
+    not_after: string;
+    problem?: string;
+  };
+  /** Its last reply. */
+  reply?: string;
+  problem?: string;
+  detail?: string;
+}
+
+/** How the last attempt to hand a copy to mail servers went; empty before there was one. */
+export interface Evidence {
+  fate?: 'delivered' | 'temporary' | 'permanent' | 'tls-impossible';
+  code?: string;
+  /** The message may have been taken. */
+  in_doubt?: true;
+  /** In the order in which they were tried. */
+  hosts?: HostEvidence[];
+}
+
 export interface SentCopy {
   recipient: string;
   method: SendingMethod;
@@ -66,7 +97,7 @@ export interface SentCopy {
   level: number;
   state: CopyState;
   code?: string | null;
-  evidence?: Record<string, unknown>;
+  evidence: Evidence;
   slot_id?: string | null;
   opened_at?: number | null;
   /** When it can no longer be opened; 0: never. */
@@ -79,7 +110,11 @@ export interface SentCopy {
 export interface SentMessage {
   id: string;
   accepted_at: number;
+  /** All of it was taken back. */
+  retracted: boolean;
   copies: SentCopy[];
+  /** What happened to it besides delivery. */
+  events: { at: number; code: string; detail: string }[];
 }
 
 export interface SentMessageDetail extends SentMessage {

@@ -1,6 +1,6 @@
 // The pick-up page: link, question, message.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Client, PickUp, PickUpAttempt, WafersealError } from 'waferseal';
+import { type Client, type PickUp, type PickUpAttempt, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon, wafer } from '../design/icons.js';
 import { type Letter, parseLetter } from '../mail/letter.js';
@@ -233,7 +233,7 @@ export class Portal extends LitElement {
         <form @submit=${this.#onAnswer} novalidate autocomplete="off">
           <div>
             <span class="label">${words.portal.question}</span>
-            <blockquote id="question">${pickUp.question}</blockquote>
+            <blockquote id="question" dir="auto">${pickUp.question}</blockquote>
           </div>
           <div class="field">
             <label for="answer">${words.portal.answer}</label>
@@ -312,7 +312,7 @@ export class Portal extends LitElement {
       this.#pasted = '';
       this.stage = 'question';
     } catch (thrown) {
-      this.problem = thrown as WafersealError;
+      this.problem = WafersealError.wrap(thrown);
       this.stage = this.problem.code === 'link_malformed' ? 'paste' : 'failed';
     }
   }
@@ -334,7 +334,7 @@ export class Portal extends LitElement {
       this.letter = await parseLetter(this.attempt.message);
       this.stage = 'open';
     } catch (thrown) {
-      this.problem = thrown as WafersealError;
+      this.problem = WafersealError.wrap(thrown);
       this.stage = 'failed';
     }
   };

@@ -7,7 +7,7 @@ import {
   type EntryKind,
   type KeyReport,
   type Session,
-  type WafersealError,
+  WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
@@ -62,7 +62,7 @@ export class AddressBookPage extends LitElement {
       }
       this.keys = keys;
     } catch (thrown) {
-      this.problem = thrown as WafersealError;
+      this.problem = WafersealError.wrap(thrown);
     }
   }
 
@@ -273,7 +273,7 @@ export class AddressBookPage extends LitElement {
       await this.#load();
       this.news = words.book.removed(nameOf(entry));
     } catch (thrown) {
-      this.problem = thrown as WafersealError;
+      this.problem = WafersealError.wrap(thrown);
     }
     await this.#close('add');
   }

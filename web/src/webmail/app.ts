@@ -136,6 +136,11 @@ export class Webmail extends LitElement {
     this.view = views.has(view) ? (view as View) : 'write';
   };
 
+  override updated(): void {
+    const page = this.session ? words.shell[this.view] : words.logIn.title;
+    document.title = `${page} – ${words.product}`;
+  }
+
   override render(): TemplateResult {
     if (!this.session) {
       return html`<wafer-log-in

@@ -148,7 +148,7 @@ export const composerStyles = css`
     gap: var(--space-2);
     padding: 0 var(--space-5) var(--space-4);
   }
-  .notes:empty {
+  .notes > .sent:empty {
     display: none;
   }
   progress {

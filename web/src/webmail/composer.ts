@@ -1,6 +1,12 @@
 // The page for writing a message.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { AddressField, SendProgress, SendStage, Session, WafersealError } from 'waferseal';
+import {
+  type AddressField,
+  type SendProgress,
+  type SendStage,
+  type Session,
+  WafersealError,
+} from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import { fileSize, levelWord, methodShort, words } from '../words.js';
@@ -136,7 +142,8 @@ export class Composer extends LitElement {
           ></textarea>
           ${this.#files(busy)}
           <div class="notes">
-            ${this.#notes()}
+            ${this.#problem()}
+            <div class="sent" role="status" tabindex="-1">${this.#sentNote()}</div>
             <wafer-unsaved-questions .session=${this.session}></wafer-unsaved-questions>
           </div>
           ${this.#bar(busy)}
@@ -195,24 +202,26 @@ export class Composer extends LitElement {
     `;
   }
 
-  #notes(): TemplateResult | typeof nothing {
-    if (this.problem) {
-      const { code, message, hint, subject } = this.problem;
-      const changed = code === ('changed' as typeof code);
-      return html`
-        <div class="note ${changed ? 'care' : 'stop'}" role="alert">
-          ${icon('warn')}
-          <p>
-            <strong>${changed ? words.changed.title : message}</strong>
-            ${subject && !changed ? html`<span>(${subject})</span>` : nothing}
-            ${changed ? words.changed.text : hint}
-          </p>
-        </div>
-      `;
-    }
-    if (!this.sent) return nothing;
+  #problem(): TemplateResult | typeof nothing {
+    if (!this.problem) return nothing;
+    const { code, message, hint, subject } = this.problem;
+    const changed = code === 'changed';
     return html`
-      <div class="note strong" role="status">
+      <div class="note ${changed ? 'care' : 'stop'}" role="alert">
+        ${icon('warn')}
+        <p>
+          <strong>${changed ? words.changed.title : message}</strong>
+          ${subject && !changed ? html`<span>(${subject})</span>` : nothing}
+          ${changed ? words.changed.text : hint}
+        </p>
+      </div>
+    `;
+  }
+
+  #sentNote(): TemplateResult | typeof nothing {
+    if (!this.sent || this.problem) return nothing;
+    return html`
+      <div class="note strong">
         ${icon('check')}
         <p>
           <strong>${words.sentNote.title}</strong> ${words.sentNote.text}
@@ -231,14 +240,13 @@ export class Composer extends LitElement {
         <div class="bar">
           <div class="status">
             <span id="stage" class="small" role="status">${stageWord[stage]}</span>
-            <progress
-              aria-labelledby="stage"
-              max="1"
-              .value=${done ?? 0}
-              ?data-unknown=${done === undefined}
-            ></progress>
+            ${
+              done === undefined
+                ? html`<progress aria-labelledby="stage"></progress>`
+                : html`<progress aria-labelledby="stage" max="1" .value=${done}></progress>`
+            }
           </div>
-          <button type="button" class="button" @click=${() => this.#sending?.abort()}>
+          <button type="button" id="cancel" class="button" @click=${() => this.#sending?.abort()}>
             ${words.compose.cancel}
           </button>
         </div>
@@ -246,7 +254,7 @@ export class Composer extends LitElement {
     }
     return html`
       <div class="bar">
-        <button class="button primary" ?disabled=${!this.#composition.sendable}>
+        <button id="send" class="button primary" ?disabled=${!this.#composition.sendable}>
           ${icon('send')} ${rest ? words.compose.sendRest : words.compose.send}
         </button>
         <input id="files" type="file" multiple hidden @change=${this.#onFiles} />
@@ -342,6 +350,7 @@ export class Composer extends LitElement {
     this.#sending = sending;
     this.problem = undefined;
     this.progress = { stage: 'composing' };
+    void this.#focus('#cancel');
     try {
       await this.session.send(composition, resolution, {
         signal: sending.signal,
@@ -353,7 +362,7 @@ export class Composer extends LitElement {
       this.#begin();
       this.sent = true;
     } catch (thrown) {
-      const error = thrown as WafersealError;
+      const error = WafersealError.wrap(thrown);
       if (error.code !== 'aborted') this.problem = error;
       await composition.refresh();
     } finally {
@@ -361,7 +370,14 @@ export class Composer extends LitElement {
       this.progress = undefined;
       this.version += 1;
     }
+    await this.#focus(this.sent ? '.sent' : '#send');
   };
+
+  // What had the focus is gone: the buttons differ while something is sent.
+  async #focus(what: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(what)?.focus();
+  }
 }
 
 customElements.define('wafer-composer', Composer);

@@ -1,12 +1,12 @@
 // The message being written: its state and everything that keeps its protection up to date.
-import type {
-  AddressField,
-  Decision,
-  DraftRecipient,
-  Floor,
-  GivenQuestion,
-  Resolution,
-  Session,
+import {
+  type AddressField,
+  type Decision,
+  type DraftRecipient,
+  type Floor,
+  type GivenQuestion,
+  type Resolution,
+  type Session,
   WafersealError,
 } from 'waferseal';
 
@@ -111,7 +111,7 @@ export class Composition extends EventTarget {
       await this.#session.lookUp(mailboxes);
       this.trouble = undefined;
     } catch (thrown) {
-      this.trouble = thrown as WafersealError;
+      this.trouble = WafersealError.wrap(thrown);
     }
     for (const mailbox of mailboxes) this.lookingUp.delete(mailbox);
     this.touch();
@@ -132,7 +132,7 @@ export class Composition extends EventTarget {
       this.resolution = resolution;
     } catch (thrown) {
       if (asked.signal.aborted) return;
-      this.trouble = thrown as WafersealError;
+      this.trouble = WafersealError.wrap(thrown);
     }
     this.#announce();
   }

@@ -1,6 +1,12 @@
 // One entry of the address book, new or to be changed. What is wrong stands at its field.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { AddressBookEntry, EntryDraft, EntryKind, Session, WafersealError } from 'waferseal';
+import {
+  type AddressBookEntry,
+  type EntryDraft,
+  type EntryKind,
+  type Session,
+  WafersealError,
+} from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import { words } from '../words.js';
@@ -224,7 +230,7 @@ export class EntryForm extends LitElement {
       const detail = await this.session.addressBook.save(draft);
       this.dispatchEvent(new CustomEvent<AddressBookEntry>('saved', { detail }));
     } catch (thrown) {
-      this.#blame(thrown as WafersealError);
+      this.#blame(WafersealError.wrap(thrown));
     } finally {
       this.busy = false;
     }

@@ -3,26 +3,30 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SentCopy } from 'waferseal';
 import { assuranceWord, words } from '../words.js';
 
+/** Of the mail server that was tried last: the one that took the copy, if one did. */
 export function evidenceOf({ evidence }: SentCopy): TemplateResult | typeof nothing {
-  const told = Object.entries(words.sent.evidence).flatMap(([name, label]) => {
-    const value = evidence?.[name];
-    return typeof value === 'string' && value ? [{ name, label, value }] : [];
-  });
-  if (told.length === 0) return nothing;
+  const host = evidence.hosts?.at(-1);
+  if (!host) return nothing;
+  const word = words.sent.evidence;
+  const told: [string, string | undefined][] = [
+    [word.mx, host.mx],
+    [word.tls, host.tls?.version],
+    [word.cipher, host.tls?.cipher],
+    [word.assurance, assuranceWord[host.assurance]],
+    [word.reply, host.reply],
+  ];
   return html`
     <dl>
-      ${told.map(
-        ({ name, label, value }) => html`
-          <div>
-            <dt>${label}</dt>
-            <dd>${name === 'assurance' ? assurance(value) : value}</dd>
-          </div>
-        `,
+      ${told.map(([label, value]) =>
+        value
+          ? html`
+              <div>
+                <dt>${label}</dt>
+                <dd>${value}</dd>
+              </div>
+            `
+          : nothing,
       )}
     </dl>
   `;
-}
-
-function assurance(value: string): string {
-  return (assuranceWord as Record<string, string>)[value] ?? value;
 }

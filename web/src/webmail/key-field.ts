@@ -5,7 +5,7 @@ import {
   codes,
   type KeyReport,
   type Session,
-  type WafersealError,
+  WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
@@ -245,7 +245,7 @@ export class KeyField extends LitElement {
       this.problem = giving && report?.hasSecret ? words.book.keySecret : '';
     } catch (thrown) {
       if (asked !== this.#asked) return;
-      const { message, hint } = thrown as WafersealError;
+      const { message, hint } = WafersealError.wrap(thrown);
       this.report = undefined;
       if (giving) this.problem = `${message} ${hint}`;
     }

@@ -1,6 +1,6 @@
 // Mailbox and password. The password goes to the worker once, as bytes, and the field is emptied.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Client, Session, WafersealError } from 'waferseal';
+import { type Client, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon, wafer } from '../design/icons.js';
 import { words } from '../words.js';
@@ -116,7 +116,7 @@ export class LogIn extends LitElement {
       const session = await this.client.logIn(mailbox, password);
       this.dispatchEvent(new CustomEvent<Session>('session', { detail: session }));
     } catch (thrown) {
-      const { message, hint } = thrown as WafersealError;
+      const { message, hint } = WafersealError.wrap(thrown);
       this.problem = `${message} ${hint}`;
       this.#field('password').focus();
     } finally {

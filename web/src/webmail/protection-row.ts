@@ -7,7 +7,7 @@ import {
   type Decision,
   type DraftRecipient,
   type GivenQuestion,
-  type WafersealError,
+  WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
@@ -316,7 +316,7 @@ export class ProtectionRow extends LitElement {
       await this.composition.saveKey(this.recipient, key);
       this.problem = '';
     } catch (thrown) {
-      const { message, hint } = thrown as WafersealError;
+      const { message, hint } = WafersealError.wrap(thrown);
       this.problem = `${message} ${hint}`;
     }
   };

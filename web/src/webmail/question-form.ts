@@ -1,6 +1,6 @@
 // Asks the sender for a question and an answer. The answer goes to the worker once and is forgotten here.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { AnswerReport, GivenQuestion, Session, WafersealError } from 'waferseal';
+import { type AnswerReport, type GivenQuestion, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import { words } from '../words.js';
@@ -13,6 +13,7 @@ export class QuestionForm extends LitElement {
     inBook: { type: Boolean, attribute: 'in-book' },
     phrase: { state: true },
     problem: { state: true },
+    blamed: { state: true },
   };
 
   static override styles = [
@@ -50,6 +51,8 @@ export class QuestionForm extends LitElement {
   inBook = false;
   phrase = '';
   problem = '';
+  // The field that the problem is about.
+  blamed: 'question' | 'answer' | undefined;
   #suggested: number | undefined;
 
   override focus(): void {
@@ -62,7 +65,14 @@ export class QuestionForm extends LitElement {
         <p class="small soft">${words.question.lead}</p>
         <div class="field">
           <label for="question">${words.question.question}</label>
-          <input id="question" class="input" type="text" maxlength="500" aria-describedby="example" />
+          <input
+            id="question"
+            class="input"
+            type="text"
+            maxlength="500"
+            aria-describedby="example problem"
+            aria-invalid=${this.blamed === 'question' ? 'true' : 'false'}
+          />
           <span id="example" class="hint">${words.question.questionHint}</span>
         </div>
         ${
@@ -85,7 +95,7 @@ export class QuestionForm extends LitElement {
                     autocapitalize="off"
                     spellcheck="false"
                     aria-describedby="problem"
-                    aria-invalid=${this.problem ? 'true' : 'false'}
+                    aria-invalid=${this.blamed === 'answer' ? 'true' : 'false'}
                   />
                 </div>
               `
@@ -118,9 +128,9 @@ export class QuestionForm extends LitElement {
       const { answer, phrase } = await this.session.suggestAnswer();
       this.#suggested = answer;
       this.phrase = phrase;
-      this.problem = '';
+      this.#clear();
     } catch (thrown) {
-      this.problem = (thrown as WafersealError).message;
+      this.problem = WafersealError.wrap(thrown).message;
     }
   };
 
@@ -150,19 +160,25 @@ export class QuestionForm extends LitElement {
       this.session.dropAnswer(answer);
       this.#fail('answer', objection);
     } catch (thrown) {
-      this.#fail('answer', (thrown as WafersealError).message);
+      this.#fail('answer', WafersealError.wrap(thrown).message);
     }
   };
 
-  #fail(field: string, problem: string): void {
+  #fail(field: 'question' | 'answer', problem: string): void {
     this.problem = problem;
+    this.blamed = field;
     this.#field(field)?.focus();
+  }
+
+  #clear(): void {
+    this.problem = '';
+    this.blamed = undefined;
   }
 
   #give(question: GivenQuestion): void {
     this.#suggested = undefined;
     this.phrase = '';
-    this.problem = '';
+    this.#clear();
     this.dispatchEvent(new CustomEvent<GivenQuestion>('given', { detail: question }));
   }
 }

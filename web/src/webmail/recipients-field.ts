@@ -1,6 +1,6 @@
 // One address line (To, Cc or Bcc): chips and an input.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { AddressField, WafersealError } from 'waferseal';
+import { type AddressField, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import { methodIcon, toneOf } from '../design/method-look.js';
@@ -102,7 +102,11 @@ export class RecipientsField extends LitElement {
       }
       @media (max-width: 40rem) {
         .how {
-          display: none;
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
         }
         .line > label {
           width: 2.25rem;
@@ -214,7 +218,7 @@ export class RecipientsField extends LitElement {
       try {
         await this.composition.add(part, this.field);
       } catch (thrown) {
-        const error = thrown as WafersealError;
+        const error = WafersealError.wrap(thrown);
         const malformed = error.code === 'bad_mailbox' || error.code === 'bad_domain';
         this.problem = malformed ? words.compose.invalidMailbox(part) : error.message;
         left.push(part);

@@ -7,7 +7,7 @@ import {
   type Level,
   type SentCopy,
   type Session,
-  type WafersealError,
+  WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
@@ -319,7 +319,7 @@ export class SentCopyView extends LitElement {
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#link')?.focus();
     } catch (thrown) {
-      this.problem = thrown as WafersealError;
+      this.problem = WafersealError.wrap(thrown);
     }
   };
 
@@ -365,7 +365,7 @@ export class SentCopyView extends LitElement {
     try {
       await act(this.message, this.copy.recipient);
     } catch (thrown) {
-      this.problem = thrown as WafersealError;
+      this.problem = WafersealError.wrap(thrown);
       this.busy = false;
       return this.#close();
     }

@@ -26,6 +26,11 @@ export const sentListStyles = css`
     justify-content: space-between;
     padding: var(--space-4) var(--space-5);
   }
+  .events {
+    display: grid;
+    gap: var(--space-2);
+    padding: 0 var(--space-5) var(--space-4);
+  }
   li {
     border-top: 1px solid var(--line);
   }

@@ -1,7 +1,7 @@
 // What was sent, and what became of each copy.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { SentCopy, SentMessage, Session, WafersealError } from 'waferseal';
+import { type SentCopy, type SentMessage, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import { tones } from '../design/tones.js';
@@ -18,6 +18,7 @@ export class SentList extends LitElement {
     messages: { state: true },
     more: { state: true },
     problem: { state: true },
+    failure: { state: true },
     sure: { state: true },
     busy: { state: true },
     done: { state: true },
@@ -29,7 +30,9 @@ export class SentList extends LitElement {
   session!: Session;
   messages: SentMessage[] | undefined;
   more = false;
+  // Why the list could not be loaded, and why the last retraction of a whole message failed.
   problem: WafersealError | undefined;
+  failure: WafersealError | undefined;
   // The message that is about to be retracted whole, is being retracted, or was at last.
   sure = '';
   busy = '';
@@ -43,7 +46,9 @@ export class SentList extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#load();
-    this.#timer = setInterval(() => void this.#load(), refreshMs);
+    this.#timer = setInterval(() => {
+      if (!document.hidden) void this.#load();
+    }, refreshMs);
   }
 
   override disconnectedCallback(): void {
@@ -61,7 +66,9 @@ export class SentList extends LitElement {
       this.problem = undefined;
       void this.#readSubjects();
     } catch (thrown) {
-      this.problem = thrown as WafersealError;
+      const problem = WafersealError.wrap(thrown);
+      // The same again is not said again.
+      if (problem.code !== this.problem?.code) this.problem = problem;
     }
   }
 
@@ -82,14 +89,14 @@ export class SentList extends LitElement {
   override render(): TemplateResult {
     return html`
       <h1>${words.sent.title}</h1>
-      ${
-        this.problem
+      ${[this.problem, this.failure].map((problem) =>
+        problem
           ? html`<div class="note stop" role="alert">
               ${icon('warn')}
-              <p><strong>${this.problem.message}</strong> ${this.problem.hint}</p>
+              <p><strong>${problem.message}</strong> ${problem.hint}</p>
             </div>`
-          : nothing
-      }
+          : nothing,
+      )}
       ${this.#list()}
     `;
   }
@@ -121,11 +128,12 @@ export class SentList extends LitElement {
     return html`
       <article aria-label=${subject ?? words.sent.sealedSubject}>
         <div class="head">
-          <h2>${subject === undefined ? words.sent.sealedSubject : subject || words.sent.noSubject}</h2>
+          <h2 dir="auto">${subject === undefined ? words.sent.sealedSubject : subject || words.sent.noSubject}</h2>
           <span class="small soft">
             ${words.sent.toCount(copies.length)} · ${when(message.accepted_at)}
           </span>
         </div>
+        ${this.#events(message)}
         <ul>
           ${repeat(
             copies,
@@ -144,6 +152,23 @@ export class SentList extends LitElement {
         </ul>
         ${this.#whole(id, copies)}
       </article>
+    `;
+  }
+
+  #events({ events }: SentMessage): TemplateResult | typeof nothing {
+    const told = events.filter(({ code }) => Object.hasOwn(words.sent.events, code));
+    if (told.length === 0) return nothing;
+    return html`
+      <div class="events">
+        ${told.map(
+          ({ at, code }) => html`
+            <p class="note care small">
+              ${icon('warn')}
+              <span>${words.sent.events[code]} <span class="soft">${when(at)}</span></span>
+            </p>
+          `,
+        )}
+      </div>
     `;
   }
 
@@ -214,18 +239,17 @@ export class SentList extends LitElement {
   async #retractAll(id: string): Promise<void> {
     this.sure = '';
     this.busy = id;
-    let failure: WafersealError | undefined;
+    this.failure = undefined;
     try {
       await this.session.retractAll(id);
       this.done = id;
     } catch (thrown) {
-      failure = thrown as WafersealError;
+      this.failure = WafersealError.wrap(thrown);
     } finally {
       this.busy = '';
     }
+    // Some of the copies may be retracted although it failed; the list shows which.
     await this.#load();
-    // Some of the copies may be retracted all the same; the list shows which.
-    if (failure) this.problem = failure;
   }
 }
 

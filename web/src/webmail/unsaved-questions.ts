@@ -2,7 +2,7 @@
 // that was typed is lost before the sender says so.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Session, UnsavedQuestion, WafersealError } from 'waferseal';
+import { type Session, type UnsavedQuestion, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import { words } from '../words.js';
@@ -110,7 +110,7 @@ export class UnsavedQuestions extends LitElement {
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('[tabindex="-1"]')?.focus();
     } catch (thrown) {
-      const reason = thrown as WafersealError;
+      const reason = WafersealError.wrap(thrown);
       this.list = this.list.map((one) => (one === unsaved ? { recipient, reason } : one));
     } finally {
       this.saving = undefined;
