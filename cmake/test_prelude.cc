@@ -1,1 +1,2 @@
+// What the precompiled header of the tests is made with; nothing runs it.
 int main() {}

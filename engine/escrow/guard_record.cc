@@ -2,7 +2,7 @@
 
 #include "engine/escrow/guard_steps.h"
 #include "engine/escrow/messages.h"
-#include "engine/escrow/tries.h"
+#include "engine/escrow/try_days.h"
 #include "waferseal/guard.h"
 
 namespace waferseal {
@@ -14,8 +14,6 @@ void write_key(CborWriter& writer, std::uint64_t key, ByteView value) {
   writer.uint(key);
   writer.bytes(value);
 }
-
-void write_day(CborWriter& writer, std::int64_t day) { writer.integer(day); }
 
 Result<RecordState> read_state(CborReader& reader, std::uint64_t key) {
   WAFERSEAL_CHECK(reader.key(key));
@@ -69,7 +67,7 @@ Bytes encode_record(const GuardRecord& record) {
     writer.array(5);
     writer.bytes(attempt.id);
     writer.bytes(attempt.blinded_hash);
-    write_day(writer, attempt.day);
+    escrow::write_day(writer, attempt.day);
     writer.boolean(attempt.granted);
     writer.boolean(attempt.given_back);
   }
@@ -108,7 +106,7 @@ Result<GuardRecord> decode_record(ByteView bytes) {
     if (items != 5) return Code::kBadCbor;
     WAFERSEAL_TRY(attempt.id, cbor_array<16>(reader));
     WAFERSEAL_TRY(attempt.blinded_hash, cbor_array<32>(reader));
-    WAFERSEAL_TRY(attempt.day, reader.integer());
+    WAFERSEAL_TRY(attempt.day, escrow::read_day(reader));
     WAFERSEAL_TRY(attempt.granted, reader.boolean());
     WAFERSEAL_TRY(attempt.given_back, reader.boolean());
     out.attempts.push_back(attempt);
@@ -121,14 +119,9 @@ Bytes encode_pool(const AnswerPool& pool) {
   CborWriter writer = escrow::start_message(7);
   write_key(writer, 1, pool.id);
   writer.uint(2);
-  write_day(writer, pool.day);
+  escrow::write_day(writer, pool.day);
   writer.uint(3);
-  writer.array(pool.days.size());
-  for (const AnswerPool::Day& day : pool.days) {
-    writer.array(2);
-    write_day(writer, day.day);
-    writer.uint(day.spent);
-  }
+  escrow::write_days(writer, pool.days);
   writer.uint(4);
   writer.uint(pool.granted);
   writer.uint(5);
@@ -144,19 +137,9 @@ Result<AnswerPool> decode_pool(ByteView bytes) {
   WAFERSEAL_TRY(CborReader reader, read_stored(bytes, 7));
   WAFERSEAL_TRY(out.id, escrow::read_field<32>(reader, 1));
   WAFERSEAL_CHECK(reader.key(2));
-  WAFERSEAL_TRY(out.day, reader.integer());
+  WAFERSEAL_TRY(out.day, escrow::read_day(reader));
   WAFERSEAL_CHECK(reader.key(3));
-  WAFERSEAL_TRY(const std::size_t days, reader.array(static_cast<std::size_t>(kTryWindowDays)));
-  for (std::size_t i = 0; i < days; ++i) {
-    AnswerPool::Day day;
-    WAFERSEAL_TRY(const std::size_t items, reader.array(2));
-    if (items != 2) return Code::kBadCbor;
-    WAFERSEAL_TRY(day.day, reader.integer());
-    WAFERSEAL_TRY(const std::uint64_t spent, reader.uint());
-    if (spent > kTriesPerWindow) return Code::kBadCbor;
-    day.spent = static_cast<std::uint32_t>(spent);
-    out.days.push_back(day);
-  }
+  WAFERSEAL_TRY(out.days, escrow::read_days(reader, kTriesPerWindow));
   WAFERSEAL_CHECK(reader.key(4));
   WAFERSEAL_TRY(const std::uint64_t granted, reader.uint());
   if (granted > kMostGranted) return Code::kBadCbor;

@@ -3,61 +3,29 @@
 #include <algorithm>
 
 #include "engine/escrow/messages.h"
-#include "engine/escrow/tries.h"
+#include "engine/escrow/try_days.h"
 
 namespace waferseal {
 namespace escrow {
 namespace {
 
 constexpr std::size_t kMostAttempts = 128;
-constexpr std::int64_t kSecondsOfDay = 24 * 60 * 60;
-constexpr std::int64_t kLastDay = static_cast<std::int64_t>(kLastSecond) / kSecondsOfDay;
+constexpr TryLimits kLimits{kPasswordTriesPerDay, kPasswordTriesPerWindow};
 
 // Takes note of the day, never of an earlier one, and drops what it has left behind.
 void advance(PasswordPool& pool, UnixTime now) {
   const std::int64_t today = std::max(pool.day, day_of(now));
   if (today > pool.day) pool.devices_today = 0;
   pool.day = today;
-  const auto drop = [](auto& from, auto is_old) {
-    from.erase(std::remove_if(from.begin(), from.end(), is_old), from.end());
-  };
-  drop(pool.days, [today](const PasswordPool::Day& day) {
-    return day.day <= today - kTryWindowDays || day.spent == 0;
-  });
-  drop(pool.attempts, [today](const PasswordAttempt& attempt) { return attempt.day < today - 1; });
+  drop_old_days(pool.days, today);
+  pool.attempts.erase(
+      std::remove_if(pool.attempts.begin(), pool.attempts.end(),
+                     [today](const PasswordAttempt& attempt) { return attempt.day < today - 1; }),
+      pool.attempts.end());
 }
 
-std::uint32_t left_of(std::uint32_t limit, std::uint32_t spent) {
-  return spent < limit ? limit - spent : 0;
-}
-
-struct Left {
-  std::uint32_t today = 0;
-  std::uint32_t window = 0;
-};
-
-Left left_without_ticket(const PasswordPool& pool) {
-  std::uint32_t today = 0;
-  std::uint32_t window = 0;
-  for (const PasswordPool::Day& day : pool.days) {
-    window += day.spent;
-    if (day.day == pool.day) today += day.spent;
-  }
-  const std::uint32_t window_left = left_of(kPasswordTriesPerWindow, window);
-  return Left{std::min(left_of(kPasswordTriesPerDay, today), window_left), window_left};
-}
-
-std::uint32_t& spent_today(PasswordPool& pool) {
-  for (PasswordPool::Day& day : pool.days) {
-    if (day.day == pool.day) return day.spent;
-  }
-  return pool.days.emplace_back(PasswordPool::Day{pool.day, 0}).spent;
-}
-
-Result<std::int64_t> read_day(CborReader& reader) {
-  WAFERSEAL_TRY(const std::int64_t day, reader.integer());
-  if (day < 0 || day > kLastDay) return Code::kBadCbor;
-  return day;
+TryDaysLeft left_without_ticket(const PasswordPool& pool) {
+  return left_in(pool.days, pool.day, kLimits);
 }
 
 }  // namespace
@@ -75,10 +43,10 @@ Status spend_password_try(PasswordPool& pool, PasswordAttempt attempt, UnixTime 
     if (pool.devices_today >= kDeviceTriesPerDay) return Code::kPasswordTriesToday;
     ++pool.devices_today;
   } else {
-    const Left left = left_without_ticket(pool);
+    const TryDaysLeft left = left_without_ticket(pool);
     if (left.window == 0) return Code::kPasswordTriesWindow;
     if (left.today == 0) return Code::kPasswordTriesToday;
-    ++spent_today(pool);
+    spend_on(pool.days, pool.day);
   }
   attempt.day = pool.day;
   attempt.given_back = false;
@@ -96,9 +64,7 @@ bool give_back_password_try(PasswordPool& pool, const AttemptId& id, UnixTime no
   if (attempt->device) {
     if (attempt->day == pool.day && pool.devices_today > 0) --pool.devices_today;
   } else {
-    for (PasswordPool::Day& day : pool.days) {
-      if (day.day == attempt->day && day.spent > 0) --day.spent;
-    }
+    give_back_to(pool.days, attempt->day);
   }
   return true;
 }
@@ -113,7 +79,7 @@ std::uint32_t password_tries_left(const PasswordPool& pool, bool device, UnixTim
 }
 
 UnixTime password_pool_idle_at(const PasswordPool& pool) {
-  return from_unix_seconds((pool.day + kTryWindowDays) * escrow::kSecondsOfDay);
+  return escrow::day_begins(pool.day + kTryWindowDays);
 }
 
 PasswordPool after_rollback(PasswordPool pool, UnixTime at) {
@@ -123,7 +89,7 @@ PasswordPool after_rollback(PasswordPool pool, UnixTime at) {
     pool.devices_today = kDeviceTriesPerDay;
   }
   const auto used_up = std::find_if(pool.days.begin(), pool.days.end(),
-                                    [day](const PasswordPool::Day& one) { return one.day == day; });
+                                    [day](const TryDay& one) { return one.day == day; });
   if (used_up != pool.days.end()) {
     used_up->spent = kPasswordTriesPerDay;
   } else if (day > pool.day - kTryWindowDays) {
@@ -137,14 +103,9 @@ Bytes encode_password_pool(const PasswordPool& pool) {
   writer.uint(1);
   writer.bytes(pool.account);
   writer.uint(2);
-  writer.integer(pool.day);
+  escrow::write_day(writer, pool.day);
   writer.uint(3);
-  writer.array(pool.days.size());
-  for (const PasswordPool::Day& day : pool.days) {
-    writer.array(2);
-    writer.integer(day.day);
-    writer.uint(day.spent);
-  }
+  escrow::write_days(writer, pool.days);
   writer.uint(4);
   writer.uint(pool.devices_today);
   writer.uint(5);
@@ -153,7 +114,7 @@ Bytes encode_password_pool(const PasswordPool& pool) {
     writer.array(5);
     writer.bytes(attempt.id);
     writer.bytes(attempt.blinded_hash);
-    writer.integer(attempt.day);
+    escrow::write_day(writer, attempt.day);
     writer.boolean(attempt.device);
     writer.boolean(attempt.given_back);
   }
@@ -172,17 +133,7 @@ Result<PasswordPool> decode_password_pool(ByteView bytes) {
   WAFERSEAL_CHECK(reader.key(2));
   WAFERSEAL_TRY(out.day, escrow::read_day(reader));
   WAFERSEAL_CHECK(reader.key(3));
-  WAFERSEAL_TRY(const std::size_t days, reader.array(static_cast<std::size_t>(kTryWindowDays)));
-  for (std::size_t i = 0; i < days; ++i) {
-    PasswordPool::Day day;
-    WAFERSEAL_TRY(const std::size_t items, reader.array(2));
-    if (items != 2) return Code::kBadCbor;
-    WAFERSEAL_TRY(day.day, escrow::read_day(reader));
-    WAFERSEAL_TRY(const std::uint64_t spent, reader.uint());
-    if (spent > kPasswordTriesPerDay) return Code::kBadCbor;
-    day.spent = static_cast<std::uint32_t>(spent);
-    out.days.push_back(day);
-  }
+  WAFERSEAL_TRY(out.days, escrow::read_days(reader, kPasswordTriesPerDay));
   WAFERSEAL_CHECK(reader.key(4));
   WAFERSEAL_TRY(const std::uint64_t devices, reader.uint());
   if (devices > kDeviceTriesPerDay) return Code::kBadCbor;

@@ -7,8 +7,6 @@
 
 namespace waferseal::escrow {
 
-std::int64_t day_of(UnixTime now);
-
 struct SpentTry {
   std::int64_t day = 0;
   bool granted = false;

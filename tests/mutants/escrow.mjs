@@ -135,10 +135,10 @@ export const escrow = [
   },
   {
     id: 'pool-not-frozen',
-    file: 'engine/escrow/tries.cc',
+    file: 'engine/escrow/try_days.cc',
     breaks: 'the tries of 90 days are not limited',
-    find: 'return Left{std::min(left_of(kTriesPerDay, today), window_left), window_left};',
-    replace: 'return Left{left_of(kTriesPerDay, today), window_left + kTriesPerDay};',
+    find: 'return TryDaysLeft{std::min(left_of(limits.per_day, spent_today), window), window};',
+    replace: 'return TryDaysLeft{left_of(limits.per_day, spent_today), window + limits.per_day};',
     tests,
   },
   {

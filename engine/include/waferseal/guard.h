@@ -120,13 +120,9 @@ struct GuardRecord {
 
 // The tries of one answer, whatever number of slots use it.
 struct AnswerPool {
-  struct Day {
-    std::int64_t day = 0;  // days since 1970-01-01
-    std::uint32_t spent = 0;
-  };
   AnswerId id{};
   std::int64_t day = 0;       // the latest day seen; never goes back
-  std::vector<Day> days;      // those with tries spent, of the last 90
+  std::vector<TryDay> days;   // those with tries spent, of the last 90
   std::uint32_t granted = 0;  // tries that the sender gave, left over
   std::uint64_t grant_number = 0;
   ByteArray<32> grant_hash{};
@@ -135,7 +131,6 @@ struct AnswerPool {
 
 inline constexpr std::uint32_t kTriesPerDay = 3;
 inline constexpr std::uint32_t kTriesPerWindow = 10;
-inline constexpr std::int64_t kTryWindowDays = 90;
 inline constexpr std::uint32_t kMostGranted = 20;
 
 struct TriesLeft {

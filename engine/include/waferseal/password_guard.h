@@ -75,6 +75,13 @@ Bytes make_logged_in(const SigningKey& ticket_key, const LoggedIn& statement);
 
 // ---- what the guard's database holds of an account
 
+// Here and in the pools of answers (guard.h).
+struct TryDay {
+  std::int64_t day = 0;  // of UTC, since 1970-01-01
+  std::uint32_t spent = 0;
+};
+inline constexpr std::int64_t kTryWindowDays = 90;
+
 inline constexpr std::uint32_t kPasswordTriesPerDay = 20;
 inline constexpr std::uint32_t kPasswordTriesPerWindow = 100;
 inline constexpr std::uint32_t kDeviceTriesPerDay = 50;
@@ -88,13 +95,9 @@ struct PasswordAttempt {
 };
 
 struct PasswordPool {
-  struct Day {
-    std::int64_t day = 0;  // days since 1970-01-01
-    std::uint32_t spent = 0;
-  };
   PasswordAccount account{};
   std::int64_t day = 0;                   // the latest day seen; never goes back
-  std::vector<Day> days;                  // without a ticket: days with tries spent, of the last 90
+  std::vector<TryDay> days;               // without a ticket: days with tries spent, of the last 90
   std::uint32_t devices_today = 0;        // with one: spent on `day`
   std::vector<PasswordAttempt> attempts;  // of `day` and the day before, the latest 128
 };
