@@ -1,6 +1,6 @@
 #include "waferseal/bytes.h"
 
-#include <string.h>  // explicit_bzero
+#include <string.h>  // NOLINT(modernize-deprecated-headers): <cstring> has no explicit_bzero
 
 namespace waferseal {
 

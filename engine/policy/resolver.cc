@@ -121,9 +121,8 @@ void conclude(const EffectiveSettings& settings, Resolution& out) {
     out.account_reads = out.account_reads || (capsule && settings.account_copy);
   }
   const bool rest_goes = settings.failure_scope == FailureScope::kSendRest;
-  if (!out.errors.empty() || out.decisions.empty()) {
-    out.outcome = MessageOutcome::kRefuseAll;
-  } else if (refused > 0 && (!rest_goes || sent + asked + held == 0)) {
+  const bool all_refused = refused > 0 && (!rest_goes || sent + asked + held == 0);
+  if (!out.errors.empty() || out.decisions.empty() || all_refused) {
     out.outcome = MessageOutcome::kRefuseAll;
   } else if (asked > 0) {
     out.outcome = MessageOutcome::kAsk;

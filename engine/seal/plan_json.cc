@@ -24,7 +24,7 @@ Status expect_object(const Json& json, const std::string& path,
   for (const auto& [key, value] : json.items()) {
     bool known = false;
     for (const std::string_view member : members) known = known || key == member;
-    if (!known) return bad(path + "." + key, "is not known");
+    if (!known) return bad(std::string(path).append(".").append(key), "is not known");
   }
   return Done{};
 }

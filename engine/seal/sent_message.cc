@@ -51,6 +51,7 @@ Result<Bytes> SentMessage::extend(const SlotId& slot, const std::vector<GuardId>
                                   std::uint64_t number, UnixTime expires) const {
   WAFERSEAL_CHECK(copy_of(slot));
   std::vector<Bytes> messages;
+  messages.reserve(guards.size());
   for (const GuardId& guard : guards) {
     messages.push_back(make_extend(record().control_seed, guard, slot, number, expires));
   }
@@ -63,6 +64,7 @@ Result<Bytes> SentMessage::grant(const SlotId& slot, const std::vector<GuardId>&
   if (tries < 1 || tries > kMostTriesGranted) return Error{Code::kInvalidArgument, "tries", {}};
   WAFERSEAL_TRY(const SigningKey answer_key, SigningKey::from_seed(copy->answer_seed));
   std::vector<Bytes> messages;
+  messages.reserve(guards.size());
   for (const GuardId& guard : guards) {
     messages.push_back(
         make_grant(answer_key, guard, slot, number, static_cast<std::uint8_t>(tries)));

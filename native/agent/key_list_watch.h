@@ -21,8 +21,8 @@ class KeyListWatch {
   Result<KeyList> check(ByteView record, UnixTime now);
 
  private:
-  KeyListWatch(KeyListPin pin, std::filesystem::path file)
-      : pin_(std::move(pin)), file_(std::move(file)) {}
+  KeyListWatch(const KeyListPin& pin, std::filesystem::path file)
+      : pin_(pin), file_(std::move(file)) {}
   KeyListPin pin_;
   std::filesystem::path file_;
 };

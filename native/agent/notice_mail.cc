@@ -38,6 +38,7 @@ std::string_view page_of(std::string_view link) { return link.substr(0, link.fin
 
 void write_text(const Notice& notice, const std::string& sender, std::string_view link,
                 std::string_view code, std::string& out) {
+  // NOLINTBEGIN(bugprone-suspicious-missing-comma): lines of one text stand below each other.
   for (const std::string_view part : std::initializer_list<std::string_view>{
            sender,
            " has sent you a protected message.\n"
@@ -59,6 +60,7 @@ void write_text(const Notice& notice, const std::string& sender, std::string_vie
            "The message can be read until "}) {
     out += part;
   }
+  // NOLINTEND(bugprone-suspicious-missing-comma)
   out += day_of(notice.expires);
   out +=
       " (UTC). Nobody will ask you for the answer\n"

@@ -57,6 +57,7 @@ Status run_workers(delivery::Agent& agent, const Config& config) {
   }
   std::atomic<bool> stopping = false;
   std::vector<std::thread> workers;
+  workers.reserve(stores.size());
   for (const std::unique_ptr<Store>& store : stores) {
     workers.emplace_back([&agent, &store, &stopping] { work_on_and_on(agent, *store, stopping); });
   }

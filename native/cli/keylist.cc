@@ -73,7 +73,7 @@ Result<KeyList> propose(const KeyListArguments& arguments, Store& store) {
         std::remove_if(list.agents.begin(), list.agents.end(),
                        [&](const ListedAgent& old) { return old.signing == agent.signing; }),
         list.agents.end());
-    list.agents.insert(list.agents.begin(), std::move(agent));
+    list.agents.insert(list.agents.begin(), agent);
   }
   // Ended keys have no private half any more.
   list.agents.erase(std::remove_if(list.agents.begin(), list.agents.end(),

@@ -45,10 +45,10 @@ Result<MailWorld> open_mail_world(const Config& config) {
     *timeout = std::min(*timeout, probe);
   }
   const delivery::RetrySchedule retry = retry_schedule(config.delivery);
-  world.exchange.reset(new delivery::MailExchange{std::move(settings), retry, trust,
-                                                  *world.resolver, system_random()});
-  world.probing.reset(new delivery::MailExchange{std::move(probing), retry, std::move(trust),
-                                                 *world.resolver, system_random()});
+  world.exchange = std::make_unique<delivery::MailExchange>(
+      delivery::MailExchange{std::move(settings), retry, trust, *world.resolver, system_random()});
+  world.probing = std::make_unique<delivery::MailExchange>(delivery::MailExchange{
+      std::move(probing), retry, std::move(trust), *world.resolver, system_random()});
   return world;
 }
 

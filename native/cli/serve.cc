@@ -21,6 +21,30 @@ namespace {
 
 constexpr std::uint64_t kMostPolicyBytes = 8 * 1024 * 1024;
 
+std::string_view event_name(GuardEvent event) {
+  switch (event) {
+    case GuardEvent::kNone:
+      return "none";
+    case GuardEvent::kTrySpent:
+      return "try spent";
+    case GuardEvent::kPoolFrozen:
+      return "last try spent";
+    case GuardEvent::kTryGivenBack:
+      return "try given back";
+    case GuardEvent::kArmed:
+      return "armed";
+    case GuardEvent::kReleased:
+      return "released";
+    case GuardEvent::kThawed:
+      return "thawed";
+    case GuardEvent::kExtended:
+      return "extended";
+    case GuardEvent::kGone:
+      return "gone";
+  }
+  return "unknown";
+}
+
 Status load_policy_file(const Config& config) {
   if (config.policy_file.empty()) return Done{};
   WAFERSEAL_TRY(const Bytes text, read_file(config.policy_file, kMostPolicyBytes));
@@ -53,7 +77,7 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
     return delivery::deliver_due_ciphertext(store, blobs, exchange, *shares, system_time);
   };
   parts.guard_hooks.on_event = [](GuardEvent event, const SlotId& slot) {
-    spdlog::info("guard: event {} at slot {}", static_cast<int>(event), hex_encode(slot));
+    spdlog::info("guard: {}, slot {}", event_name(event), hex_encode(slot));
   };
   return parts;
 }

@@ -12,10 +12,10 @@
 namespace waferseal::delivery {
 
 struct RetrySchedule {
-  // delivery.retry_first, delivery.retry_most: the wait doubles from one to the other.
+  // delivery.retry_first_seconds, delivery.retry_most_seconds: the wait doubles from one to the other.
   std::chrono::seconds first = std::chrono::minutes(5);
   std::chrono::seconds most = std::chrono::hours(4);
-  // delivery.give_up: after this, temporary is for good (RFC 5321, 4.5.4.1: 4 to 5 days).
+  // delivery.give_up_seconds: after this, temporary is for good (RFC 5321, 4.5.4.1: 4 to 5 days).
   std::chrono::seconds give_up = std::chrono::hours(5 * 24);
   // delivery.tls_attempts: how often TLS has to be impossible before the fall-back is released, so
   // that one cut connection does not decide.

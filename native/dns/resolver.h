@@ -5,9 +5,12 @@
 //   for (const dns::Mx& mx : answer.records) ...
 //
 // Three ways to have no record, and they must not be mixed up:
-//   kNoData, kNoDomain         the zone says that there is none (`secure` tells whether it is
-//   proven) kServfail, kTimeout        nobody could say kBogus                     somebody said
-//   something whose DNSSEC signatures are wrong
+//   kNoData, kNoDomain    the zone says that there is none (`secure`: and proves it)
+//
+//   kServfail, kTimeout   nobody could say
+//
+//   kBogus                somebody said something whose DNSSEC signatures are wrong
+//
 // The last three (`failed`) defer whatever depends on the answer and never weaken it: an attacker
 // can cause all of them at will (RFC 7672, 2.1.1).
 //

@@ -144,7 +144,7 @@ Result<Bytes> GuardService::handle(GuardOperation operation, ByteView body) {
     } else {
       if (change.state.record) state.record = std::move(change.state.record);
       if (change.state.pool) state.pool = std::move(change.state.pool);
-      if (change.state.ticket) state.ticket = std::move(change.state.ticket);
+      if (change.state.ticket) state.ticket = change.state.ticket;
       // Found again by its record: what is in memory proves nothing about the disk.
       WAFERSEAL_TRY(const auto stored, database_.find_record(request.slot_id()));
       std::optional<Cell> cell;

@@ -27,7 +27,7 @@ std::map<Domain, DomainFacts> MailServers::facts(const std::vector<Mailbox>& rec
     if (facts.count(domain) != 0) continue;
     facts[domain] = DomainFacts{};
     if (auto known = remembered(domain)) {
-      facts[domain].mail_server_tls = std::move(*known);
+      facts[domain].mail_server_tls = *known;
     } else if (probe_) {
       asked.emplace_back(domain, std::async(std::launch::async, probe_, domain));
     }

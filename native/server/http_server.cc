@@ -78,7 +78,7 @@ asio::awaitable<void> HttpServer::Impl::accept_loop() {
     asio::co_spawn(io,
                    serve_connection(beast::tcp_stream(std::move(socket)), limits, callbacks,
                                     handlers.get_executor(), state),
-                   [this](std::exception_ptr) { --state.connections; });
+                   [this](const std::exception_ptr&) { --state.connections; });
   }
 }
 

@@ -7,7 +7,7 @@
 
 namespace waferseal::native {
 
-// portal/v1/{challenge,fetch,opened,body}
+// portal/v1/{challenge,fetch,opened,body,report}
 void add_portal_routes(Router& router);
 
 }  // namespace waferseal::native

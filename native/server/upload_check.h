@@ -26,7 +26,7 @@ struct Judgement {
 Result<Judgement> judge_decisions(Backend& backend, const User& user, const SealedMessage& message);
 
 // The bodies are complete, belong to the user and are the ones that T and list say; committed and
-// synced when it returns. Gives the blob id of each upload. kUploadIncomplete, kSealInconsistent.
+// synced when it returns. kUploadIncomplete, kSealInconsistent.
 Status commit_blobs(Backend& backend, const User& user, const SealedMessage& message);
 
 // Slots bind this T and have fresh ids; each but the sender's is armed at a guard of ours, by a

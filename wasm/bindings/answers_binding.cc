@@ -13,7 +13,7 @@ namespace {
 
 using emscripten::val;
 
-// Holds a typed answer and reports on it: {answer, guessBits, common, inQuestion, inSubject}.
+// Holds a typed answer and reports on it: {answer, guessBits, strong, common, inQuestion, inSubject}.
 val keep_answer(KeyStore& store, const val& typed, const std::string& question,
                 const std::string& subject) {
   SecretBytes answer_text = secret_from_js(typed);
@@ -24,6 +24,7 @@ val keep_answer(KeyStore& store, const val& typed, const std::string& question,
   out.set("answer", store.hold({std::move(answer_text),
                                 SigningKey::generate(system_random()).seed().clone()}));
   out.set("guessBits", report.guess_bits);
+  out.set("strong", report.strong());
   out.set("common", report.common);
   out.set("inQuestion", report.in_question);
   out.set("inSubject", report.in_subject);

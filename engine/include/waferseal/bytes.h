@@ -1,9 +1,12 @@
 // Bytes, and the three kinds of bytes that must not be mixed up.
 //
 //   Bytes         anything
-//   SecretBytes   keys, answers, link secrets: wiped when dropped, not copied, printed or compared
-//   by accident Plaintext     what a person wrote; must be sealed before it leaves Ciphertext what
-//   may be uploaded and stored; only sealing makes it
+//
+//   SecretBytes   keys, answers, link secrets: wiped when dropped; not copied, printed or compared
+//
+//   Plaintext     what a person wrote: must be sealed before it leaves
+//
+//   Ciphertext    what may be uploaded and stored: only sealing makes it
 #ifndef WAFERSEAL_BYTES_H_
 #define WAFERSEAL_BYTES_H_
 

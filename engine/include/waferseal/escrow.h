@@ -79,15 +79,20 @@ Result<SecretBytes> stretch_answer(const NormalisedAnswer& answer, const Capsule
 // the answer to the guards, who count tries by it.
 AnswerId answer_id(const SigningPublicKey& answer_key);
 
+// SPEC 4.3.6: below it an answer is `weak`. A million likely answers come before such a one, of
+// which the guards let somebody with the link try 10 in 90 days.
+inline constexpr double kStrongAnswerBits = 20;
+
 struct AnswerReport {
   // Estimate: log2 of how many guesses somebody makes who tries likely answers first. An estimate
-  // from patterns and lists, for the floor of the policy; no proof of strength.
+  // from patterns and lists; no proof of strength.
   double guess_bits = 0;
   bool common = false;       // in the list of common answers
   bool in_question = false;  // the question gives it away
   bool in_subject = false;
-  // None of the three: the composer may take it, if guess_bits meets the floor.
+  // None of the three: the composer may take it.
   bool acceptable() const { return !common && !in_question && !in_subject; }
+  bool strong() const { return guess_bits >= kStrongAnswerBits; }
 };
 AnswerReport inspect_answer(const NormalisedAnswer& answer, std::string_view question,
                             std::string_view subject);

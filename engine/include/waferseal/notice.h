@@ -5,7 +5,7 @@
 // signed it, sends the mail, and the server deletes it.
 //
 //   WAFERSEAL_TRY(Bytes sealed, seal_notice(agent.xwing, sender_key, notice, random));
-//   WAFERSEAL_TRY(OpenedNotice opened, open_notice(sealed, agent_key, key_list));
+//   WAFERSEAL_TRY(Notice notice, open_notice(sealed, agent_key, key_list));
 //
 // Promises: only the agent's key opens it; recipient, link, least assurance and time are the
 // sender's. Does not promise: that it is sent once (the server may ask twice), nor that it can be

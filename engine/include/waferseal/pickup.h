@@ -3,7 +3,7 @@
 //   WAFERSEAL_TRY(Pickup pickup, Pickup::start(link_text, portal_origin, pinned_keys, random));
 //   while (true) {
 //     for (EscrowRequest& request : pickup.outgoing()) pickup.receive(request.id, post(request));
-//     if (pickup.stage() == PickupStage::kQuestion) pickup.answer(ask(pickup.question()));
+//     if (pickup.stage() == PickupStage::kQuestion) pickup.answer(ask(pickup.core().question));
 //     if (pickup.stage() == PickupStage::kRead) return std::move(pickup).message();
 //     if (pickup.stage() == PickupStage::kFailed) return pickup.error();
 //   }

@@ -436,7 +436,7 @@ Result<Resolution> parse_resolution(std::string_view json);
 // How an uploaded decision stands to the server's own. Names: same, changed, lower-level,
 // forbidden.
 enum class Verdict : std::uint8_t {
-  kSame,        // method, level, source, assurance and fall-back agree: accept
+  kSame,        // method, what is sealed to, assurance and fall-back agree: accept
   kChanged,     // differs, and is not weaker: answer with the server's own decision
   kLowerLevel,  // weaker than the server's own decision: answer with that, never accept
   kForbidden,   // a copy that policy does not send at all: refuse

@@ -119,6 +119,17 @@ TEST(Answer, TheEstimateKnowsWhatPeopleChoose) {
   EXPECT_GT(inspect("kx7-qm2-zz9-41v").guess_bits, 30);
 }
 
+TEST(Answer, IsStrongFromTwentyBitsOn) {
+  EXPECT_FALSE(inspect("Ouddorp").strong());
+  EXPECT_FALSE(inspect("24.12.1987").strong());
+  EXPECT_TRUE(inspect("Ouddorp Renesse").strong());
+  AnswerReport report;
+  report.guess_bits = 19.9;
+  EXPECT_FALSE(report.strong());
+  report.guess_bits = 20;
+  EXPECT_TRUE(report.strong());
+}
+
 TEST(Answer, TheListOfWordsHasNoDoubles) {
   std::set<std::string_view> words(escrow::kPhraseList.begin(), escrow::kPhraseList.end());
   EXPECT_EQ(words.size(), 256U);

@@ -126,6 +126,7 @@ export interface Engine {
   ): Answer<{
     answer: number;
     guessBits: number;
+    strong: boolean;
     common: boolean;
     inQuestion: boolean;
     inSubject: boolean;

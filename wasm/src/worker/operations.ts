@@ -17,10 +17,6 @@ import {
 import { Handles } from './handles.js';
 import { answerStretchings, stretchOver } from './stretching.js';
 
-// From this many bits on an answer counts as hard to guess: a million likely answers come before
-// it, of which the guards let somebody with the link try 10 in 90 days.
-const strongAnswerBits = 20;
-
 /** The sender's slot of a message and the capsule's header. */
 export interface OwnSlot {
   slot: Uint8Array;
@@ -79,9 +75,8 @@ export function operationsOf(engine: Engine) {
       question: string,
       subject: string,
     ): { answer: number; report: AnswerReport } => {
-      const { answer, ...found } = take(engine.keepAnswer(keys, typed, question, subject));
-      const strength = found.guessBits >= strongAnswerBits ? 'strong' : 'weak';
-      return { answer, report: { ...found, strength } };
+      const { answer, strong, ...found } = take(engine.keepAnswer(keys, typed, question, subject));
+      return { answer, report: { ...found, strength: strong ? 'strong' : 'weak' } };
     },
     suggestAnswer: () => take(engine.suggestAnswer(keys)),
     dropAnswer: (answer: number): void => engine.dropAnswer(keys, answer),
