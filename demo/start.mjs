@@ -16,9 +16,13 @@ const stop = async () => {
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 await fillAddressBook(world);
+const began = process.env.WAFERSEAL_BEGAN;
+const took = began
+  ? `, ${((Date.now() - Number(began)) / 1000).toFixed(1)} s after it was started`
+  : '';
 
 console.log(`
-waferseal is running.
+waferseal is running${took}.
 
   Webmail     ${site.origin}/
   Log in as   ${names.sender.mailbox}

@@ -27,7 +27,10 @@ export function isModern(version) {
  */
 export async function needModernNode() {
   if (isModern(process.versions.node)) return;
-  const folder = await modernNodeFolder();
+  const folder = await modernNodeFolder().catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH ?? ''}` };
   const child = spawn(path.join(folder, 'node'), process.argv.slice(1), { env, stdio: 'inherit' });
   // The terminal sends Ctrl-C to both; the child decides when it has stopped everything.

@@ -2,6 +2,8 @@
 
 import { needModernNode } from './modern-node.mjs';
 
+// When it all began, also for the newer Node that may go on from here.
+process.env.WAFERSEAL_BEGAN ??= String(Date.now());
 await needModernNode();
 
 const { needPackages } = await import('./packages.mjs');

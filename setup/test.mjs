@@ -26,10 +26,12 @@ try {
   await needNodeModules();
   for (const part of parts) {
     console.log(`\n== ${part}`);
+    const began = Date.now();
     const counts = await runPart(part);
     passed += counts.passed;
     failed += counts.failed;
-    console.log(`== ${part}: ${counts.passed} passed, ${counts.failed} failed`);
+    const seconds = Math.round((Date.now() - began) / 1000);
+    console.log(`== ${part}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`);
   }
 } catch (error) {
   failed += 1;
