@@ -51,6 +51,8 @@ export async function build(build) {
       'configure.py',
       `--prefix=${build.out}`,
       `--with-build-dir=${build.work}`,
+      // Its headers are copied from there; Node 22 copies links as links whatever it is told.
+      '--link-method=copy',
       ...platform,
       '--amalgamation',
       // Without this flag given to configure the SIMD modules are left out in silence.
@@ -87,7 +89,7 @@ export async function build(build) {
   fs.cpSync(
     path.join(build.work, 'build/include/public/botan'),
     path.join(build.out, 'include/botan'),
-    { recursive: true, dereference: true },
+    { recursive: true },
   );
 }
 
