@@ -131,10 +131,12 @@ Status SealSession::Impl::add_question(std::size_t copy, const std::vector<Plann
          !equal_constant_time(questions[same].answer.text().reveal(), answer.text().reveal())) {
     ++same;
   }
-  // Tries belong to the answer: one that is new is new once, however many recipients have it.
-  if (planned.answer_seed.empty()) {
-    planned.answer_seed = same < questions.size() ? questions[same].answer_key.seed().clone()
-                                                  : random.secret(kSigningSeedSize);
+  // Tries belong to the answer: however many recipients have it, and whatever key was drawn with
+  // it each time, in one message it has one key and so one pool.
+  if (same < questions.size()) {
+    planned.answer_seed = questions[same].answer_key.seed().clone();
+  } else if (planned.answer_seed.empty()) {
+    planned.answer_seed = random.secret(kSigningSeedSize);
   }
   WAFERSEAL_TRY(SigningKey answer_key, SigningKey::from_seed(planned.answer_seed));
   WAFERSEAL_TRY(QuestionSetup setup,

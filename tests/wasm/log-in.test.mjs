@@ -40,6 +40,24 @@ test('a ticket that the guard refuses is dropped, and the same attempt goes on',
   }
 });
 
+test('a log-in that fails leaves the one before as it was', async () => {
+  const client = freshClient(server, engine);
+  const session = await logIn(client);
+  const keep = async (mailbox) => {
+    const { answer } = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');
+    const question = { question: 'Where?', answer, strength: 'strong', save: true };
+    await session.saveQuestion({ mailbox, name: '', field: 'to', question });
+    const entry = (await session.addressBook.entries()).find((one) => one.mailbox === mailbox);
+    return session.addressBook.questionOf(entry);
+  };
+  assert.equal(await keep('ann@mail.example'), 'Where?');
+  await assert.rejects(client.logIn('somebody@else.example', bytes('no password')), {
+    code: 'bad_credentials',
+  });
+  assert.equal(await keep('ben@mail.example'), 'Where?');
+  client.close();
+});
+
 test('a stranger who used the tries up keeps out strangers, not a known browser', async () => {
   const devices = new Map();
   const known = freshClient(server, engine, { devices });

@@ -21,7 +21,8 @@ struct HeldAnswer {
 
 class KeyStore {
  public:
-  std::optional<Mailbox> owner;
+  std::optional<Mailbox> entering;     // who is logging in
+  std::optional<Mailbox> owner;        // whose keys `user` holds
   std::optional<PasswordLogin> login;  // between the first and the last step of logging in
   SecretBytes wrap_key;
   std::optional<UserKeys> user;

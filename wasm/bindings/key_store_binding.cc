@@ -18,7 +18,7 @@ val start_login(KeyStore& store, const std::string& mailbox, const val& password
   Result<PasswordLogin> login =
       PasswordLogin::start(secret_from_js(password), *owner, system_random());
   if (!login) return failure(login.error());
-  store.owner = *std::move(owner);
+  store.entering = *std::move(owner);
   store.login = *std::move(login);
   return success(to_js(store.login->attempt()));
 }
@@ -40,13 +40,16 @@ val finish_login(KeyStore& store, const val& reply, const val& salt) {
 
 void stop_login(KeyStore& store) {
   store.login.reset();
+  store.entering.reset();
   store.wrap_key = SecretBytes();
 }
 
 val unlock(KeyStore& store, const val& bundle) {
-  if (!store.owner) return failure({Code::kInvalidArgument, "owner", {}});
-  Result<UserKeys> keys = unwrap_user_keys(bytes_from_js(bundle), *store.owner, store.wrap_key);
+  if (!store.entering) return failure({Code::kInvalidArgument, "owner", {}});
+  Result<UserKeys> keys = unwrap_user_keys(bytes_from_js(bundle), *store.entering, store.wrap_key);
   if (!keys) return failure(keys.error());
+  store.owner = std::move(store.entering);
+  store.entering.reset();
   store.user = *std::move(keys);
   store.wrap_key = SecretBytes();
   return success();

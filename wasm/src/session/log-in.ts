@@ -25,11 +25,11 @@ export async function logIn(
 ): Promise<Me> {
   const { engine, http, devices } = parts;
   const { text } = await engine.call('parseMailbox', [mailbox], { signal });
-  const attempt = await engine.call('startLogin', [text, password], {
-    signal,
-    transfer: [password.buffer as ArrayBuffer],
-  });
   try {
+    const attempt = await engine.call('startLogin', [text, password], {
+      signal,
+      transfer: [password.buffer as ArrayBuffer],
+    });
     const { salt, guard } = await http.json<LoginParams>(
       'POST',
       '/api/v1/login/params',
