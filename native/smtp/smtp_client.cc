@@ -71,7 +71,6 @@ Result<Reply> SmtpClient::command(const std::string& line, std::chrono::millisec
   return receive(deadline);
 }
 
-// RFC 3207, 4.2: what was said in clear does not count after the hello inside TLS.
 Result<Reply> SmtpClient::hello(const std::string& own_name) {
   forget();
   if (!greeted_) {
@@ -124,6 +123,7 @@ Result<TlsEvidence> SmtpClient::start_tls(const TlsTrust& trust, const TlsDemand
     buffered_.clear();
     return Error{Code::kTlsInjected, demand.host, {}};
   }
+  forget();
   return stream_.start_tls(trust, demand, by(timeouts_.handshake));
 }
 

@@ -49,8 +49,8 @@ class SmtpClient {
   // RFC 1870; 0: no limit named.
   std::uint64_t size_limit() const { return size_limit_; }
 
-  // STARTTLS and the handshake. Say `hello` again next: it forgets what was learned before
-  // (RFC 3207, 4.2). Errors besides the usual: kTlsNotOffered, kTlsRefused
+  // STARTTLS and the handshake. Everything that was learned or buffered before is forgotten
+  // (RFC 3207, 4.2), so say `hello` again. Errors besides the usual: kTlsNotOffered, kTlsRefused
   // (`detail` has the reply), kTlsInjected, kTlsHandshakeCut, kTlsHandshakeFailed. The evidence
   // says whether the server is who it should be.
   Result<TlsEvidence> start_tls(const TlsTrust& trust, const TlsDemand& demand);

@@ -24,9 +24,9 @@ export const smtp = [
     id: 'extensions-from-before-tls',
     file: 'native/smtp/smtp_client.cc',
     breaks: 'what a server offered in clear counts inside TLS',
-    find: 'forget();\n  if (!greeted_) {',
-    replace: 'if (!greeted_) {',
-    tests: ['attempt_tls_test', 'attempt_smtp_test'],
+    find: 'forget();\n  return stream_.start_tls(',
+    replace: 'return stream_.start_tls(',
+    tests: ['smtp_client_test'],
   },
   {
     id: 'certificate-name',

@@ -157,6 +157,21 @@ test('a message can be written and sent with the keyboard alone', async () => {
   await close();
 });
 
+test('a message whose sending was stopped is not called sent because one before it was', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'linus@keys.example');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('You see under Sent').waitFor();
+  await page.evaluate(() => {
+    window.session.refuses = 'aborted';
+  });
+  await addTo(page, 'to', 'linus@keys.example');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.locator('#send:focus').waitFor();
+  assert.equal(await page.getByText('You see under Sent').count(), 0);
+  await close();
+});
+
 // Sends a message whose question is to be kept while keeping fails `times` times.
 async function sendUnsaved(page, times) {
   await page.evaluate((count) => {

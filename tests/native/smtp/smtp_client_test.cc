@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 #include "tests/native/smtp/scripted_peer.h"
 
 namespace waferseal::delivery {
@@ -36,6 +38,25 @@ TEST(SmtpClient, APathHoldsNoCommand) {
     EXPECT_EQ(smtp->recipient(path, {}).code(), Code::kInvalidArgument) << path;
     EXPECT_EQ(peer.heard(), std::vector<std::string>{"EHLO out.sender.test"}) << path;
   }
+}
+
+// RFC 3207, 4.2: not even between the handshake and the hello inside TLS.
+TEST(SmtpClient, ForgetsAtOnceWhatWasOfferedInClear) {
+  const TestAuthority authority;
+  ScriptedPeer peer({greeting({"STARTTLS", "SMTPUTF8", "8BITMIME", "DSN", "SIZE 10"}) +
+                     Script{expect("STARTTLS"), send("220 go\r\n"),
+                            start_tls(authority.issue("mx.example.test")), silence()}});
+  Result<SmtpClient> smtp = greeted(peer);
+  ASSERT_TRUE(smtp);
+  ASSERT_TRUE(smtp->offers_smtputf8() && smtp->offers_8bitmime() && smtp->offers_dsn());
+  ASSERT_EQ(smtp->size_limit(), 10u);
+  TlsDemand demand;
+  demand.host = "mx.example.test";
+  demand.now = from_unix_seconds(std::time(nullptr));
+  ASSERT_TRUE(smtp->start_tls(*TlsTrust::load(authority.ca_file()), demand));
+  EXPECT_FALSE(smtp->offers_starttls() || smtp->offers_smtputf8() || smtp->offers_8bitmime() ||
+               smtp->offers_dsn());
+  EXPECT_EQ(smtp->size_limit(), 0u);
 }
 
 // RFC 5321, 4.5.5: the sender of a notice.

@@ -47,7 +47,7 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
   readonly kept: DraftRecipient[] = [];
   /** How many times keeping a question fails. */
   savingFails = 0;
-  /** The code with which control messages are refused. */
+  /** The code with which sending and control messages are refused. */
   refuses = '';
   #facts: { domains: object; mailboxes: object } = { domains: {}, mailboxes: {} };
 
@@ -106,6 +106,7 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
     this.kept.push(recipient);
   }
   async send(draft: Wishes, _: unknown, { onUnsaved }: SendOptions): Promise<string> {
+    this.#refuse();
     this.asked.push({ ...draft, recipients: draft.recipients });
     for (const recipient of draft.recipients) {
       if (!recipient.question?.save) continue;

@@ -349,6 +349,7 @@ export class Composer extends LitElement {
     const sending = new AbortController();
     this.#sending = sending;
     this.problem = undefined;
+    this.sent = false;
     this.progress = { stage: 'composing' };
     void this.#focus('#cancel');
     try {
@@ -370,7 +371,10 @@ export class Composer extends LitElement {
       this.progress = undefined;
       this.version += 1;
     }
-    await this.#focus(this.sent ? '.sent' : '#send');
+    // Whoever has gone elsewhere meanwhile stays there.
+    const { activeElement } = this.getRootNode() as ShadowRoot | Document;
+    const elsewhere = activeElement && activeElement !== this && activeElement !== document.body;
+    if (!elsewhere) await this.#focus(this.sent ? '.sent' : '#send');
   };
 
   // What had the focus is gone: the buttons differ while something is sent.
