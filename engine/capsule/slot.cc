@@ -203,11 +203,17 @@ Result<MadeSlot> make_sender_slot(const XWingPublicKey& sender, const SlotId& id
   return make_slot(SlotHead{SlotKind::kSender, id, seal, made.fields}, made.secret, payload);
 }
 
-Result<OpenedSlot> open_sender_slot(const Slot& slot, const XWingKey& sender,
+Result<OpenedSlot> open_sender_slot(const Slot& slot, const UserKeys& sender,
                                     const CapsuleHeader& header) {
   if (slot.head.kind != SlotKind::kSender) return Code::kSlotKindUnsupported;
-  WAFERSEAL_TRY(const SecretBytes secret, decapsulate_slot(slot, sender));
-  return open_slot(slot, secret, header);
+  WAFERSEAL_TRY(const SecretBytes secret, decapsulate_slot(slot, sender.xwing));
+  WAFERSEAL_TRY(OpenedSlot opened, open_slot(slot, secret, header));
+  // SPEC 3.9.6
+  const SignedStatement& statement = opened.payload.statement;
+  if (!(statement.signer == sender.signing.public_key())) {
+    return Error{Code::kSlotSenderUnknown, statement.statement.sender.text(), {}};
+  }
+  return opened;
 }
 
 }  // namespace waferseal

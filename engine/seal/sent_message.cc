@@ -22,7 +22,7 @@ SentMessage::SentMessage(CapsuleHeader header, Slot slot, SlotPayload payload)
     : header_(std::move(header)), slot_(std::move(slot)), payload_(std::move(payload)) {}
 
 Result<SentMessage> SentMessage::open(ByteView sender_slot, ByteView header,
-                                      const XWingKey& sender) {
+                                      const UserKeys& sender) {
   WAFERSEAL_TRY(Slot slot, parse_slot(sender_slot));
   WAFERSEAL_TRY(CapsuleHeader capsule, CapsuleHeader::parse(header));
   WAFERSEAL_TRY(OpenedSlot opened, open_sender_slot(slot, sender, capsule));

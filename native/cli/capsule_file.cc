@@ -60,10 +60,7 @@ Status open_own(const CapsuleFileArguments& arguments) {
 
   WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(header_bytes));
   WAFERSEAL_TRY(const Slot slot, parse_slot(slot_bytes));
-  WAFERSEAL_TRY(const OpenedSlot opened, open_sender_slot(slot, owner.keys.xwing, header));
-  if (!(opened.payload.statement.signer == owner.keys.signing.public_key())) {
-    return Error{Code::kSlotSenderUnknown, arguments.in, "not sealed by the owner of these keys"};
-  }
+  WAFERSEAL_TRY(const OpenedSlot opened, open_sender_slot(slot, owner.keys, header));
   WAFERSEAL_TRY(const BodyLayout layout, BodyLayout::for_stored_size(body.size()));
   WAFERSEAL_TRY(auto hashes, decode_segment_list(layout, list));
   WAFERSEAL_TRY(const BodyOpener opener,

@@ -1,12 +1,11 @@
 // Saved questions: from arbitrary bytes, from a valid one with small changes, and with any payload
-// validly sealed, which whoever knows the owner's public key can make. What opens seals again.
+// validly sealed. What opens seals again.
 #include <cstdint>
 
 #include "engine/bytes/cbor.h"
 #include "engine/crypto/hash.h"
 #include "engine/crypto/kdf.h"
 #include "engine/crypto/wrap.h"
-#include "engine/crypto/xwing.h"
 #include "tests/fuzz/changes.h"
 #include "waferseal/saved_question.h"
 
@@ -20,42 +19,41 @@ struct Owner {
   fuzz::CountingRandom random;
   XWingKey key = XWingKey::generate(random);
   Mailbox mailbox = *Mailbox::parse("ann@example.org");
-  SavedQuestion saved{*Mailbox::parse("bob@example.net"), "Which?",
-                      SecretBytes(as_bytes("this one")), random.secret(32)};
-  Bytes sealed = *seal_saved_question(key.public_key(), mailbox, saved, random);
-  crypto::Encapsulation made = *crypto::encapsulate(key.public_key(), random);
+  Mailbox recipient = *Mailbox::parse("bob@example.net");
+  SavedQuestion saved{"Which?", SecretBytes(as_bytes("this one")), random.secret(32)};
+  Bytes sealed = *seal_saved_question(key, mailbox, recipient, saved, random);
+  ByteArray<32> salt = random.array<32>();
 };
 
 Bytes with_payload(const Owner& owner, ByteView content) {
   Bytes payload(kPayloadSize);
   std::copy_n(content.begin(), std::min(content.size(), payload.size()), payload.begin());
-  const crypto::Digest key_hash =
-      crypto::hash("saved question key", {owner.key.public_key().bytes});
-  SecretBytes key = crypto::kdf(
-      "saved question", owner.made.shared_secret, key_hash,
-      crypto::hash("saved question owner", {as_bytes(owner.mailbox.text())}), crypto::kWrapKeySize);
+  const crypto::Digest owner_hash =
+      crypto::hash("saved question owner", {as_bytes(owner.mailbox.text())});
+  Bytes context(owner_hash.begin(), owner_hash.end());
+  append(context, as_bytes(owner.recipient.text()));
+  SecretBytes key =
+      crypto::kdf("saved question", owner.key.seed(), owner.salt, context, crypto::kWrapKeySize);
   CborWriter writer;
-  writer.map(4);
+  writer.map(3);
   writer.uint(1), writer.uint(1);
-  writer.uint(2), writer.bytes(key_hash);
-  writer.uint(3), writer.bytes(owner.made.ciphertext);
-  writer.uint(4), writer.bytes(crypto::wrap(std::move(key), {}, payload));
+  writer.uint(2), writer.bytes(owner.salt);
+  writer.uint(3), writer.bytes(crypto::wrap(std::move(key), {}, payload));
   return std::move(writer).take();
 }
 
 void open(Owner& owner, ByteView sealed) {
-  const auto saved = open_saved_question(sealed, owner.key, owner.mailbox);
+  const auto saved = open_saved_question(sealed, owner.key, owner.mailbox, owner.recipient);
   if (!saved) {
     fuzz::require(saved.code() == Code::kSavedQuestionMalformed ||
                   saved.code() == Code::kSavedQuestionOpenFailed);
     return;
   }
   const auto again =
-      seal_saved_question(owner.key.public_key(), owner.mailbox, *saved, owner.random);
+      seal_saved_question(owner.key, owner.mailbox, owner.recipient, *saved, owner.random);
   fuzz::require(again.ok());
-  const auto read = open_saved_question(*again, owner.key, owner.mailbox);
-  fuzz::require(read.ok() && read->recipient == saved->recipient &&
-                read->question == saved->question);
+  const auto read = open_saved_question(*again, owner.key, owner.mailbox, owner.recipient);
+  fuzz::require(read.ok() && read->question == saved->question);
   fuzz::require(equal_constant_time(read->answer.reveal(), saved->answer.reveal()));
 }
 
@@ -69,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     open(owner, rest);
   } else if (data[0] % 3 == 1) {
     const Bytes sealed = fuzz::changed(owner.sealed, rest);
-    fuzz::require(open_saved_question(sealed, owner.key, owner.mailbox).ok() ==
+    fuzz::require(open_saved_question(sealed, owner.key, owner.mailbox, owner.recipient).ok() ==
                   (sealed == owner.sealed));
   } else {
     open(owner, with_payload(owner, rest));

@@ -118,6 +118,17 @@ test('a question moves with its entry to another address, answer and all', async
   assert.ok(await opens(sent, 'new@mail.example', 'A birch in the garden.'));
 });
 
+test("another entry's question does not open in an entry's place", async () => {
+  const kept = await session.keepAnswer(bytes('under the old bridge'), 'Where?', '');
+  const question = { question: 'Where?', answer: kept.answer, strength: 'strong' };
+  const mine = await book.save({ mailbox: 'hedy@mail.example', question });
+  const other = await book.save({ mailbox: 'eve@mail.example', question });
+  session.dropAnswer(kept.answer);
+  const swapped = { ...mine, sealed_question: other.sealed_question };
+  await assert.rejects(book.questionOf(swapped), { code: 'saved_question_open_failed' });
+  assert.equal(await book.questionOf(mine), 'Where?');
+});
+
 test('a question that cannot be kept is told, and is kept when it is tried again', async () => {
   const mailbox = 'grace@mail.example';
   const kept = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');

@@ -52,10 +52,9 @@ val seal_question(const KeyStore& store, const std::string& recipient, const std
   if (!mailbox) return failure(mailbox.error());
   Result<SigningKey> answer_key = SigningKey::from_seed(held->answer_seed);
   if (!answer_key) return failure(answer_key.error());
-  const SavedQuestion saved{*std::move(mailbox), question, held->answer.clone(),
-                            held->answer_seed.clone()};
+  const SavedQuestion saved{question, held->answer.clone(), held->answer_seed.clone()};
   Result<Bytes> sealed =
-      seal_saved_question(store.user->xwing.public_key(), *store.owner, saved, system_random());
+      seal_saved_question(store.user->xwing, *store.owner, *mailbox, saved, system_random());
   if (!sealed) return failure(sealed.error());
   val out = val::object();
   out.set("sealed", to_js(*sealed));
@@ -63,14 +62,15 @@ val seal_question(const KeyStore& store, const std::string& recipient, const std
   return success(out);
 }
 
-// From the address book: {recipient, question, answer}; the answer stays here.
-val open_question(KeyStore& store, const val& sealed) {
+// From the address book, if it is this recipient's: {question, answer}; the answer stays here.
+val open_question(KeyStore& store, const std::string& recipient, const val& sealed) {
   if (!store.user || !store.owner) return failure({Code::kInvalidArgument, "owner", {}});
+  Result<Mailbox> mailbox = Mailbox::parse(recipient);
+  if (!mailbox) return failure(mailbox.error());
   Result<SavedQuestion> saved =
-      open_saved_question(bytes_from_js(sealed), store.user->xwing, *store.owner);
+      open_saved_question(bytes_from_js(sealed), store.user->xwing, *store.owner, *mailbox);
   if (!saved) return failure(saved.error());
   val out = val::object();
-  out.set("recipient", saved->recipient.text());
   out.set("question", saved->question);
   out.set("answer", store.hold({std::move(saved->answer), std::move(saved->answer_seed)}));
   return success(out);

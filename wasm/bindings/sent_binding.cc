@@ -75,7 +75,7 @@ val subject(const SentMessage& sent, const val& hashes, const val& first_segment
 
 val open_sent_message(const KeyStore& store, const val& slot, const val& header) {
   if (!store.user) return failure({Code::kInvalidArgument, "keys", {}});
-  return answer(SentMessage::open(bytes_from_js(slot), bytes_from_js(header), store.user->xwing),
+  return answer(SentMessage::open(bytes_from_js(slot), bytes_from_js(header), *store.user),
                 [](SentMessage sent) { return sent; });
 }
 

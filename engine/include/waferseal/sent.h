@@ -1,7 +1,7 @@
 // What a sender does with a message that was sent: its subject, its links, and the control messages
 // that retract, extend and grant.
 //
-//   WAFERSEAL_TRY(SentMessage sent, SentMessage::open(sender_slot, header, keys.xwing));
+//   WAFERSEAL_TRY(SentMessage sent, SentMessage::open(sender_slot, header, keys));
 //   post("/api/v1/messages/{id}/control", sent.retract({slot}, guards, number));
 //
 // Everything comes out of the sender's own slot, which the server stores and cannot open.
@@ -24,7 +24,7 @@ namespace waferseal {
 class SentMessage {
  public:
   // Errors of parse_slot, CapsuleHeader::parse and open_sender_slot.
-  static Result<SentMessage> open(ByteView sender_slot, ByteView header, const XWingKey& sender);
+  static Result<SentMessage> open(ByteView sender_slot, ByteView header, const UserKeys& sender);
 
   // Bodies of POST /api/v1/messages/{id}/control: a CBOR array with a message for each slot at each
   // guard. `number` is the time in milliseconds since 1970 (SPEC 4.7.2).

@@ -234,7 +234,10 @@ Result<OpenedSlot> open_agent_slot(const Slot& slot, const XWingKey& agent,
 Result<MadeSlot> make_sender_slot(const XWingPublicKey& sender, const SlotId& id,
                                   const BodySeal& seal, const SlotPayload& payload,
                                   RandomSource& random);
-Result<OpenedSlot> open_sender_slot(const Slot& slot, const XWingKey& sender,
+// The sender's way: opens, and asks for a statement by the sender's own key; a slot that somebody
+// else made for the sender is no record of what was sent. Codes of decapsulate_slot and open_slot,
+// and kSlotSenderUnknown.
+Result<OpenedSlot> open_sender_slot(const Slot& slot, const UserKeys& sender,
                                     const CapsuleHeader& header);
 
 }  // namespace waferseal

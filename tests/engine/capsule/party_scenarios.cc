@@ -64,9 +64,14 @@ void add_sender(std::vector<Scenario>& all, Sample& sample) {
                                           sample.body.sealed.seal, payload, sample.random);
   json input = {{"header", b64(sample.capsule.header.encoded())},
                 {"slot", b64(encode_slot(made.slot))},
-                {"sender_seed", b64(sample.ann.xwing.seed().reveal())}};
+                {"sender_seed", b64(sample.ann.xwing.seed().reveal())},
+                {"signing_seed", b64(sample.ann.signing.seed().reveal())}};
   all.push_back(scenario("sender-slot", "3.10.4", "The sender's slot with one escrow copy.",
                          "open_sender_slot", input, json_of(payload, made.unlock_seed)));
+  input["signing_seed"] = b64(sample.eve.signing.seed().reveal());
+  all.push_back(scenario("sender-slot-by-another", "3.9.6",
+                         "Sealed to the sender, signed by another user.", "open_sender_slot", input,
+                         failure(Code::kSlotSenderUnknown)));
   input["sender_seed"] = b64(sample.eve.xwing.seed().reveal());
   all.push_back(scenario("sender-slot-other-key", "3.6.2", "The key of another user.",
                          "open_sender_slot", input, failure(Code::kSlotOtherKey)));

@@ -93,7 +93,9 @@ Result<json> open_for_agent(const json& input) {
 
 Result<json> open_for_sender(const json& input) {
   WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(bytes_at(input, "header")));
-  WAFERSEAL_TRY(const XWingKey sender, XWingKey::from_seed(secret_at(input, "sender_seed")));
+  WAFERSEAL_TRY(SigningKey signing, SigningKey::from_seed(secret_at(input, "signing_seed")));
+  WAFERSEAL_TRY(XWingKey xwing, XWingKey::from_seed(secret_at(input, "sender_seed")));
+  const UserKeys sender{std::move(signing), std::move(xwing)};
   WAFERSEAL_TRY(const Slot slot, parse_slot(bytes_at(input, "slot")));
   WAFERSEAL_TRY(const OpenedSlot opened, open_sender_slot(slot, sender, header));
   return json_of(opened.payload, opened.unlock_seed);

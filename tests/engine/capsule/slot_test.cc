@@ -357,8 +357,8 @@ TEST_F(SlotTest, TheSenderKeepsWhatIsNeededToReseal) {
   const auto& kept = std::get<SenderRecord>(payload.extra);
   const MadeSlot made = *make_sender_slot(sample_.ann.xwing.public_key(), sample_.slot_id,
                                           sample_.body.sealed.seal, payload, sample_.random);
-  const Result<OpenedSlot> opened = open_sender_slot(*parse_slot(encode_slot(made.slot)),
-                                                     sample_.ann.xwing, sample_.capsule.header);
+  const Result<OpenedSlot> opened =
+      open_sender_slot(*parse_slot(encode_slot(made.slot)), sample_.ann, sample_.capsule.header);
   ASSERT_TRUE(opened) << outcome(opened);
   const auto& record = std::get<SenderRecord>(opened->payload.extra);
   EXPECT_TRUE(equal_constant_time(record.control_seed.reveal(), kept.control_seed.reveal()));
@@ -371,10 +371,20 @@ TEST_F(SlotTest, TheSenderKeepsWhatIsNeededToReseal) {
                                   kept.copies[0].link_secret.reveal()));
   EXPECT_TRUE(equal_constant_time(record.copies[0].answer_seed.reveal(),
                                   kept.copies[0].answer_seed.reveal()));
-  EXPECT_EQ(outcome(open_sender_slot(made.slot, sample_.eve.xwing, sample_.capsule.header)),
+  EXPECT_EQ(outcome(open_sender_slot(made.slot, sample_.eve, sample_.capsule.header)),
             "slot_other_key");
-  EXPECT_EQ(outcome(open_sender_slot(agent().slot, sample_.agent, sample_.capsule.header)),
+  EXPECT_EQ(outcome(open_sender_slot(agent().slot, sample_.ann, sample_.capsule.header)),
             "slot_kind_unsupported");
+}
+
+TEST_F(SlotTest, Spec396ASenderSlotThatAnotherSignedIsRefused) {
+  const MadeSlot made =
+      *make_sender_slot(sample_.ann.xwing.public_key(), sample_.slot_id, sample_.body.sealed.seal,
+                        sample_.sender_payload(), sample_.random);
+  const UserKeys ann_with_other_signature{generate_user_keys(sample_.random).signing,
+                                          *XWingKey::from_seed(sample_.ann.xwing.seed())};
+  EXPECT_EQ(outcome(open_sender_slot(made.slot, ann_with_other_signature, sample_.capsule.header)),
+            "slot_sender_unknown");
 }
 
 TEST_F(SlotTest, Spec3104ASenderRecordOutOfBoundsIsRefused) {

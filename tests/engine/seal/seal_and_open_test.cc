@@ -221,7 +221,7 @@ TEST(Seal, SenderSlotRetracts) {
   ASSERT_NE(own, nullptr);
   const CapsuleHeader header = *CapsuleHeader::parse(scene.portal.message.capsule->header);
   const Result<OpenedSlot> opened =
-      open_sender_slot(*parse_slot(own->record), scene.sender.xwing, header);
+      open_sender_slot(*parse_slot(own->record), scene.sender, header);
   ASSERT_TRUE(opened.ok()) << describe(opened.error());
   const auto& record = std::get<SenderRecord>(opened->payload.extra);
   ASSERT_EQ(record.copies.size(), 2u);
@@ -249,9 +249,8 @@ TEST(Seal, EachMessageHasAControlKeyOfItsOwn) {
     const Result<SealedCopies> sealed = scene.seal(scene.plan());
     ASSERT_TRUE(sealed.ok()) << describe(sealed.error());
     const CapsuleHeader header = *CapsuleHeader::parse(sealed->message.capsule->header);
-    const Result<OpenedSlot> opened =
-        open_sender_slot(*parse_slot(find_slot(sealed->message, SlotKind::kSender)->record),
-                         scene.sender.xwing, header);
+    const Result<OpenedSlot> opened = open_sender_slot(
+        *parse_slot(find_slot(sealed->message, SlotKind::kSender)->record), scene.sender, header);
     ASSERT_TRUE(opened.ok()) << describe(opened.error());
     seeds.insert(hex_encode(std::get<SenderRecord>(opened->payload.extra).control_seed.reveal()));
   }

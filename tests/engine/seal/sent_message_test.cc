@@ -30,8 +30,7 @@ struct Sent {
     for (const SealedSlot& own : scene.portal.message.slots) {
       if (own.kind != SlotKind::kSender) continue;
       message =
-          SentMessage::open(own.record, scene.portal.message.capsule->header, scene.sender.xwing)
-              .value();
+          SentMessage::open(own.record, scene.portal.message.capsule->header, scene.sender).value();
     }
   }
   std::vector<GuardId> guards() const { return {scene.guard.keys().id}; }
@@ -138,7 +137,7 @@ TEST(SentMessage, RefusesWhatNoGuardWouldTake) {
 
 TEST(SentMessage, OpensWithTheSendersKeyOnly) {
   Sent sent;
-  const XWingKey other = XWingKey::generate(sent.scene.random);
+  const UserKeys other = generate_user_keys(sent.scene.random);
   for (const SealedSlot& own : sent.scene.portal.message.slots) {
     if (own.kind != SlotKind::kSender) continue;
     const auto opened =

@@ -29,7 +29,7 @@ Result<Pickup> at_question(Scene& scene, const SealedCopies& copies) {
     if (slot.kind != SlotKind::kSender) continue;
     WAFERSEAL_TRY(const Slot parsed, parse_slot(slot.record));
     WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(copies.message.capsule->header));
-    WAFERSEAL_TRY(const OpenedSlot own, open_sender_slot(parsed, scene.sender.xwing, header));
+    WAFERSEAL_TRY(const OpenedSlot own, open_sender_slot(parsed, scene.sender, header));
     for (const SenderCopy& copy : std::get<SenderRecord>(own.payload.extra).copies) {
       if (!(copy.recipient == scene.question)) continue;
       WAFERSEAL_TRY(const LinkSecret link, LinkSecret::from_bytes(copy.link_secret));

@@ -101,7 +101,7 @@ Result<OpenedSlot> Browser::own_slot() {
     if (sealed.kind != SlotKind::kSender) continue;
     WAFERSEAL_TRY(const Slot slot, parse_slot(sealed.record));
     WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(last_->message.capsule->header));
-    return open_sender_slot(slot, world_.annas_keys().xwing, header);
+    return open_sender_slot(slot, world_.annas_keys(), header);
   }
   return Error{Code::kNotFound, "sender slot", {}};
 }

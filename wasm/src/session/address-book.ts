@@ -1,5 +1,5 @@
-// The user's address book. Questions are sealed to the user's own key before they leave the worker;
-// the server keeps them and cannot read them.
+// The user's address book. Questions are sealed with the user's own key, each for its recipient, before
+// they leave the worker; the server keeps them and can neither read nor make one.
 import { WafersealError } from '../errors.js';
 import { fromBase64Url, randomId, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
@@ -46,7 +46,7 @@ export class AddressBook {
     if (draft.question === null) dropQuestion(entry);
     else if (draft.question) await this.#sealInto(entry, mailbox, draft.question, signal);
     else if (known?.sealed_question && known.mailbox !== mailbox)
-      await this.#moveQuestion(entry, known.sealed_question, mailbox, signal);
+      await this.#moveQuestion(entry, { ...known, sealed: known.sealed_question }, mailbox, signal);
     entry.kinds = kindsOf(entry);
     if (draft.preference !== undefined) entry.preference = draft.preference;
     const { preference = 'none' } = entry;
@@ -61,9 +61,15 @@ export class AddressBook {
   }
 
   /** The question that is kept for an entry, to be shown; the answer does not leave the worker. */
-  async questionOf({ sealed_question: sealed }: AddressBookEntry): Promise<string | undefined> {
+  async questionOf({
+    mailbox,
+    sealed_question: sealed,
+  }: AddressBookEntry): Promise<string | undefined> {
     if (sealed === undefined) return undefined;
-    const { question, answer } = await this.#engine.call('openQuestion', [fromBase64Url(sealed)]);
+    const { question, answer } = await this.#engine.call('openQuestion', [
+      mailbox,
+      fromBase64Url(sealed),
+    ]);
     await this.#engine.call('dropAnswer', [answer]);
     return question;
   }
@@ -104,14 +110,18 @@ export class AddressBook {
     entry.answer_strength = strength;
   }
 
-  // A sealed question names its mailbox.
+  // A sealed question opens for its mailbox only.
   async #moveQuestion(
     entry: Partial<AddressBookEntry>,
-    sealed: string,
+    from: { mailbox: string; sealed: string },
     mailbox: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const opened = await this.#engine.call('openQuestion', [fromBase64Url(sealed)], { signal });
+    const opened = await this.#engine.call(
+      'openQuestion',
+      [from.mailbox, fromBase64Url(from.sealed)],
+      { signal },
+    );
     const strength = entry.answer_strength ?? 'weak';
     try {
       await this.#sealInto(entry, mailbox, { ...opened, strength }, signal);

@@ -148,7 +148,10 @@ async function questionsOf(
     if (given && saved === undefined) {
       questions.push({ recipient, question: given.question, answer: given.answer });
     } else if (saved !== undefined) {
-      const { question, answer } = await engine.call('openQuestion', [fromBase64Url(saved)]);
+      const { question, answer } = await engine.call('openQuestion', [
+        recipient,
+        fromBase64Url(saved),
+      ]);
       questions.push({ recipient, question, answer });
       opened.push(answer);
     }
