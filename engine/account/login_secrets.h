@@ -9,8 +9,8 @@ namespace waferseal::account {
 
 // x: what is blinded for the guard.
 SecretBytes login_input(const SecretBytes& password, const Mailbox& mailbox);
-// From y, the OPRF's output. Errors of PasswordLogin::finish.
-Result<LoginKeys> login_keys(const SecretBytes& y, ByteView salt, const Mailbox& mailbox);
+// From y, the OPRF's output, which was stretched with the salt.
+LoginKeys login_keys(const Stretching& y, const SecretBytes& stretched, const Mailbox& mailbox);
 
 }  // namespace waferseal::account
 

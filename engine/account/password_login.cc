@@ -1,7 +1,7 @@
 #include <algorithm>
+#include <utility>
 
 #include "engine/account/login_secrets.h"
-#include "engine/crypto/argon2id.h"
 #include "engine/crypto/kdf.h"
 #include "engine/crypto/voprf.h"
 #include "engine/escrow/password_messages.h"
@@ -25,12 +25,9 @@ SecretBytes login_input(const SecretBytes& password, const Mailbox& mailbox) {
   return join(crypto::label_prefix("password"), password_account(mailbox), password.reveal());
 }
 
-Result<LoginKeys> login_keys(const SecretBytes& y, ByteView salt, const Mailbox& mailbox) {
-  if (salt.size() != kLoginSaltSize) return Error{Code::kInvalidArgument, "salt", {}};
-  ByteArray<crypto::kArgon2SaltSize> argon2_salt;
-  std::copy(salt.begin(), salt.end(), argon2_salt.begin());
-  WAFERSEAL_TRY(const SecretBytes stretched,
-                crypto::argon2id(y, argon2_salt, crypto::kArgon2CostSuite1, kLoginKeySize));
+LoginKeys login_keys(const Stretching& work, const SecretBytes& stretched, const Mailbox& mailbox) {
+  const SecretBytes& y = work.input;
+  const ByteView salt = work.salt;
   // Both, as in RFC 9807: y alone carries the guard's secret, the stretched one its cost.
   const SecretBytes both = join(y.reveal(), stretched.reveal(), {});
   const ByteView owner = as_bytes(mailbox.text());
@@ -61,19 +58,42 @@ Bytes PasswordLogin::request(ByteView device_ticket) const {
   return escrow::encode(request);
 }
 
-Result<LoginKeys> PasswordLogin::finish(ByteView reply, ByteView salt) {
+Result<Stretching> PasswordLogin::begin_keys(ByteView reply, ByteView salt) {
   WAFERSEAL_TRY(const escrow::PasswordReply decoded, escrow::decode_password_reply(reply));
-  return finish_evaluated(decoded.evaluated, salt);
+  return begin_evaluated(decoded.evaluated, salt);
 }
 
-Result<LoginKeys> PasswordLogin::finish_evaluated(const ByteArray<32>& evaluated, ByteView salt) {
+Result<Stretching> PasswordLogin::begin_evaluated(const ByteArray<32>& evaluated, ByteView salt) {
   if (blind_.empty()) return Error{Code::kInvalidArgument, "login", {}};
+  if (salt.size() != kLoginSaltSize) return Error{Code::kInvalidArgument, "salt", {}};
   const SecretBytes input = std::move(input_);
   crypto::VoprfBlinded blinded;
   blinded.blind = std::move(blind_);
   blinded.element = blinded_;
-  WAFERSEAL_TRY(const SecretBytes y, crypto::oprf_finalize(input.reveal(), blinded, evaluated));
-  return account::login_keys(y, salt, mailbox_);
+  WAFERSEAL_TRY(SecretBytes y, crypto::oprf_finalize(input.reveal(), blinded, evaluated));
+  Stretching work{std::move(y), {}};
+  std::copy(salt.begin(), salt.end(), work.salt.begin());
+  begun_ = Stretching{work.input.clone(), work.salt};
+  return work;
+}
+
+Result<LoginKeys> PasswordLogin::finish_keys(const Result<SecretBytes>& stretched) {
+  const std::optional<Stretching> work = std::exchange(begun_, std::nullopt);
+  if (!stretched) return stretched.error();
+  if (!work || stretched->size() != kStretchedSize) {
+    return Error{Code::kInvalidArgument, "login", {}};
+  }
+  return account::login_keys(*work, *stretched, mailbox_);
+}
+
+Result<LoginKeys> PasswordLogin::finish(ByteView reply, ByteView salt) {
+  WAFERSEAL_TRY(const Stretching work, begin_keys(reply, salt));
+  return finish_keys(stretch(work));
+}
+
+Result<LoginKeys> PasswordLogin::finish_evaluated(const ByteArray<32>& evaluated, ByteView salt) {
+  WAFERSEAL_TRY(const Stretching work, begin_evaluated(evaluated, salt));
+  return finish_keys(stretch(work));
 }
 
 }  // namespace waferseal

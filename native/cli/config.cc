@@ -5,6 +5,7 @@
 #include <set>
 
 #include "native/files/durable_file.h"
+#include "native/server/client_address.h"
 
 namespace waferseal::native {
 namespace {
@@ -136,6 +137,8 @@ Status read_server(Section section, Config& config) {
   section.text("public_origin", server.public_origin);
   section.text("portal_origin", server.portal_origin);
   section.path("web", server.web);
+  std::vector<std::string> proxies;
+  section.texts("trusted_proxies", proxies);
   std::int64_t hours = server.session_life.count() / 3600;
   section.number("session_hours", hours, 1, 24 * 30);
   server.session_life = std::chrono::hours(hours);
@@ -144,6 +147,13 @@ Status read_server(Section section, Config& config) {
   server.most_upload_bytes = mib << 20;
   section.need("public_origin", !server.public_origin.empty());
   WAFERSEAL_CHECK(section.end());
+  for (const std::string& proxy : proxies) {
+    const auto address = canonical_address(proxy);
+    if (!address) {
+      return Error{Code::kConfigInvalid, "server.trusted_proxies", "not an IP address: " + proxy};
+    }
+    server.trusted_proxies.push_back(*address);
+  }
   if (server.portal_origin.empty()) server.portal_origin = server.public_origin;
   for (const std::string* origin : {&server.public_origin, &server.portal_origin}) {
     if (!origin->empty() && !is_origin(*origin)) {

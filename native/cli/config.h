@@ -14,7 +14,7 @@
 namespace waferseal::native {
 
 struct Config {
-  // [server] listen, public_origin, portal_origin, web, session_hours, max_upload_mib
+  // [server] listen, public_origin, portal_origin, trusted_proxies, web, session_hours, max_upload_mib
   // [store] folder   [account] name
   ServerOptions server;
   // [account]

@@ -19,7 +19,7 @@ struct HttpRequest {
   std::map<std::string, std::string> query;    // percent-decoded; the last of a name wins
   std::map<std::string, std::string> headers;  // names in lower case
   Bytes body;
-  std::string remote;  // the peer's address
+  std::string remote;  // the client's address (client_address.h)
 
   // Empty if there is none.
   std::string_view header(const std::string& name) const;

@@ -8,6 +8,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/none.hpp>
 
+#include "native/server/client_address.h"
+
 namespace waferseal::native {
 namespace {
 
@@ -17,7 +19,8 @@ namespace http = boost::beast::http;
 using tcp = asio::ip::tcp;
 using BodyType = http::vector_body<std::uint8_t>;
 
-HttpRequest take_request(http::request<BodyType>&& message, const std::string& remote) {
+HttpRequest take_request(http::request<BodyType>&& message, const std::string& peer,
+                         const std::vector<std::string>& trusted_proxies) {
   HttpRequest request;
   request.method = std::string(message.method_string());
   const std::string target(message.target());
@@ -31,12 +34,12 @@ HttpRequest take_request(http::request<BodyType>&& message, const std::string& r
     for (char& c : name) {
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
-    // Of a field that comes twice, only lists may be joined; we read none but Cookie.
+    // Of a field that comes twice, only lists may be joined: Cookie and X-Forwarded-For are.
     auto [place, added] = request.headers.emplace(name, std::string(field.value()));
     if (!added) place->second += (name == "cookie" ? "; " : ", ") + std::string(field.value());
   }
   request.body = std::move(message.body());
-  request.remote = remote;
+  request.remote = client_address(peer, request.header("x-forwarded-for"), trusted_proxies);
   return request;
 }
 
@@ -68,13 +71,13 @@ struct Connection {
   asio::any_io_executor handlers;
   ConnectionState& state;
   beast::flat_buffer buffer{};
-  std::string remote{};
+  std::string peer{};
 };
 
 asio::awaitable<void> Connection::serve() {
   boost::system::error_code error;
   const auto endpoint = stream.socket().remote_endpoint(error);
-  if (!error) remote = endpoint.address().to_string();
+  if (!error) peer = endpoint.address().to_string();
   stream.socket().set_option(tcp::no_delay(true), error);
   while (!state.stopping) {
     if (!co_await serve_one()) break;
@@ -145,7 +148,7 @@ asio::awaitable<bool> Connection::serve_one() {
   const unsigned version = parser.get().version();
   const bool keep_alive = parser.get().keep_alive() && !state.stopping;
   const bool head_only = method == "HEAD";
-  HttpRequest request = take_request(parser.release(), remote);
+  HttpRequest request = take_request(parser.release(), peer, limits.trusted_proxies);
   if (head_only) request.method = "GET";
   ++state.in_handlers;
   // The handlers have time limits of their own (guards, DNS); the peer is not to blame.

@@ -44,10 +44,10 @@ std::optional<tcp::endpoint> parse_endpoint(const std::string& text) {
 
 struct HttpServer::Impl {
   Impl(HttpLimits given_limits, HttpCallbacks given_callbacks)
-      : limits(given_limits),
+      : limits(std::move(given_limits)),
         callbacks(std::move(given_callbacks)),
         acceptor(io),
-        handlers(given_limits.handler_threads),
+        handlers(limits.handler_threads),
         last_call(io) {}
 
   asio::awaitable<void> accept_loop();
@@ -95,7 +95,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(const std::string& addres
   if (!endpoint) {
     return Error{Code::kConfigInvalid, "server.listen", "not an address and port: " + address};
   }
-  auto impl = std::make_unique<Impl>(limits, std::move(callbacks));
+  auto impl = std::make_unique<Impl>(std::move(limits), std::move(callbacks));
   boost::system::error_code error;
   impl->acceptor.open(endpoint->protocol(), error);
   if (!error) impl->acceptor.set_option(tcp::acceptor::reuse_address(true), error);

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "native/server/http.h"
 
@@ -19,6 +20,7 @@ struct HttpLimits {
   std::chrono::seconds idle{60};       // until the next request begins
   std::chrono::seconds transfer{120};  // to read a body or write an answer
   std::size_t handler_threads = 2;
+  std::vector<std::string> trusted_proxies;  // as client_address takes them
 };
 
 struct HttpCallbacks {

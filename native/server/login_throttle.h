@@ -1,5 +1,6 @@
-// Slows guessing of passwords: counts failures by mailbox and by peer address over a quarter of an
-// hour. In memory: a restart forgets it, and the guard's count (SPEC 4.12) remains.
+// Slows one guesser who tries many mailboxes: counts wrong auth keys by the client's address over a
+// quarter of an hour. Guesses at one mailbox are counted by the guard (SPEC 4.12), which every one of
+// them needs; here they would lock its owner out. In memory: a restart forgets it.
 #ifndef WAFERSEAL_NATIVE_SERVER_LOGIN_THROTTLE_H_
 #define WAFERSEAL_NATIVE_SERVER_LOGIN_THROTTLE_H_
 
@@ -15,20 +16,18 @@ namespace waferseal::native {
 class LoginThrottle {
  public:
   static constexpr std::chrono::seconds kWindow{900};
-  static constexpr std::size_t kFailuresOfMailbox = 10;
-  static constexpr std::size_t kFailuresOfAddress = 50;
+  static constexpr std::size_t kMostFailures = 50;
 
-  // Seconds until another attempt is let through; 0: now.
-  std::chrono::seconds wait(const std::string& mailbox, const std::string& address, UnixTime now);
-  void failed(const std::string& mailbox, const std::string& address, UnixTime now);
-  void succeeded(const std::string& mailbox);
+  // `address`: as counted_as gives it (client_address.h). Seconds until another attempt is let
+  // through; 0: now.
+  std::chrono::seconds wait(const std::string& address, UnixTime now);
+  void failed(const std::string& address, UnixTime now);
 
  private:
-  std::chrono::seconds wait_of(const std::string& name, std::size_t most, UnixTime now);
   void forget_old(UnixTime now);
 
   std::mutex mutex_;
-  std::map<std::string, std::deque<UnixTime>> failures_;  // by "m:<mailbox>" and "a:<address>"
+  std::map<std::string, std::deque<UnixTime>> failures_;  // by address
 };
 
 }  // namespace waferseal::native

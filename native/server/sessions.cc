@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/crypto/hash.h"
+#include "native/server/client_address.h"
 #include "native/server/json_body.h"
 #include "native/server/login_guard.h"
 #include "native/server/policy_source.h"
@@ -88,7 +89,8 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(text));
   Shared& shared = backend.shared();
   const UnixTime now = backend.now();
-  const auto wait = shared.throttle.wait(mailbox.text(), request.remote, now);
+  const std::string address = counted_as(request.remote);
+  const auto wait = shared.throttle.wait(address, now);
   if (wait.count() > 0) return too_many(wait);
 
   WAFERSEAL_TRY(const auto user, backend.store().users().find_user(mailbox.text()));
@@ -96,10 +98,9 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
   const ByteArray<32> kept = user ? user->auth_key_hash : ByteArray<32>{};
   const bool right = equal_constant_time(given, kept);
   if (!user || !right) {
-    shared.throttle.failed(mailbox.text(), request.remote, now);
+    shared.throttle.failed(address, now);
     return Error{Code::kBadCredentials, {}, {}};
   }
-  shared.throttle.succeeded(mailbox.text());
   WAFERSEAL_CHECK(backend.store().users().remove_expired_sessions(now));
   const auto token = system_random().array<32>();
   WAFERSEAL_CHECK(backend.store().users().add_session(

@@ -31,7 +31,12 @@ function recordChannel(t) {
 
 // A message with a question to each mailbox; gives its id and the session.
 async function sendWith(client, answers) {
-  const session = await client.logIn(server.mailbox, bytes(server.password));
+  const session = await logIn(client);
+  return { session, id: await send(session, answers) };
+}
+const logIn = (client) => client.logIn(server.mailbox, bytes(server.password));
+
+async function send(session, answers) {
   const recipients = [];
   for (const [mailbox, answer] of Object.entries(answers)) {
     const kept = await session.keepAnswer(bytes(answer), 'What is it?', 'Subject');
@@ -40,27 +45,43 @@ async function sendWith(client, answers) {
   }
   await session.lookUp(Object.keys(answers));
   const draft = draftTo(...recipients);
-  const id = await session.send(draft, await session.resolve(draft));
-  return { session, id };
+  return session.send(draft, await session.resolve(draft));
 }
 const drawAnswer = () => `answer-${randomBytes(8).toString('hex')}`;
 
 test('sealing stretches each distinct answer once, in one worker that ends, and keeps nothing', async (t) => {
-  const seen = recordChannel(t);
   const engine = new TestEngine();
   const client = freshClient(server, engine);
+  const session = await logIn(client);
+  const seen = recordChannel(t);
   const [one, two] = [drawAnswer(), drawAnswer()];
-  await sendWith(client, { 'a@mail.example': one, 'b@mail.example': two, 'c@mail.example': one });
+  await send(session, { 'a@mail.example': one, 'b@mail.example': two, 'c@mail.example': one });
   assert.deepEqual(
     seen.inputs.map(({ text }) => text.toString()),
     [one, two],
   );
   for (const { moved } of seen.inputs) assert.equal(moved.length, 0, 'the answer was moved');
   assert.equal(seen.results.length, 2);
-  assert.deepEqual([engine.started, engine.ended], [1, 1]);
+  assert.deepEqual([engine.started, engine.ended], [2, 2]); // the first: the log-in
   await client.version(); // what is dropped after sending has been dropped now
   for (const secret of [bytes(one), bytes(two), ...seen.results])
     assert.equal(await engine.occurrences(secret), 0);
+  client.close();
+});
+
+test('logging in leaves nothing of what was stretched in the memory that stays', async (t) => {
+  const seen = recordChannel(t);
+  const engine = new TestEngine();
+  const client = freshClient(server, engine);
+  const before = await client.version().then(() => engine.size());
+  await logIn(client);
+  assert.deepEqual([engine.started, engine.ended], [1, 1]);
+  assert.deepEqual([seen.inputs.length, seen.results.length], [1, 1]);
+  const [{ text, moved }] = seen.inputs;
+  assert.equal(moved.length, 0, 'it was moved');
+  assert.equal(await engine.occurrences(text), 0, 'what the guard made of the password');
+  assert.equal(await engine.occurrences(seen.results[0]), 0, 'stretched');
+  assert.ok((await engine.size()) - before < 32, 'the 64 MiB are the other worker’s');
   client.close();
 });
 

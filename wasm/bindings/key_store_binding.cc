@@ -5,6 +5,7 @@
 #include "wasm/bindings/answer_to_js.h"
 #include "wasm/bindings/bytes_to_js.h"
 #include "wasm/bindings/key_store.h"
+#include "wasm/bindings/stretching_to_js.h"
 
 namespace waferseal::wasm {
 namespace {
@@ -28,10 +29,17 @@ val login_request(const KeyStore& store, const val& device_ticket) {
   return success(to_js(store.login->request(bytes_from_js(device_ticket))));
 }
 
-// Keeps the wrap key and gives the auth key.
-val finish_login(KeyStore& store, const val& reply, const val& salt) {
+// Takes the guard's reply and gives what is to be stretched.
+val begin_login_keys(KeyStore& store, const val& reply, const val& salt) {
   if (!store.login) return failure({Code::kInvalidArgument, "login", {}});
-  Result<LoginKeys> keys = store.login->finish(bytes_from_js(reply), bytes_from_js(salt));
+  return answer(store.login->begin_keys(bytes_from_js(reply), bytes_from_js(salt)),
+                stretching_to_js);
+}
+
+// Keeps the wrap key and gives the auth key.
+val finish_login_keys(KeyStore& store, const val& stretched) {
+  if (!store.login) return failure({Code::kInvalidArgument, "login", {}});
+  Result<LoginKeys> keys = store.login->finish_keys(stretched_from_js(stretched));
   store.login.reset();
   if (!keys) return failure(keys.error());
   store.wrap_key = std::move(keys->wrap_key);
@@ -99,7 +107,8 @@ EMSCRIPTEN_BINDINGS(waferseal_key_store) {
       .constructor<>()
       .function("startLogin", &waferseal::wasm::start_login)
       .function("loginRequest", &waferseal::wasm::login_request)
-      .function("finishLogin", &waferseal::wasm::finish_login)
+      .function("beginLoginKeys", &waferseal::wasm::begin_login_keys)
+      .function("finishLoginKeys", &waferseal::wasm::finish_login_keys)
       .function("stopLogin", &waferseal::wasm::stop_login)
       .function("unlock", &waferseal::wasm::unlock)
       .function("trustKeyList", &waferseal::wasm::trust_key_list);

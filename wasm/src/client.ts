@@ -111,9 +111,14 @@ export class Client {
    */
   async logIn(mailbox: string, password: Uint8Array, options: CallOptions = {}): Promise<Session> {
     const engine = this.#engine();
-    const parts = { engine, http: this.#http, carrier: this.#carrier };
+    const parts = {
+      engine,
+      http: this.#http,
+      carrier: this.#carrier,
+      stretcher: this.#stretcher,
+    };
     const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
-    return new Session({ ...parts, pins: this.#pins, stretcher: this.#stretcher }, me);
+    return new Session({ ...parts, pins: this.#pins }, me);
   }
 
   /**

@@ -137,7 +137,11 @@ async function run(
     }
     await Promise.all(
       requests.map(async (request) => {
-        const reply = await carrier.carry(request, signal);
+        // A body comes in many pieces; each may be asked for again, and so may all around it.
+        const reply =
+          stage === 'reading'
+            ? await carrier.carryPatiently(request, signal)
+            : await carrier.carry(request, signal);
         await engine.call('pickupReceive', [handle, request.id, reply], { signal });
       }),
     );

@@ -21,11 +21,14 @@
 #ifndef WAFERSEAL_LOGIN_H_
 #define WAFERSEAL_LOGIN_H_
 
+#include <optional>
+
 #include "waferseal/address.h"
 #include "waferseal/bytes.h"
 #include "waferseal/host.h"
 #include "waferseal/link.h"
 #include "waferseal/result.h"
+#include "waferseal/stretch.h"
 
 namespace waferseal {
 
@@ -38,7 +41,8 @@ struct LoginKeys {
   SecretBytes wrap_key;  // 32 bytes, for wrap_user_keys and unwrap_user_keys
 };
 
-// A log-in without I/O. Holds the password until `finish`, or until it ends, and wipes it then.
+// A log-in without I/O. Holds the password until the guard has answered, and wipes it then or when
+// the log-in ends.
 class PasswordLogin {
  public:
   // The password counts byte by byte; nothing is normalised. kInvalidArgument: it is empty;
@@ -54,22 +58,29 @@ class PasswordLogin {
   // log-in as often as it asks, and counts it once.
   Bytes request(ByteView device_ticket) const;
 
-  // From the guard's reply, or from its evaluated element. Once. Takes about 0.2 s and 64 MiB.
-  // kBadCbor, kVoprfBadElement: a fault of the guard. kInvalidArgument: the salt is not 16 bytes
-  // (subject: salt), or a second call (subject: login). kOutOfMemory. A wrong password is no error
-  // here: it gives other keys.
+  // The guard's reply, once: what is to be stretched, here or in a place of its own (stretch.h), and
+  // then the keys from what came of it. kBadCbor, kVoprfBadElement: a fault of the guard.
+  // kInvalidArgument: the salt is not 16 bytes (subject: salt), or a second call (subject: login).
+  // Errors of the stretching are handed on. A wrong password is no error here: it gives other keys.
+  Result<Stretching> begin_keys(ByteView reply, ByteView salt);
+  Result<LoginKeys> finish_keys(const Result<SecretBytes>& stretched);
+
+  // Both, with the stretching in between (0.2 s and 64 MiB); or from the guard's evaluated element.
+  // kOutOfMemory.
   Result<LoginKeys> finish(ByteView reply, ByteView salt);
   Result<LoginKeys> finish_evaluated(const ByteArray<32>& evaluated, ByteView salt);
 
  private:
   PasswordLogin(const Mailbox& mailbox, SecretBytes input)
       : mailbox_(mailbox), input_(std::move(input)) {}
+  Result<Stretching> begin_evaluated(const ByteArray<32>& evaluated, ByteView salt);
 
   Mailbox mailbox_;
   SecretBytes input_;
   SecretBytes blind_;
   ByteArray<32> blinded_{};
   AttemptId attempt_{};
+  std::optional<Stretching> begun_;  // y, between begin_keys and finish_keys
 };
 
 }  // namespace waferseal

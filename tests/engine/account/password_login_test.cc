@@ -93,6 +93,26 @@ TEST_F(PasswordLoginTest, AsksTheGuardAndTakesItsReply) {
       << "the blind was used twice";
 }
 
+TEST_F(PasswordLoginTest, StretchingElsewhereGivesTheSameKeys) {
+  const Mailbox owner = mailbox("a@example.org");
+  auto login = PasswordLogin::start(secret("x"), owner, random);
+  escrow::PasswordReply reply;
+  reply.evaluated = *evaluate_password(seed, password_account(owner), login->blinded());
+  const Result<SecretBytes> failed = Code::kOutOfMemory;
+  EXPECT_EQ(login->finish_keys(SecretBytes(Bytes(32, 1))).code(), Code::kInvalidArgument);
+  const auto work = login->begin_keys(escrow::encode(reply), Bytes(16, 7));
+  ASSERT_TRUE(work.ok());
+  const auto keys = login->finish_keys(stretch(*work));
+  ASSERT_TRUE(keys.ok());
+  EXPECT_EQ(hex_encode(keys->auth_key.reveal()), auth_hex("x", Bytes(16, 7), "a@example.org"));
+  EXPECT_EQ(login->finish_keys(stretch(*work)).code(), Code::kInvalidArgument) << "a second time";
+
+  auto other = PasswordLogin::start(secret("x"), owner, random);
+  reply.evaluated = *evaluate_password(seed, password_account(owner), other->blinded());
+  ASSERT_TRUE(other->begin_keys(escrow::encode(reply), Bytes(16, 7)).ok());
+  EXPECT_EQ(other->finish_keys(failed).code(), Code::kOutOfMemory);
+}
+
 TEST_F(PasswordLoginTest, RefusesWhatNoGuardAnswers) {
   auto login = PasswordLogin::start(secret("x"), mailbox("a@example.org"), random);
   EXPECT_EQ(login->finish(to_bytes("nonsense"), Bytes(16, 7)).code(), Code::kBadCbor);

@@ -2,6 +2,7 @@
 // of SPEC 6.2.1, one a line, in hexadecimal. The password comes on standard input.
 //
 //   print_login_secrets MAILBOX SALT_HEX PASSWORD_SEED_HEX < password
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 
@@ -24,9 +25,14 @@ Status print(const std::string& mailbox_text, const std::string& salt_text,
   WAFERSEAL_TRY(const auto evaluated,
                 evaluate_password(SecretBytes::adopt(std::move(seed)), password_account(mailbox),
                                   blinded.element));
-  WAFERSEAL_TRY(const SecretBytes y, crypto::oprf_finalize(input.reveal(), blinded, evaluated));
-  WAFERSEAL_TRY(const LoginKeys keys, account::login_keys(y, salt, mailbox));
-  std::cout << hex_encode(y.reveal()) << '\n' << hex_encode(keys.wrap_key.reveal()) << '\n';
+  Stretching work;
+  WAFERSEAL_TRY(work.input, crypto::oprf_finalize(input.reveal(), blinded, evaluated));
+  if (salt.size() != work.salt.size()) return Error{Code::kInvalidArgument, "salt", {}};
+  std::copy(salt.begin(), salt.end(), work.salt.begin());
+  WAFERSEAL_TRY(const SecretBytes stretched, stretch(work));
+  const LoginKeys keys = account::login_keys(work, stretched, mailbox);
+  std::cout << hex_encode(work.input.reveal()) << '\n'
+            << hex_encode(keys.wrap_key.reveal()) << '\n';
   return Done{};
 }
 

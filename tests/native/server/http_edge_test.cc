@@ -58,19 +58,51 @@ TEST_F(HttpEdgeTest, AnUnknownMailboxGetsParametersOfTheSameShape) {
   EXPECT_EQ(unknown, ask("nobody@example.org"));
 }
 
+nlohmann::json wrong_login(const std::string& mailbox) {
+  return {{"mailbox", mailbox},
+          {"auth_key", base64url_encode(Bytes(32, 1))},
+          {"attempt_id", base64url_encode(Bytes(16, 1))}};
+}
+
 TEST_F(HttpEdgeTest, GuessingIsSlowedDown) {
   HttpClient client = world_.client();
-  const nlohmann::json wrong = {{"mailbox", kAnna},
-                                {"auth_key", base64url_encode(Bytes(32, 1))},
-                                {"attempt_id", base64url_encode(Bytes(16, 1))}};
-  for (std::size_t i = 0; i < LoginThrottle::kFailuresOfMailbox; ++i) {
-    EXPECT_EQ(client.post_json("/api/v1/login", wrong).code(), "bad_credentials");
+  for (std::size_t i = 0; i < LoginThrottle::kMostFailures; ++i) {
+    const std::string mailbox = "user" + std::to_string(i) + "@example.org";
+    EXPECT_EQ(client.post_json("/api/v1/login", wrong_login(mailbox)).code(), "bad_credentials");
   }
-  const HttpReply slowed = client.post_json("/api/v1/login", wrong);
+  const HttpReply slowed = client.post_json("/api/v1/login", wrong_login(kAnna));
   EXPECT_EQ(slowed.status, 429);
   EXPECT_FALSE(slowed.headers.at("retry-after").empty());
   world_.time_shift += LoginThrottle::kWindow;
-  EXPECT_EQ(client.post_json("/api/v1/login", wrong).code(), "bad_credentials");
+  EXPECT_EQ(client.post_json("/api/v1/login", wrong_login(kAnna)).code(), "bad_credentials");
+}
+
+TEST_F(HttpEdgeTest, ThroughAProxyEachClientIsSlowedDownForItself) {
+  world_.trusted_proxies = {"127.0.0.1"};
+  world_.restart();
+  HttpClient client = world_.client();
+  const auto from = [&](const std::string& address) {
+    client.headers["X-Forwarded-For"] = "192.0.2.1, " + address;  // the first is an invention
+    return client.post_json("/api/v1/login", wrong_login(kAnna)).code();
+  };
+  for (std::size_t i = 0; i < LoginThrottle::kMostFailures; ++i) {
+    EXPECT_EQ(from("2001:db8::" + std::to_string(i)), "bad_credentials");
+  }
+  EXPECT_EQ(from("2001:db8::ffff"), "too_many_requests") << "the same /64";
+  EXPECT_EQ(from("2001:db8:0:1::1"), "bad_credentials");
+  EXPECT_EQ(from("203.0.113.7"), "bad_credentials");
+}
+
+TEST_F(HttpEdgeTest, RandomKeysForAMailboxDoNotKeepItsOwnerOut) {
+  world_.trusted_proxies = {"127.0.0.1"};
+  world_.restart();
+  HttpClient stranger = world_.client();
+  for (int i = 0; i < 100; ++i) {
+    stranger.headers["X-Forwarded-For"] = "203.0.113." + std::to_string(i);
+    EXPECT_EQ(stranger.post_json("/api/v1/login", wrong_login(kAnna)).code(), "bad_credentials");
+  }
+  HttpClient anna = world_.logged_in();
+  EXPECT_EQ(anna.get("/api/v1/me").status, 200);
 }
 
 TEST_F(HttpEdgeTest, AForeignSiteSpendsNobodysCookie) {

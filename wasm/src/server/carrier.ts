@@ -33,6 +33,37 @@ export class Carrier {
       return { code: 'network', subject: origin, detail: '' };
     }
   }
+
+  // The same for what may be asked as often as one likes: a line that breaks for a moment costs a
+  // moment.
+  async carryPatiently(
+    request: GuardRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<GuardReply> {
+    for (const seconds of pauses) {
+      const reply = await this.carry(request, signal);
+      if (reply instanceof Uint8Array || reply.code !== 'network') return reply;
+      await pause(seconds, signal);
+    }
+    return this.carry(request, signal);
+  }
+}
+
+// How long to wait before asking again, in seconds: half a minute in all.
+const pauses = [1, 2, 4, 8, 15];
+
+function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
 }
 
 function problemOf(problem: unknown, origin: string): GuardReply {

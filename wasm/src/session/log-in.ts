@@ -4,6 +4,7 @@ import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
+import type { Stretcher } from '../stretcher.js';
 import type { LoggedIn, LoginParams, Me } from '../types/server.js';
 import type { WorkerOperations } from '../worker/operations.js';
 import type { DeviceStore } from './devices.js';
@@ -13,6 +14,7 @@ export interface LogInParts {
   http: Http;
   carrier: Carrier;
   devices: DeviceStore;
+  stretcher: Stretcher;
 }
 
 // The password is moved to the worker and wiped there. The guard gets it blinded, the server a key
@@ -23,7 +25,7 @@ export async function logIn(
   password: Uint8Array,
   { signal }: CallOptions,
 ): Promise<Me> {
-  const { engine, http, devices } = parts;
+  const { engine, http, devices, stretcher } = parts;
   const { text } = await engine.call('parseMailbox', [mailbox], { signal });
   try {
     const attempt = await engine.call('startLogin', [text, password], {
@@ -37,7 +39,14 @@ export async function logIn(
       { signal },
     );
     const reply = await askGuard(parts, guard.origin, text, signal);
-    const authKey = await engine.call('finishLogin', [reply, fromBase64Url(salt)], { signal });
+    const authKey = await stretcher.lend(
+      (port, stopped) =>
+        engine.call('finishLogin', [reply, fromBase64Url(salt), port], {
+          signal: stopped,
+          transfer: [port],
+        }),
+      signal,
+    );
     const login = {
       mailbox: text,
       auth_key: toBase64Url(authKey),

@@ -20,7 +20,8 @@ export interface KeyListPin {
 export interface KeyStore extends Handle {
   startLogin(mailbox: string, password: Uint8Array): Answer<Uint8Array>;
   loginRequest(deviceTicket: Uint8Array): Answer<Uint8Array>;
-  finishLogin(reply: Uint8Array, salt: Uint8Array): Answer<Uint8Array>;
+  beginLoginKeys(reply: Uint8Array, salt: Uint8Array): Answer<Stretching>;
+  finishLoginKeys(stretched: Stretched): Answer<Uint8Array>;
   stopLogin(): void;
   unlock(bundle: Uint8Array): Answer<undefined>;
   trustKeyList(record: Uint8Array, pin: KeyListPin | undefined, now: number): Answer<KeyListPin>;
@@ -141,8 +142,9 @@ export interface Engine {
   ): Answer<{ sealed: Uint8Array; answerId: Uint8Array }>;
   openQuestion(
     store: KeyStore,
+    recipient: string,
     sealed: Uint8Array,
-  ): Answer<{ recipient: string; question: string; answer: number }>;
+  ): Answer<{ question: string; answer: number }>;
   startSealing(
     store: KeyStore,
     plan: string,

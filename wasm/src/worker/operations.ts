@@ -1,6 +1,6 @@
 // What a page can ask of its worker. Bindings are called here and nowhere else; keys and answers
 // stay behind this line.
-import type { Later } from '../rpc/later.js';
+import { Later } from '../rpc/later.js';
 import type { AnswerReport, KeyReport } from '../types/draft.js';
 import {
   type Answer,
@@ -52,8 +52,18 @@ export function operationsOf(engine: Engine) {
     startLogin: (mailbox: string, password: Uint8Array): Uint8Array =>
       take(keys.startLogin(mailbox, password)),
     loginRequest: (deviceTicket: Uint8Array): Uint8Array => take(keys.loginRequest(deviceTicket)),
-    finishLogin: (reply: Uint8Array, salt: Uint8Array): Uint8Array =>
-      take(keys.finishLogin(reply, salt)),
+    // Gives the auth key. As sealingStretch.
+    finishLogin: (reply: Uint8Array, salt: Uint8Array, port: MessagePort): Later<Uint8Array> => {
+      const work = take(keys.beginLoginKeys(reply, salt));
+      let authKey: Uint8Array = new Uint8Array();
+      const stretching = stretchOver(port, [{ id: 0, ...work }], (_, result) => {
+        authKey = take(keys.finishLoginKeys(result));
+      });
+      return new Later(
+        stretching.result.then(() => authKey),
+        stretching.stop,
+      );
+    },
     stopLogin: (): void => keys.stopLogin(),
     unlock: (bundle: Uint8Array): void => take(keys.unlock(bundle)),
     trustKeyList: (record: Uint8Array, pin: KeyListPin | undefined, now: number): KeyListPin =>
@@ -82,7 +92,8 @@ export function operationsOf(engine: Engine) {
     dropAnswer: (answer: number): void => engine.dropAnswer(keys, answer),
     sealQuestion: (recipient: string, question: string, answer: number) =>
       take(engine.sealQuestion(keys, recipient, question, answer)),
-    openQuestion: (sealed: Uint8Array) => take(engine.openQuestion(keys, sealed)),
+    openQuestion: (recipient: string, sealed: Uint8Array) =>
+      take(engine.openQuestion(keys, recipient, sealed)),
 
     // ---- sealing
 
