@@ -165,6 +165,7 @@ Result<std::u32string> decode_utf8(std::string_view utf8) {
 
 std::string encode_utf8(std::u32string_view text) {
   std::string out;
+  out.reserve(4 * text.size());  // growing would leave copies behind
   for (const char32_t c : text) {
     if (!utf8proc_codepoint_valid(static_cast<utf8proc_int32_t>(c))) continue;
     std::array<utf8proc_uint8_t, 4> bytes{};

@@ -25,6 +25,15 @@ bool equal_constant_time(ByteView a, ByteView b) {
   return difference == 0;
 }
 
+void wipe(std::string& text) {
+  wipe(MutableByteView(reinterpret_cast<std::uint8_t*>(text.data()), text.size()));
+}
+
+void wipe(std::u32string& text) {
+  wipe(MutableByteView(reinterpret_cast<std::uint8_t*>(text.data()),
+                       text.size() * sizeof(char32_t)));
+}
+
 void wipe(MutableByteView bytes) {
   if (!bytes.empty()) explicit_bzero(bytes.data(), bytes.size());
 }

@@ -15,11 +15,6 @@ bool is_white_space(char32_t c) {
   return (c >= 0x09 && c <= 0x0D) || c == 0x85 || unicode::is_space(c);
 }
 
-void wipe_text(std::u32string& text) {
-  wipe(MutableByteView(reinterpret_cast<std::uint8_t*>(text.data()),
-                       text.size() * sizeof(char32_t)));
-}
-
 }  // namespace
 
 Result<NormalisedAnswer> normalise_answer(const SecretBytes& answer) {
@@ -40,11 +35,11 @@ Result<NormalisedAnswer> normalise_answer(const SecretBytes& answer) {
       collapsed += U' ';
     }
   }
-  wipe_text(text);
+  wipe(text);
   std::string utf8 = unicode::encode_utf8(collapsed);
-  wipe_text(collapsed);
+  wipe(collapsed);
   SecretBytes out(as_bytes(utf8));
-  wipe(MutableByteView(reinterpret_cast<std::uint8_t*>(utf8.data()), utf8.size()));
+  wipe(utf8);
   if (out.empty()) return Code::kAnswerEmpty;
   if (out.size() > kMostAnswerBytes) return Error{Code::kTooLarge, "answer", {}};
   return NormalisedAnswer(std::move(out));

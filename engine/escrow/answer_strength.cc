@@ -29,38 +29,51 @@ bool is_separator(char32_t c) {
   return c == U' ' || unicode::is_space(c) || unicode::is_punctuation(c);
 }
 
+// A text that is part of an answer: wiped when it goes. Its room is asked for at once, for growing
+// would leave copies behind.
+class Text {
+ public:
+  explicit Text(std::size_t most) { text_.reserve(most); }
+  explicit Text(std::u32string text) : text_(std::move(text)) {}
+  ~Text() { wipe(text_); }
+  Text(const Text&) = delete;
+  Text& operator=(const Text&) = delete;
+
+  std::u32string& get() { return text_; }
+  std::u32string_view view() const { return text_; }
+
+ private:
+  std::u32string text_;
+};
+
 // Code points in norm-v1's folding, without its trimming; empty where the text is not UTF-8.
 std::u32string folded(std::string_view text) {
   const Result<SecretBytes> bytes = unicode::nfkc_casefold(text);
   if (!bytes) return {};
-  const Result<std::u32string> out = unicode::decode_utf8(as_text(bytes->reveal()));
-  return out ? *out : std::u32string();
+  Result<std::u32string> out = unicode::decode_utf8(as_text(bytes->reveal()));
+  return out ? *std::move(out) : std::u32string();
 }
 
-std::vector<std::u32string> words_of(const std::u32string& text) {
-  std::vector<std::u32string> out;
-  std::u32string word;
-  for (const char32_t c : text) {
-    if (!is_separator(c)) {
-      word += c;
-    } else if (!word.empty()) {
-      out.push_back(std::exchange(word, {}));
-    }
+// Inside of `text`.
+std::vector<std::u32string_view> words_of(std::u32string_view text) {
+  std::vector<std::u32string_view> out;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && !is_separator(text[i])) continue;
+    if (i > begin) out.push_back(text.substr(begin, i - begin));
+    begin = i + 1;
   }
-  if (!word.empty()) out.push_back(word);
   return out;
 }
 
-std::u32string without_separators(const std::u32string& text) {
-  std::u32string out;
+void append_without_separators(std::u32string_view text, Text& out) {
   for (const char32_t c : text) {
-    if (!is_separator(c)) out += c;
+    if (!is_separator(c)) out.get() += c;
   }
-  return out;
 }
 
 // Each character is the one before plus the same step: 1234, aaaa, 9876, abcd.
-bool is_sequence(const std::u32string& word) {
+bool is_sequence(std::u32string_view word) {
   if (word.size() < 3) return false;
   const auto step = static_cast<std::int64_t>(word[1]) - static_cast<std::int64_t>(word[0]);
   if (step < -1 || step > 1) return false;
@@ -72,23 +85,27 @@ bool is_sequence(const std::u32string& word) {
   return true;
 }
 
-double number_bits(const std::u32string& word) {
+double number_bits(std::u32string_view word) {
   const auto size = static_cast<double>(word.size());
   if (word.size() == 4 && (word.starts_with(U"19") || word.starts_with(U"20"))) return kYearBits;
   if (word.size() == 6 || word.size() == 8) return std::min(kDateBits, kDigitBits * size);
   return kDigitBits * size;
 }
 
-double word_bits(const std::u32string& word) {
-  const std::string utf8 = unicode::encode_utf8(word);
+// Of a word that guessers have on a list.
+std::optional<double> listed_bits(std::u32string_view word) {
+  std::string utf8 = unicode::encode_utf8(word);
+  const std::optional<std::size_t> rank = escrow::common_answer_rank(utf8);
+  const bool of_phrases = std::find(escrow::kPhraseList.begin(), escrow::kPhraseList.end(), utf8) !=
+                          escrow::kPhraseList.end();
+  wipe(utf8);
+  if (rank) return std::log2(static_cast<double>(*rank) + 1);
+  return of_phrases ? std::optional<double>(kPhraseWordBits) : std::nullopt;
+}
+
+double word_bits(std::u32string_view word) {
   if (is_sequence(word)) return kSequenceBits;
-  if (const std::optional<std::size_t> rank = escrow::common_answer_rank(utf8)) {
-    return std::log2(static_cast<double>(*rank) + 1);
-  }
-  if (std::find(escrow::kPhraseList.begin(), escrow::kPhraseList.end(), utf8) !=
-      escrow::kPhraseList.end()) {
-    return kPhraseWordBits;
-  }
+  if (const std::optional<double> bits = listed_bits(word)) return *bits;
   const auto digits = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_digit));
   if (digits == word.size()) return number_bits(word);
   const double by_length = kMixedCharacterBits * static_cast<double>(word.size());
@@ -97,12 +114,15 @@ double word_bits(const std::u32string& word) {
   return std::min(by_length, kVocabularyBits + kDigitBits * static_cast<double>(digits));
 }
 
-double guess_bits(const std::vector<std::u32string>& words) {
-  double bits = 0;
+double guess_bits(std::u32string_view text) {
+  const std::vector<std::u32string_view> words = words_of(text);
   // 24. 12. 1987 is the date 24121987.
-  std::u32string together;
-  for (const std::u32string& word : words) together += word;
-  if (std::all_of(together.begin(), together.end(), is_digit)) return word_bits(together);
+  Text together(text.size());
+  append_without_separators(text, together);
+  if (std::all_of(together.view().begin(), together.view().end(), is_digit)) {
+    return word_bits(together.view());
+  }
+  double bits = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto before = words.begin() + static_cast<std::ptrdiff_t>(i);
     const bool repeated = std::find(words.begin(), before, words[i]) != before;
@@ -112,12 +132,15 @@ double guess_bits(const std::vector<std::u32string>& words) {
 }
 
 // Whether `text` gives the answer away: word for word, or written together.
-bool gives_away(const std::u32string& text, const std::u32string& answer) {
-  const std::vector<std::u32string> words = words_of(text);
+bool gives_away(std::u32string_view text, std::u32string_view answer) {
+  const std::vector<std::u32string_view> words = words_of(text);
   if (std::find(words.begin(), words.end(), answer) != words.end()) return true;
-  const std::u32string compact = without_separators(answer);
-  if (compact.size() <= kShortAnswer) return false;
-  return without_separators(text).find(compact) != std::u32string::npos;
+  Text compact(answer.size());
+  append_without_separators(answer, compact);
+  if (compact.view().size() <= kShortAnswer) return false;
+  Text in(text.size());
+  append_without_separators(text, in);
+  return in.view().find(compact.view()) != std::u32string_view::npos;
 }
 
 }  // namespace
@@ -125,18 +148,18 @@ bool gives_away(const std::u32string& text, const std::u32string& answer) {
 AnswerReport inspect_answer(const NormalisedAnswer& answer, std::string_view question,
                             std::string_view subject) {
   const std::string_view text = as_text(answer.text().reveal());
-  const std::u32string code_points = folded(text);
+  const Text code_points(folded(text));
   AnswerReport report;
   const std::optional<std::size_t> rank = escrow::common_answer_rank(text);
   report.common = rank.has_value();
-  report.in_question = gives_away(folded(question), code_points);
-  report.in_subject = gives_away(folded(subject), code_points);
+  report.in_question = gives_away(folded(question), code_points.view());
+  report.in_subject = gives_away(folded(subject), code_points.view());
   if (report.in_question || report.in_subject) {
     report.guess_bits = 0;
   } else if (rank) {
     report.guess_bits = std::log2(static_cast<double>(*rank));
   } else {
-    report.guess_bits = guess_bits(words_of(code_points));
+    report.guess_bits = guess_bits(code_points.view());
   }
   return report;
 }

@@ -6,6 +6,7 @@
 #include "engine/crypto/wrap.h"
 #include "engine/escrow/messages.h"
 #include "engine/escrow/signed_text.h"
+#include "waferseal/address.h"
 #include "waferseal/escrow.h"
 
 namespace waferseal {
@@ -13,11 +14,16 @@ namespace {
 
 constexpr std::size_t kPadTo = 4096;
 constexpr std::size_t kMostPadded = 4 * kPadTo - crypto::kWrapOverhead;
-constexpr std::size_t kMostMailboxBytes = 320;
 constexpr std::size_t kMostOriginBytes = 300;
 
+// In the one spelling that mailboxes are compared in.
+bool is_mailbox(const std::string& text) {
+  const Result<Mailbox> parsed = Mailbox::parse(text);
+  return parsed && parsed->text() == text;
+}
+
 bool fits(const Core& core) {
-  if (core.sender.size() > kMostMailboxBytes || core.recipient.size() > kMostMailboxBytes ||
+  if (!is_mailbox(core.sender) || !is_mailbox(core.recipient) ||
       core.question.size() > kMostQuestionBytes || core.question.empty() || core.guards.empty() ||
       core.guards.size() > kMostGuards || core.threshold < 1 ||
       core.threshold > core.guards.size()) {

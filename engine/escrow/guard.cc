@@ -240,6 +240,7 @@ Result<Bytes> guard_finish(const GuardKeys& keys, const GuardRequest& request,
 std::optional<GuardChange> guard_expire(const GuardRecord& record, UnixTime now) {
   if (record.state == RecordState::kGone || !escrow::is_over(record, now)) return std::nullopt;
   GuardChange change = escrow::forget_record(record);
+  change.event = GuardEvent::kExpired;
   change.reply = escrow::encode_record_status(RecordState::kGone, record.expires);
   return change;
 }
@@ -280,10 +281,12 @@ GuardChange forget_record(const GuardRecord& record) {
 
 bool is_over(const GuardRecord& record, UnixTime now) { return now >= record.expires; }
 
-std::optional<GuardChange> refuse_if_over(const GuardRecord& record, UnixTime now) {
+std::optional<GuardChange> refuse_if_over(const GuardStep& step, const GuardRecord& record) {
   if (record.state == RecordState::kGone) return refuse(Code::kEscrowGone);
-  if (!is_over(record, now)) return std::nullopt;
+  if (!is_over(record, step.now)) return std::nullopt;
+  if (step.state.restore_waits) return refuse(Code::kEscrowExpired);
   GuardChange change = forget_record(record);
+  change.event = GuardEvent::kExpired;
   change.reply = Code::kEscrowExpired;
   return change;
 }

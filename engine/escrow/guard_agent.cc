@@ -15,7 +15,7 @@ GuardChange step_release(const GuardStep& step) {
                       request->signature)) {
     return refuse(Code::kControlRefused);
   }
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   if (record.kind != RecordKind::kQuestion) return refuse(Code::kEscrowWrongState);
   const bool frozen = record.state == RecordState::kFrozen;
   if (record.state == RecordState::kArmed || (frozen && record.thaws_to == RecordState::kArmed)) {
@@ -24,12 +24,12 @@ GuardChange step_release(const GuardStep& step) {
   GuardChange change;
   if (record.state == RecordState::kDormant) {
     record.state = RecordState::kArmed;
-    change.event = GuardEvent::kReleased;
   } else if (frozen && record.thaws_to == RecordState::kDormant) {
     record.thaws_to = RecordState::kArmed;  // answers once the sender has granted tries
   } else {
     return refuse(Code::kEscrowWrongState);
   }
+  change.event = GuardEvent::kReleased;
   change.reply = encode_record_status(record.state, record.expires);
   change.state.record = std::move(record);
   return change;
@@ -50,7 +50,7 @@ GuardChange step_hand_over(const GuardStep& step) {
                       request->signature)) {
     return refuse(Code::kControlRefused);
   }
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   if (record.kind != RecordKind::kRelease || record.state != RecordState::kArmed) {
     return refuse(Code::kEscrowWrongState);
   }

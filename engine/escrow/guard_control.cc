@@ -29,7 +29,7 @@ GuardChange status_of(const GuardRecord& record) {
 
 GuardChange grant(const GuardStep& step, const ControlRequest& request, GuardRecord record,
                   const ByteArray<32>& hash) {
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   if (!step.state.pool || step.state.pool->id != record.answer_id) {
     return refuse(Code::kEscrowWrongState);
   }
@@ -89,7 +89,7 @@ GuardChange step_control(const GuardStep& step) {
     change.reply = encode_record_status(RecordState::kGone, record.expires);
     return change;
   }
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   const Numbering number =
       check_number(request->number, hash, record.control_number, record.control_hash, step.now);
   if (!number.allowed) return refuse(Code::kControlReplayed);

@@ -63,7 +63,7 @@ GuardChange step_evaluate(const GuardStep& step) {
                       request->signature)) {
     return refuse(Code::kControlRefused);
   }
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   // Once per record: a lost reply costs a new slot id.
   if (record.kind != RecordKind::kQuestion || record.state != RecordState::kNew) {
     return refuse(Code::kEscrowWrongState);
@@ -88,7 +88,7 @@ GuardChange step_deposit(const GuardStep& step) {
                       request->signature)) {
     return refuse(Code::kControlRefused);
   }
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   if (record.kind != RecordKind::kRelease || record.state != RecordState::kNew) {
     return refuse(Code::kEscrowWrongState);
   }
@@ -120,7 +120,7 @@ GuardChange step_arm(const GuardStep& step) {
   if (question && !crypto::verify(terms->answer, "arm", {text}, *request->answer)) {
     return refuse(Code::kControlRefused);
   }
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   const ByteArray<32> hash = crypto::hash("arm statement", {request->terms});
   const bool armed_before =
       record.state == RecordState::kDormant || record.state == RecordState::kArmed;
@@ -146,7 +146,9 @@ GuardChange step_arm(const GuardStep& step) {
   }
   change.reply = encode_record_status(record.state, record.expires);
   change.state.record = std::move(record);
-  change.event = GuardEvent::kArmed;
+  // Another message with this answer may have used up its tries.
+  const bool frozen = question && step.state.pool && step.state.pool->frozen;
+  change.event = frozen ? GuardEvent::kPoolFrozen : GuardEvent::kArmed;
   return change;
 }
 

@@ -27,7 +27,7 @@ bool is_over(const GuardRecord& record, UnixTime now);
 // ahead. What a restored database has forgotten is not above it.
 std::uint64_t highest_number(UnixTime now);
 // kEscrowGone; or kEscrowExpired, with the forgetting to be carried out; or nothing.
-std::optional<GuardChange> refuse_if_over(const GuardRecord& record, UnixTime now);
+std::optional<GuardChange> refuse_if_over(const GuardStep& step, const GuardRecord& record);
 
 // kEscrowWrongState and so on: the steps document them in guard.h.
 GuardChange step_open(const GuardStep& step);

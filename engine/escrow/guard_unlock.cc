@@ -37,7 +37,7 @@ GuardChange step_unlock(const GuardStep& step) {
           unlock_arguments(request->attempt, request->blinded), request->signature)) {
     return refuse(Code::kLinkRefused);
   }
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   if (record.state == RecordState::kFrozen) return refuse(Code::kEscrowFrozen);
   if (record.state != RecordState::kArmed) return refuse(Code::kEscrowWrongState);
   if (const Status checked = crypto::voprf_check_element(request->blinded); !checked) {
@@ -56,7 +56,12 @@ GuardChange step_unlock(const GuardStep& step) {
   if (!step.state.pool || step.state.pool->id != record.answer_id) return refuse(Code::kInternal);
   AnswerPool pool = *step.state.pool;
   const Result<SpentTry> spent = spend_try(pool, step.now);
-  if (!spent) return refuse(spent.error());
+  if (!spent) {
+    change = refuse(spent.error());
+    // Frozen before this slot was armed, or told to nobody: told again.
+    if (spent.code() == Code::kTriesFrozen) change.event = GuardEvent::kPoolFrozen;
+    return change;
+  }
   if (record.attempts.size() == kMostAttempts) record.attempts.erase(record.attempts.begin());
   record.attempts.push_back(Attempt{request->attempt, hash, spent->day, spent->granted, false});
   change.event = pool.frozen ? GuardEvent::kPoolFrozen : GuardEvent::kTrySpent;
@@ -83,7 +88,7 @@ GuardChange step_opened(const GuardStep& step) {
                       request->signature)) {
     return refuse(Code::kUnlockRefused);
   }
-  if (std::optional<GuardChange> over = refuse_if_over(record, step.now)) return std::move(*over);
+  if (std::optional<GuardChange> over = refuse_if_over(step, record)) return std::move(*over);
   if (record.state != RecordState::kArmed || !step.state.pool ||
       step.state.pool->id != record.answer_id) {
     return refuse(Code::kEscrowWrongState);

@@ -398,6 +398,12 @@ Status QuestionUnlock::answer(const NormalisedAnswer& answer, const SecretBytes&
   return Done{};
 }
 
+void QuestionUnlock::renew_body_access() {
+  if (impl_->stage != UnlockStage::kDone) return;
+  impl_->stage = UnlockStage::kOpen;
+  impl_->send(Purpose::kOpenChallenge, 0, "/portal/v1/challenge", make_challenge_request());
+}
+
 EscrowRequest QuestionUnlock::body_request(std::uint64_t first, std::uint32_t count) {
   return EscrowRequest{
       impl_->next_id++, impl_->portal_origin, "/portal/v1/body",

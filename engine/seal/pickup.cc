@@ -46,6 +46,7 @@ struct Pickup::Impl {
   std::uint64_t next_segment = 0;
   // The one request for the body that is under way.
   std::optional<std::uint32_t> awaited;
+  bool renewed = false;  // the access to the body, since the last segment came
   bool finished = false;
   Bytes text;
   std::optional<Error> failure;
@@ -131,11 +132,16 @@ void Pickup::receive(std::uint32_t request, const Result<Bytes>& reply) {
     return;
   }
   impl.awaited.reset();
+  // Nonce and token last for ten minutes each, which a slow line takes for less than a body.
+  const bool lapsed =
+      !reply && (reply.code() == Code::kChallengeRefused || reply.code() == Code::kUnlockRefused);
+  if (lapsed && !std::exchange(impl.renewed, true)) return impl.unlock.renew_body_access();
   const std::uint64_t before = impl.next_segment;
   const bool list = !impl.layout;
   Status taken = list ? impl.take_list(reply) : impl.take_segments(reply);
   if (taken && !list && impl.next_segment == before) taken = Error{Code::kCapsuleLength, {}, {}};
   if (!taken) impl.failure = taken.error();
+  impl.renewed = false;
 }
 
 PickupStage Pickup::stage() const {

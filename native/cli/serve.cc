@@ -28,7 +28,7 @@ std::string_view event_name(GuardEvent event) {
     case GuardEvent::kTrySpent:
       return "try spent";
     case GuardEvent::kPoolFrozen:
-      return "last try spent";
+      return "tries used up";
     case GuardEvent::kTryGivenBack:
       return "try given back";
     case GuardEvent::kArmed:
@@ -41,6 +41,8 @@ std::string_view event_name(GuardEvent event) {
       return "extended";
     case GuardEvent::kGone:
       return "gone";
+    case GuardEvent::kExpired:
+      return "expired";
   }
   return "unknown";
 }

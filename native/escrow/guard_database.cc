@@ -26,7 +26,17 @@ DROP INDEX records_by_expiry;
 CREATE INDEX records_due ON records (expires, slot_id) WHERE state <> 6;
 ALTER TABLE guard ADD COLUMN restore_waits INTEGER NOT NULL DEFAULT 0;
 )sql";
-constexpr std::array<std::string_view, 3> kMigrations = {kFirst, kSecond, kPasswordPoolsSchema};
+// Which records a frozen pool keeps from answering.
+constexpr std::string_view kFourth = R"sql(
+ALTER TABLE records ADD COLUMN answer BLOB;
+ALTER TABLE pools ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX records_by_answer ON records (answer) WHERE state IN (4, 5);
+CREATE INDEX pools_frozen ON pools (id) WHERE frozen = 1;
+)sql";
+constexpr std::array<std::string_view, 4> kMigrations = {kFirst, kSecond, kPasswordPoolsSchema,
+                                                         kFourth};
+static_assert(static_cast<int>(RecordState::kArmed) == 4);
+static_assert(static_cast<int>(RecordState::kFrozen) == 5);
 static_assert(static_cast<int>(RecordState::kGone) == 6);
 
 constexpr std::int64_t kNoCell = -1;
@@ -100,6 +110,25 @@ Result<std::vector<DueRow>> GuardDatabase::due(UnixTime now, const DueRow& after
   }
 }
 
+Result<std::vector<SlotId>> GuardDatabase::frozen() {
+  // Unfrozen pools are many; the indexes hold what is asked for only.
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query("SELECT record, coalesce(cell, -1) FROM records WHERE "
+                                "(state = 4 AND answer IN (SELECT id FROM pools WHERE frozen = 1)) "
+                                "OR state = 5"));
+  std::vector<SlotId> slots;
+  while (true) {
+    WAFERSEAL_TRY(const bool row, found.step());
+    if (!row) return slots;
+    const Result<StoredRecord> stored = read_record(found);
+    if (!stored) continue;  // it answers nothing, and the sweep tells of it
+    const GuardRecord& record = stored->record;
+    const bool asked =
+        record.state == RecordState::kArmed || record.thaws_to == RecordState::kArmed;
+    if (asked && record.kind == RecordKind::kQuestion) slots.push_back(record.slot_id);
+  }
+}
+
 Result<std::map<std::uint32_t, SlotId>> GuardDatabase::cell_owners() {
   WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT cell, slot_id FROM records WHERE cell IS NOT NULL"));
@@ -136,17 +165,18 @@ Status GuardDatabase::write(const StoredRecord& stored) {
   const GuardRecord& record = stored.record;
   const Bytes encoded = encode_record(record);
   return database_.run(
-      "INSERT INTO records (slot_id, record, cell, state, expires) "
-      "VALUES (?1, ?2, nullif(?3, -1), ?4, ?5) ON CONFLICT (slot_id) DO UPDATE SET "
+      "INSERT INTO records (slot_id, record, cell, state, expires, answer) "
+      "VALUES (?1, ?2, nullif(?3, -1), ?4, ?5, ?6) ON CONFLICT (slot_id) DO UPDATE SET "
       "record = excluded.record, cell = excluded.cell, state = excluded.state, "
-      "expires = excluded.expires",
+      "expires = excluded.expires, answer = excluded.answer",
       record.slot_id, encoded, stored.cell ? static_cast<std::int64_t>(*stored.cell) : kNoCell,
-      static_cast<int>(record.state), record.expires);
+      static_cast<int>(record.state), record.expires, record.answer_id);
 }
 
 Status GuardDatabase::write(const AnswerPool& pool) {
   const Bytes encoded = encode_pool(pool);
-  return database_.run("INSERT OR REPLACE INTO pools (id, pool) VALUES (?, ?)", pool.id, encoded);
+  return database_.run("INSERT OR REPLACE INTO pools (id, pool, frozen) VALUES (?, ?, ?)", pool.id,
+                       encoded, pool.frozen);
 }
 
 Status GuardDatabase::write(const GuardCommit& commit) {

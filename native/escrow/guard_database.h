@@ -48,6 +48,9 @@ class GuardDatabase {
   Result<std::optional<PasswordPool>> find_password_pool(const PasswordAccount& account);
   // Rows that are not gone and whose time was over at `now`: the first ones behind `after`.
   Result<std::vector<DueRow>> due(UnixTime now, const DueRow& after, std::size_t most);
+  // Questions whose recipients get no answer until the sender grants tries: records that are frozen,
+  // and armed ones whose pool is (SPEC 4.6.5). Dormant ones, which nobody can ask, are not among them.
+  Result<std::vector<SlotId>> frozen();
   // Which record says that this cell is its own.
   Result<std::map<std::uint32_t, SlotId>> cell_owners();
 

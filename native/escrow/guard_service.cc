@@ -126,6 +126,7 @@ Result<Bytes> GuardService::handle(GuardOperation operation, ByteView body) {
     WAFERSEAL_TRY(const UnixTime now, time());
     std::optional<StoredRecord> before;
     GuardState state;
+    state.restore_waits = restore_waits_;
     if (operation != GuardOperation::kChallenge) {
       WAFERSEAL_TRY(before, database_.find_record(request.slot_id()));
       if (before) state.record = before->record;
@@ -157,6 +158,12 @@ Result<Bytes> GuardService::handle(GuardOperation operation, ByteView body) {
   hooks_.on_step(GuardStep::kReplied);
   if (event != GuardEvent::kNone) hooks_.on_event(event, request.slot_id());
   return reply;
+}
+
+Result<std::vector<SlotId>> GuardService::frozen() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  WAFERSEAL_CHECK(time());  // after a restore: once the records are rolled forward
+  return database_.frozen();
 }
 
 Status GuardService::retract_by_operator(const SlotId& slot_id) {

@@ -77,8 +77,11 @@ class GuardService {
 
   // From any thread. Errors: those of guard_begin and guard_finish, of the files, and kGuardClock.
   Result<Bytes> handle(GuardOperation operation, ByteView body);
-  // Forgets all that has expired, `at_once` records in one commit; requests get in between.
+  // Forgets all that has expired, `at_once` records in one commit; requests get in between. While a
+  // restore waits no record is forgotten: one of them may have been extended since the backup.
   Result<GuardSweep> sweep(std::size_t at_once);
+  // Slots whose senders are to be told that no more answers are taken (GuardDatabase::frozen).
+  Result<std::vector<SlotId>> frozen();
   // Without the sender: forgetting opens nothing. kEscrowUnknownRecord.
   Status retract_by_operator(const SlotId& slot_id);
 

@@ -1,4 +1,4 @@
-// What has expired is forgotten (SPEC 4.5.8): many cells with one sync and one commit, so that a
+// What has expired is forgotten (SPEC 4.5.8), unless a restore waits for the operator (4.8.6): many cells with one sync and one commit, so that a
 // thousand records that end in the same second are gone in it, and no row that is damaged keeps the
 // others.
 #include <algorithm>
@@ -23,7 +23,10 @@ Result<GuardSweep> GuardService::sweep(std::size_t at_once) {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       WAFERSEAL_TRY(const UnixTime now, time());
-      WAFERSEAL_TRY(const std::vector<DueRow> due, database_.due(now, last, at_once));
+      std::vector<DueRow> due;
+      if (!restore_waits_) {
+        WAFERSEAL_TRY(due, database_.due(now, last, at_once));
+      }
       WAFERSEAL_TRY(forgotten, forget_due(due, now, swept.bad));
       more = due.size() == at_once;
       if (more) {
@@ -36,7 +39,7 @@ Result<GuardSweep> GuardService::sweep(std::size_t at_once) {
         WAFERSEAL_CHECK(cells_.sync_confirmation());
       }
     }
-    for (const SlotId& slot_id : forgotten) hooks_.on_event(GuardEvent::kGone, slot_id);
+    for (const SlotId& slot_id : forgotten) hooks_.on_event(GuardEvent::kExpired, slot_id);
     swept.forgotten += forgotten.size();
     if (more) std::this_thread::sleep_for(kPause);
   }

@@ -138,4 +138,16 @@ Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuar
   return outcomes;
 }
 
+Status follow_gone(const Kept& kept, const SlotId& slot_id) {
+  WAFERSEAL_TRY(const auto slot, kept.store.messages().slot_by_id(slot_id));
+  if (!slot) return Done{};
+  WAFERSEAL_CHECK(close_slot(kept, *slot));
+  WAFERSEAL_CHECK(stop_mails(kept, slot->message_id));
+  WAFERSEAL_CHECK(clear_if_closed(kept, slot->message_id));
+  // What the agent gives up by itself is no news to the sender.
+  if (slot->dormant || slot->kind == SlotKind::kAgent) return Done{};
+  return kept.store.settings().audit({kept.now, std::string(code_name(Code::kEscrowGone)), "guard",
+                                      slot->message_id, "copy " + std::to_string(slot->copy_id)});
+}
+
 }  // namespace waferseal::lifecycle

@@ -25,6 +25,10 @@ Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuar
                                                    const std::vector<Bytes>& controls,
                                                    const std::string& actor);
 
+// The guard has forgotten this slot and the server was not asked: the sender spoke to the guard
+// itself, or its operator retracted. Harmless if nothing is left of it.
+Status follow_gone(const Kept& kept, const SlotId& slot);
+
 }  // namespace waferseal::lifecycle
 
 #endif  // WAFERSEAL_NATIVE_LIFECYCLE_CONTROL_H_

@@ -19,8 +19,10 @@ Status record_exposed_link(native::Store& store, const native::SlotRecord& slot,
 Status record_guard_fault(native::Store& store, const native::SlotRecord& slot,
                           const GuardId& guard, UnixTime now);
 
-// No more answers are taken until the sender grants tries (SPEC 4.6.5).
-Status record_frozen(native::Store& store, const SlotId& slot, UnixTime now);
+// `frozen` are all slots at which no more answers are taken until the sender grants tries (SPEC
+// 4.6.5): their copies are marked, and those that were marked before and are none of them any more
+// are not. Slots of other servers are passed over.
+Status follow_frozen(native::Store& store, const std::vector<SlotId>& frozen, UnixTime now);
 
 }  // namespace waferseal::lifecycle
 

@@ -15,6 +15,7 @@
 #include "native/facts/fact_provider.h"
 #include "native/lifecycle/kept.h"
 #include "native/server/body_access.h"
+#include "native/server/guard_news.h"
 #include "native/server/log_names.h"
 #include "native/server/login_throttle.h"
 #include "native/store/store.h"
@@ -28,8 +29,10 @@ namespace waferseal::native {
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:8080";
-  std::string public_origin;     // "https://mail.example"
-  std::string portal_origin;     // the same unless links go elsewhere
+  std::string public_origin;  // "https://mail.example"
+  std::string portal_origin;  // the same unless links go elsewhere
+  // Reverse proxies whose X-Forwarded-For is believed (client_address.h).
+  std::vector<std::string> trusted_proxies;
   std::filesystem::path web;     // empty: no pages are served
   std::filesystem::path folder;  // store.db and blobs/
   std::string account;
@@ -37,23 +40,6 @@ struct ServerOptions {
   std::uint64_t most_upload_bytes = std::uint64_t{256} * 1024 * 1024;
   // Methods that this installation can seal and deliver.
   std::vector<Method> available_methods = sealable_methods();
-};
-
-// Slots at which no more answers are taken, until the senders are told.
-class FrozenSlots {
- public:
-  void add(const SlotId& slot) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    slots_.push_back(slot);
-  }
-  std::vector<SlotId> take() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return std::exchange(slots_, {});
-  }
-
- private:
-  std::mutex mutex_;
-  std::vector<SlotId> slots_;
 };
 
 // What all handler threads use. Each part locks for itself.
@@ -69,7 +55,7 @@ struct Shared {
   LogNames log_names;
   LoginThrottle throttle;
   BodyAccessTable body_access;
-  FrozenSlots frozen;
+  GuardNews guard_news;
   std::function<void()> wake_worker = [] {};
 };
 

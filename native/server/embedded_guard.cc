@@ -13,11 +13,8 @@ Status EmbeddedGuard::arm(ByteView statement) {
 }
 
 Result<RecordStatus> EmbeddedGuard::control(ByteView message) {
-  WAFERSEAL_TRY(const GuardRequest request, GuardRequest::parse(GuardOperation::kControl, message));
   WAFERSEAL_TRY(const Bytes reply, handle(GuardOperation::kControl, message));
-  WAFERSEAL_TRY(const RecordStatus status, parse_record_status(reply));
-  if (status.state == RecordState::kGone) shared_.body_access.revoke(request.slot_id());
-  return status;
+  return parse_record_status(reply);
 }
 
 }  // namespace waferseal::native

@@ -12,7 +12,6 @@ class EmbeddedGuard final : public lifecycle::SendersGuard {
  public:
   explicit EmbeddedGuard(Shared& shared) : shared_(shared) {}
   Status arm(ByteView statement) override;
-  // A record that is gone ends what it let be read at once (SPEC 6.6.3).
   Result<RecordStatus> control(ByteView message) override;
 
  private:

@@ -6,6 +6,13 @@
 namespace waferseal::native {
 
 struct JsonBody::Members {
+  // What log-ins send stands in strings.
+  ~Members() {
+    for (auto& member : object) {
+      if (member.is_string()) wipe(member.get_ref<std::string&>());
+    }
+  }
+
   nlohmann::json object;
   std::set<std::string> asked;
 
@@ -58,8 +65,9 @@ Result<std::uint64_t> JsonBody::number(const char* name) {
 }
 
 Result<Bytes> JsonBody::bytes(const char* name) {
-  WAFERSEAL_TRY(const std::string encoded, text(name));
+  WAFERSEAL_TRY(std::string encoded, text(name));
   auto decoded = base64url_decode(encoded);
+  wipe(encoded);
   if (!decoded) return Error{Code::kBadBase64, name, {}};
   return decoded;
 }

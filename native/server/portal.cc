@@ -1,5 +1,7 @@
 #include "native/server/portal.h"
 
+#include <algorithm>
+
 #include "native/lifecycle/reports.h"
 #include "native/server/backend.h"
 #include "waferseal/escrow.h"
@@ -12,12 +14,16 @@ constexpr std::uint32_t kMostSegmentsAtOnce = 8;
 
 Audience audience(Backend& backend) { return portal_audience(backend.options().portal_origin); }
 
-// SPEC 6.6.2: a dormant slot is no slot yet; nobody was sent its link.
-Result<SlotRecord> live_slot(Result<std::optional<SlotRecord>> found) {
+// SPEC 6.6.2: a dormant slot is no slot yet; nobody was sent its link. One that the guard has
+// forgotten is none any more, though the store may still have it.
+Result<SlotRecord> live_slot(Backend& backend, Result<std::optional<SlotRecord>> found) {
   if (!found) return found.error();
   if (!*found || (*found)->dormant || (*found)->link_public_key.empty()) {
     return Error{Code::kLinkRefused, {}, {}};
   }
+  SlotId id{};
+  std::copy_n((*found)->slot_id.begin(), std::min(id.size(), (*found)->slot_id.size()), id.begin());
+  if (backend.shared().guard_news.is_gone(id)) return Error{Code::kLinkRefused, {}, {}};
   return std::move(**found);
 }
 
@@ -36,7 +42,7 @@ Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalFetch asked, parse_portal_fetch(request.body));
   WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
-                live_slot(backend.store().messages().slot_by_locator(asked.locator)));
+                live_slot(backend, backend.store().messages().slot_by_locator(asked.locator)));
   WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
   WAFERSEAL_CHECK(check_portal_fetch(asked, audience(backend), link));
   WAFERSEAL_TRY(const auto message, backend.store().messages().find_message(slot.message_id));
@@ -54,7 +60,7 @@ Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const OpenedStatement statement, parse_opened(request.body));
   WAFERSEAL_CHECK(check_nonce(backend, statement.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
-                live_slot(backend.store().messages().slot_by_id(statement.slot_id)));
+                live_slot(backend, backend.store().messages().slot_by_id(statement.slot_id)));
   WAFERSEAL_TRY(const SigningPublicKey unlock,
                 SigningPublicKey::from_bytes(slot.unlock_public_key));
   WAFERSEAL_CHECK(check_opened(statement, audience(backend), unlock));
@@ -69,7 +75,7 @@ Result<HttpResponse> body(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalBody asked, parse_portal_body(request.body));
   WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
-                live_slot(backend.store().messages().slot_by_id(asked.slot_id)));
+                live_slot(backend, backend.store().messages().slot_by_id(asked.slot_id)));
   WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
   WAFERSEAL_CHECK(check_portal_body(asked, audience(backend), link));
   if (!backend.shared().body_access.allows(asked.token, asked.slot_id, backend.now())) {
@@ -97,7 +103,7 @@ Result<HttpResponse> report(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalReport told, parse_portal_report(request.body));
   WAFERSEAL_CHECK(check_nonce(backend, told.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
-                live_slot(backend.store().messages().slot_by_id(told.slot_id)));
+                live_slot(backend, backend.store().messages().slot_by_id(told.slot_id)));
   WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
   WAFERSEAL_CHECK(check_portal_report(told, audience(backend), link));
   WAFERSEAL_CHECK(lifecycle::record_guard_fault(backend.store(), slot, told.guard, backend.now()));

@@ -28,7 +28,8 @@ nlohmann::json copy_json(const CopyRecord& copy) {
       copy.fallback ? nlohmann::json(std::string(name(*copy.fallback))) : nlohmann::json();
   json["level"] = static_cast<int>(copy.level);
   json["state"] = std::string(copy_state_name(copy.state));
-  json["code"] = text_or_null(copy.code);
+  // That the recipient waits for tries says more than what was before.
+  json["code"] = text_or_null(copy.frozen ? std::string(code_name(Code::kTriesFrozen)) : copy.code);
   const auto evidence = nlohmann::json::parse(copy.evidence, nullptr, false);
   json["evidence"] = evidence.is_object() ? evidence : nlohmann::json::object();
   json["slot_id"] =

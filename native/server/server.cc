@@ -204,8 +204,12 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
 
   parts.guard_hooks.on_event = [raw = impl.get(), told = std::move(parts.guard_hooks.on_event)](
                                    GuardEvent event, const SlotId& slot) {
+    // A record that is gone ends what it let be read at once (SPEC 6.6.3).
+    if (event == GuardEvent::kGone || event == GuardEvent::kExpired) {
+      raw->shared.body_access.revoke(slot);
+    }
     // A handler thread holds its backend here; the next round of housekeeping tells the sender.
-    if (event == GuardEvent::kPoolFrozen) raw->shared.frozen.add(slot);
+    raw->shared.guard_news.add(event, slot);
     told(event, slot);
   };
   if (parts.guard) {
@@ -249,6 +253,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
 
   HttpLimits limits;
   limits.handler_threads = kHandlerThreads;
+  limits.trusted_proxies = shared.options.trusted_proxies;
   HttpCallbacks callbacks;
   callbacks.most_body = [raw = impl.get()](const std::string& method, const std::string& path) {
     return raw->router.most_body(method, path);
@@ -257,7 +262,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
     return raw->handle(request);
   };
   WAFERSEAL_TRY(impl->http,
-                HttpServer::listen(shared.options.listen, limits, std::move(callbacks)));
+                HttpServer::listen(shared.options.listen, std::move(limits), std::move(callbacks)));
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 

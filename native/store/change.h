@@ -31,6 +31,7 @@ struct CopyUpdate {
   std::optional<CopyState> state{};
   std::optional<std::string> code{};
   std::optional<std::string> evidence{};
+  std::optional<bool> frozen{};
   std::optional<UnixTime> opened_at{};
   std::optional<UnixTime> expires_at{};
 };

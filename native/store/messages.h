@@ -54,6 +54,7 @@ struct CopyRecord {
   Level level = Level::kL0;
   CopyState state = CopyState::kQueued;
   std::string code;             // reason code of the last deferral or failure
+  bool frozen = false;          // its answer's tries are used up, as its guard last said
   std::string evidence = "{}";  // JSON, as openapi.yaml's Evidence
   Bytes slot_id;                // the escrow slot (of the copy or of its fall-back); empty if none
   std::string blob;             // openpgp: the sealed MIME message to hand over
@@ -129,6 +130,8 @@ class MessageStore {
 
   virtual Result<std::vector<CopyRecord>> copies_of(const std::string& message_id) = 0;
   virtual Result<std::optional<CopyRecord>> find_copy(std::int64_t id) = 0;
+
+  virtual Result<std::vector<CopyRecord>> frozen_copies() = 0;
 
   // Copies whose time was over at `now`, and that are in one of `states` or still have a slot or a
   // notice; those first that have been over for longest.

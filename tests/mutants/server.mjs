@@ -187,4 +187,28 @@ export const server = [
     replace: 'static_cast<void>(most);',
     tests: ['http_edge_test'],
   },
+  {
+    id: 'forwarded-by-anybody',
+    file: 'native/server/client_address.cc',
+    breaks: 'anybody can say whose failed log-ins theirs are',
+    find: 'while (!forwarded_for.empty() && is_ours())',
+    replace: 'while (!forwarded_for.empty())',
+    tests: ['server_test'],
+  },
+  {
+    id: 'gone-slot-served',
+    file: 'native/server/portal.cc',
+    breaks: 'a copy that was retracted at the guard is read on',
+    find: 'if (backend.shared().guard_news.is_gone(id)) return',
+    replace: 'if (false && backend.shared().guard_news.is_gone(id)) return',
+    tests: ['guard_news_test'],
+  },
+  {
+    id: 'body-tokens-outlive-the-cell',
+    file: 'native/server/server.cc',
+    breaks: 'what was opened before a retraction is read on',
+    find: '      raw->shared.body_access.revoke(slot);',
+    replace: '',
+    tests: ['guard_news_test', 'submission_test'],
+  },
 ];

@@ -40,6 +40,8 @@ void append(Bytes& out, ByteView more);
 bool equal_constant_time(ByteView a, ByteView b);
 // Overwrites memory in a way that the compiler keeps.
 void wipe(MutableByteView bytes);
+void wipe(std::string& text);
+void wipe(std::u32string& text);
 
 // Secret bytes on the heap. Moves leave the source empty; the destructor wipes. `clone` is the only
 // way to copy and `reveal` the only way to read, so that both can be found by a search.

@@ -313,6 +313,9 @@ class QuestionUnlock {
   // or, with count 0, for the list of segment hashes.
   const BodyAccess& body_access() const;
   EscrowRequest body_request(std::uint64_t first, std::uint32_t count);
+  // For a body that takes longer than the access lasts: back to kOpen, and kDone with a new access
+  // once outgoing() is answered. Spends nothing. Nothing happens outside of kDone.
+  void renew_body_access();
 
  private:
   struct Impl;

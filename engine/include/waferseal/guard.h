@@ -269,6 +269,9 @@ struct GuardState {
   std::optional<AnswerPool> pool;
   std::optional<TicketUse> ticket;
   std::optional<PasswordPool> password;
+  // A restored database whose operator has not accepted it yet: it may not know that a record was
+  // extended, so nothing is forgotten only because its time is over (SPEC 4.8.6).
+  bool restore_waits = false;
 };
 // The pool that belongs to this request, to be looked up after the record.
 std::optional<AnswerId> guard_pool_of(const GuardRequest& request,
@@ -285,14 +288,20 @@ struct CellChange {
 enum class GuardEvent : std::uint8_t {
   kNone,
   kTrySpent,
-  kPoolFrozen,  // a try was spent and it was the last one: tell the sender
+  kPoolFrozen,  // the answer's tries are used up: tell the sender
   kTryGivenBack,
   kArmed,
   kReleased,
   kThawed,
   kExtended,
-  kGone,
+  kGone,     // forgotten as somebody asked for it
+  kExpired,  // forgotten as its time is over
 };
+// Who waits for tries may be others than before: a host that tells senders looks again.
+constexpr bool changes_who_is_frozen(GuardEvent event) {
+  return event != GuardEvent::kNone && event != GuardEvent::kTrySpent &&
+         event != GuardEvent::kExtended;
+}
 
 struct GuardChange {
   CellChange cell;   // 1

@@ -2,7 +2,7 @@
 // password, and counts how often somebody asks. login.h has the browser's part.
 //
 // A guard keeps one password seed in its key file. From it comes an OPRF key for every mailbox there
-// is, user or not, so that no answer tells which mailboxes are users. guard.h runs two operations:
+// is, user or not: the guard does not know who is one. guard.h runs two operations:
 //
 //   password    anyone: spends a try of the account, then evaluates the blinded password
 //   logged in   the server, once it has verified the auth key: gives that try back

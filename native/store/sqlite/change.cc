@@ -36,6 +36,7 @@ Status update_copy(Database& database, const CopyUpdate& copy, UnixTime now) {
   WAFERSEAL_CHECK(set_column(database, copy, "state", state));
   WAFERSEAL_CHECK(set_column(database, copy, "code", copy.code));
   WAFERSEAL_CHECK(set_column(database, copy, "evidence", copy.evidence));
+  WAFERSEAL_CHECK(set_column(database, copy, "frozen", copy.frozen));
   WAFERSEAL_CHECK(set_column(database, copy, "opened_at", copy.opened_at));
   return set_column(database, copy, "expires_at", copy.expires_at);
 }

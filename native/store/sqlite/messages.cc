@@ -8,7 +8,7 @@ constexpr std::string_view kMessageColumns =
     "request_json, decisions_json, policy_version, idempotency_key, request_hash FROM messages ";
 constexpr std::string_view kCopyColumns =
     "SELECT id, message_id, recipient, method, fallback, level, state, code, evidence, slot_id, "
-    "blob, opened_at, expires_at, updated_at FROM copies ";
+    "blob, opened_at, expires_at, updated_at, frozen FROM copies ";
 constexpr std::string_view kSlotColumns =
     "SELECT slot_id, message_id, copy_id, kind, record, core, locator, link_public_key, "
     "unlock_public_key, arm, dormant FROM slots ";
@@ -61,6 +61,7 @@ Result<CopyRecord> read_copy(const SqlStatement& row) {
   copy.opened_at = row.time(11);
   copy.expires_at = row.time(12);
   copy.updated_at = row.time(13);
+  copy.frozen = row.boolean(14);
   return copy;
 }
 
@@ -222,6 +223,12 @@ Result<std::optional<CopyRecord>> SqliteMessages::find_copy(std::int64_t id) {
   WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kCopyColumns) + "WHERE id = ?", id));
   return read_one<CopyRecord>(std::move(found), read_copy);
+}
+
+Result<std::vector<CopyRecord>> SqliteMessages::frozen_copies() {
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(std::string(kCopyColumns) + "WHERE frozen = 1 ORDER BY id"));
+  return read_all<CopyRecord>(std::move(found), read_copy);
 }
 
 Result<std::vector<CopyRecord>> SqliteMessages::copies_over(UnixTime now, CopyStates states,

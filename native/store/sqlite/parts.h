@@ -94,6 +94,7 @@ class SqliteMessages final : public MessageStore {
   Result<std::vector<MessageRecord>> messages_in_state(MessageState state) override;
   Result<std::vector<CopyRecord>> copies_of(const std::string& message_id) override;
   Result<std::optional<CopyRecord>> find_copy(std::int64_t id) override;
+  Result<std::vector<CopyRecord>> frozen_copies() override;
   Result<std::vector<CopyRecord>> copies_over(UnixTime now, CopyStates states,
                                               std::size_t most) override;
   Result<std::vector<CopyRecord>> copies_with_unused_mail(CopyStates states,

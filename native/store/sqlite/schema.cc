@@ -96,7 +96,13 @@ CREATE INDEX queue_by_copy ON queue (copy_id);
 CREATE INDEX queue_by_message ON queue (message_id);
 )sql";
 
-constexpr std::array<std::string_view, 2> kMigrations = {kFirst, kSecond};
+// Whether a copy's answer has tries left comes and goes beside the reason of its last deferral.
+constexpr std::string_view kThird = R"sql(
+ALTER TABLE copies ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX copies_frozen ON copies (id) WHERE frozen = 1;
+)sql";
+
+constexpr std::array<std::string_view, 3> kMigrations = {kFirst, kSecond, kThird};
 
 }  // namespace
 

@@ -63,13 +63,29 @@ TEST_F(CoreTest, ItsSizeTellsNothingOfTheQuestion) {
 
 TEST_F(CoreTest, TheLargestFitsIntoASlot) {
   Core made = core(1024, kMostGuards);
-  made.sender = std::string(320, 's');
-  made.recipient = std::string(320, 'r');
+  // 254 bytes each, the most that an address may have (RFC 5321, 4.5.3.1.3).
+  const std::string domain =
+      "@" + std::string(63, 'd') + "." + std::string(63, 'e') + "." + std::string(61, 'f');
+  made.sender = std::string(64, 's') + domain;
+  made.recipient = std::string(64, 'r') + domain;
   made.reply_key = XWingKey::generate(random).public_key();
   for (CoreGuard& guard : made.guards) guard.origin = "https://" + std::string(292, 'g');
   const Result<Bytes> sealed = seal_core(made, link_key, slot, seal);
   ASSERT_TRUE(sealed);
   EXPECT_LE(sealed->size(), 16384U);
+}
+
+// SPEC 4.4.1: in their canonical form, as everything that is compared.
+TEST_F(CoreTest, SenderAndRecipientAreMailboxes) {
+  for (const char* text :
+       {"", "anna", "anna@EXAMPLE.org", " anna@example.org", "anna@example.org."}) {
+    Core made = core(10);
+    made.sender = text;
+    EXPECT_EQ(seal_core(made, link_key, slot, seal).code(), Code::kInvalidArgument) << text;
+    made = core(10);
+    made.recipient = text;
+    EXPECT_EQ(seal_core(made, link_key, slot, seal).code(), Code::kInvalidArgument) << text;
+  }
 }
 
 TEST_F(CoreTest, WhatDoesNotFitIsRefused) {

@@ -290,7 +290,13 @@ TEST_F(GuardTest, TenTriesInNinetyDaysThenFrozen) {
   guard.events.clear();
   EXPECT_EQ(try_once(sent), kEvaluated);
   EXPECT_EQ(guard.events, std::vector<GuardEvent>{GuardEvent::kPoolFrozen});
+  guard.events.clear();
   EXPECT_EQ(try_once(sent), Code::kTriesFrozen);
+  EXPECT_EQ(guard.events, std::vector<GuardEvent>{GuardEvent::kPoolFrozen}) << "told again";
+  // Another message with the same answer is frozen from the start, and that is told too.
+  guard.events.clear();
+  world.send();
+  EXPECT_EQ(guard.events.back(), GuardEvent::kPoolFrozen);
   // Frozen, not destroyed, and no passing of time thaws it.
   EXPECT_NE(guard.cell_bytes(sent.slot_id), Bytes(kCellSize));
   ASSERT_TRUE(control(

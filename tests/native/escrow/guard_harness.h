@@ -132,6 +132,9 @@ class GuardHarness {
   Bytes retract_statement(const SlotId& slot, std::uint64_t number) {
     return make_retract(control_seed_, id_, slot, number);
   }
+  Bytes extend_statement(const SlotId& slot, std::uint64_t number) {
+    return make_extend(control_seed_, id_, slot, number, now_ + std::chrono::hours(24 * 30));
+  }
 
   std::filesystem::path cells_file() const { return folder_.path() / "guard/cells"; }
   std::filesystem::path database_file() const { return folder_.path() / "guard/guard.db"; }

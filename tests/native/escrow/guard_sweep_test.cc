@@ -57,7 +57,7 @@ TEST_F(GuardSweepTest, RequestsGetInBetween) {
   std::set<SlotId> told;
   std::size_t in_between = 0;
   world_.on_event_ = [&](GuardEvent event, const SlotId& slot) {
-    if (event != GuardEvent::kGone) return;
+    if (event != GuardEvent::kExpired) return;
     told.insert(slot);
     // Would wait for ever if the sweep held its lock here.
     const auto reply = world_.guard().handle(GuardOperation::kChallenge, make_challenge_request());

@@ -93,14 +93,20 @@ TEST_F(TidyTest, WhatARecipientTellsIsWrittenDownOnce) {
   EXPECT_EQ(events().size(), 3u);
 }
 
-TEST_F(TidyTest, AFrozenQuestionIsShownBesideTheCopy) {
+TEST_F(TidyTest, AFrozenQuestionIsShownBesideTheCopyUntilItThaws) {
   accept_sample();
-  ASSERT_TRUE(record_frozen(*store_, slot_id(0xA1), now_));
-  EXPECT_EQ(copy(0).code, "tries_frozen");
+  const std::vector<SlotId> frozen = {slot_id(0xA1), slot_id(0xEE)};  // the second: another's
+  ASSERT_TRUE(follow_frozen(*store_, frozen, now_));
+  ASSERT_TRUE(follow_frozen(*store_, frozen, now_)) << "told again";
+  EXPECT_TRUE(copy(0).frozen);
+  EXPECT_FALSE(copy(1).frozen);
   EXPECT_EQ(copy(0).state, CopyState::kQueued);
+  EXPECT_EQ(copy(0).code, "") << "the reason of its last deferral stays";
   EXPECT_EQ(events(),
             std::vector<std::string>{"tries_frozen (copy " + std::to_string(copy(0).id) + ")"});
-  ASSERT_TRUE(record_frozen(*store_, slot_id(0xEE), now_)) << "a slot that is gone";
+  ASSERT_TRUE(follow_frozen(*store_, {}, now_));
+  EXPECT_FALSE(copy(0).frozen);
+  EXPECT_EQ(events().size(), 1U);
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ void ServerWorld::start() {
   parts.options.listen = "127.0.0.1:0";
   parts.options.public_origin = origin();
   parts.options.web = web();
+  parts.options.trusted_proxies = trusted_proxies;
   parts.options.folder = folder_.path() / "data";
   parts.options.account = "example";
   if (with_guard) {

@@ -30,7 +30,8 @@ class ServerWorld {
   ServerWorld();
   ~ServerWorld();
 
-  bool with_guard = true;  // at the next start
+  bool with_guard = true;                    // at the next start
+  std::vector<std::string> trusted_proxies;  // at the next start
   void start();
   void stop();  // as by a signal
   void restart() {

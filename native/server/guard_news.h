@@ -1,0 +1,55 @@
+// What the guard told while a handler thread held its backend, for the next round of housekeeping. In
+// memory: the first round after a start asks who is frozen all the same; of a slot that went without
+// the server and within a second of a crash, the sender learns when its copy expires.
+#ifndef WAFERSEAL_NATIVE_SERVER_GUARD_NEWS_H_
+#define WAFERSEAL_NATIVE_SERVER_GUARD_NEWS_H_
+
+#include <mutex>
+#include <set>
+#include <utility>
+
+#include "waferseal/guard.h"
+
+namespace waferseal::native {
+
+class GuardNews {
+ public:
+  void add(GuardEvent event, const SlotId& slot) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (changes_who_is_frozen(event)) frozen_changed_ = true;
+    if (event == GuardEvent::kGone) gone_.insert(slot);
+  }
+
+  // Whether to ask who is frozen. What could not be followed is to be asked again.
+  bool take_frozen_changed() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return std::exchange(frozen_changed_, false);
+  }
+  void ask_again() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    frozen_changed_ = true;
+  }
+
+  // Slots that the guard has forgotten and the store has not yet.
+  std::set<SlotId> gone() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return gone_;
+  }
+  bool is_gone(const SlotId& slot) const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return gone_.count(slot) > 0;
+  }
+  void followed(const SlotId& slot) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    gone_.erase(slot);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  bool frozen_changed_ = true;
+  std::set<SlotId> gone_;
+};
+
+}  // namespace waferseal::native
+
+#endif  // WAFERSEAL_NATIVE_SERVER_GUARD_NEWS_H_
