@@ -13,9 +13,9 @@ namespace {
 constexpr std::size_t kMaxDomain = 253;
 constexpr std::size_t kMaxLabel = 63;
 // Far above what can still become a valid name; keeps the work small.
-constexpr std::size_t kMaxInput = 2048;
+constexpr std::size_t kMaxDomainInput = 2048;
 
-Error bad(std::string_view text, std::string detail) {
+Error bad_domain(std::string_view text, std::string detail) {
   return Error{Code::kBadDomain, std::string(text.substr(0, 256)), std::move(detail)};
 }
 
@@ -104,28 +104,29 @@ std::string name_fault(std::string_view ascii) {
 }  // namespace
 
 Result<Domain> Domain::parse(std::string_view text) {
-  if (text.size() > kMaxInput) return bad(text, "It is longer than 253 octets.");
+  if (text.size() > kMaxDomainInput) return bad_domain(text, "It is longer than 253 octets.");
   std::string ascii;
   if (is_plain(text)) {
     ascii = text;
   } else {
     const auto mapped = idna::map(text);
-    if (!mapped) return bad(text, "It is not valid UTF-8.");
+    if (!mapped) return bad_domain(text, "It is not valid UTF-8.");
     for (const std::u32string_view label : split(*mapped)) {
       auto encoded = idna::to_ascii(label);
-      if (!encoded) return bad(text, encoded.error().detail);
+      if (!encoded) return bad_domain(text, encoded.error().detail);
       if (!ascii.empty() || label.data() != mapped->data()) ascii.push_back('.');
       ascii += *encoded;
     }
   }
   if (ascii.size() > 1 && ascii.back() == '.') ascii.pop_back();
-  if (std::string fault = name_fault(ascii); !fault.empty()) return bad(text, std::move(fault));
+  if (std::string fault = name_fault(ascii); !fault.empty())
+    return bad_domain(text, std::move(fault));
   return Domain(std::move(ascii));
 }
 
 Result<Domain> Domain::parse_literal(std::string_view text) {
   auto literal = canonical_address_literal(text);
-  if (!literal) return bad(text, "It is neither an IPv4 nor an IPv6 address literal.");
+  if (!literal) return bad_domain(text, "It is neither an IPv4 nor an IPv6 address literal.");
   return Domain(std::move(*literal));
 }
 
@@ -138,7 +139,7 @@ Result<DomainPattern> DomainPattern::parse(std::string_view text) {
   constexpr std::string_view kStar = "*.";
   const bool wildcard = text.substr(0, kStar.size()) == kStar;
   auto domain = Domain::parse(wildcard ? text.substr(kStar.size()) : text);
-  if (!domain) return bad(text, domain.error().detail);
+  if (!domain) return bad_domain(text, domain.error().detail);
   return DomainPattern((wildcard ? std::string(kStar) : std::string()) + domain->ascii());
 }
 

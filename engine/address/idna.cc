@@ -10,7 +10,7 @@ using unicode::IdnaClass;
 
 constexpr std::string_view kPrefix = "xn--";
 
-Error bad(std::string detail) { return Error{Code::kBadDomain, {}, std::move(detail)}; }
+Error bad_label(std::string detail) { return Error{Code::kBadDomain, {}, std::move(detail)}; }
 
 bool is_ascii(std::u32string_view label) {
   for (const char32_t c : label) {
@@ -22,23 +22,24 @@ bool is_ascii(std::u32string_view label) {
 // RFC 5891, 4.2: what a U-label must be.
 Status check_u_label(std::u32string_view label) {
   if (label.front() == U'-' || label.back() == U'-') {
-    return bad("A label begins or ends with a hyphen.");
+    return bad_label("A label begins or ends with a hyphen.");
   }
   if (label.size() >= 4 && label[2] == U'-' && label[3] == U'-') {
-    return bad("A label has hyphens in its third and fourth place.");
+    return bad_label("A label has hyphens in its third and fourth place.");
   }
-  if (unicode::is_combining_mark(label.front())) return bad("A label begins with a mark.");
+  if (unicode::is_combining_mark(label.front())) return bad_label("A label begins with a mark.");
   for (std::size_t i = 0; i < label.size(); ++i) {
     switch (unicode::idna_class(label[i])) {
       case IdnaClass::kPvalid:
         break;
       case IdnaClass::kContextJ:
       case IdnaClass::kContextO:
-        if (!context_allows(label, i)) return bad("A label has a character out of its context.");
+        if (!context_allows(label, i))
+          return bad_label("A label has a character out of its context.");
         break;
       case IdnaClass::kDisallowed:
       case IdnaClass::kUnassigned:
-        return bad("A label has a character that domain names may not have.");
+        return bad_label("A label has a character that domain names may not have.");
     }
   }
   return Done{};
@@ -71,12 +72,12 @@ Result<std::string> to_ascii(std::u32string_view label) {
 
 Result<std::u32string> to_unicode(std::string_view label) {
   WAFERSEAL_TRY(std::u32string decoded, punycode::decode(label.substr(kPrefix.size())));
-  if (decoded.empty() || is_ascii(decoded)) return bad("A label is not valid Punycode.");
+  if (decoded.empty() || is_ascii(decoded)) return bad_label("A label is not valid Punycode.");
   const std::string utf8 = unicode::encode_utf8(decoded);
   WAFERSEAL_TRY(const std::string composed, unicode::nfc(utf8));
-  if (composed != utf8) return bad("A label is not in normal form C.");
+  if (composed != utf8) return bad_label("A label is not in normal form C.");
   WAFERSEAL_TRY(const std::string again, to_ascii(decoded));
-  if (again != label) return bad("A label is not the Punycode of its letters.");
+  if (again != label) return bad_label("A label is not the Punycode of its letters.");
   return decoded;
 }
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMaxLocal = 64;
 constexpr std::size_t kMaxMailbox = 254;
 // Comments are dropped, so the input may be longer; this bounds the work.
-constexpr std::size_t kMaxInput = 4096;
+constexpr std::size_t kMaxMailboxInput = 4096;
 constexpr int kMaxCommentDepth = 16;
 
 bool is_atext(char c) {
@@ -164,7 +164,7 @@ bool is_ascii(std::string_view text) {
   return true;
 }
 
-Error bad(std::string_view text, std::string_view detail) {
+Error bad_mailbox(std::string_view text, std::string_view detail) {
   return Error{Code::kBadMailbox, std::string(text.substr(0, 256)), std::string(detail)};
 }
 
@@ -176,19 +176,19 @@ Mailbox::Mailbox(std::string local, Domain domain)
       text_(spell_local(local_) + "@" + domain_.ascii()) {}
 
 Result<Mailbox> Mailbox::parse(std::string_view text) {
-  if (text.size() > kMaxInput) return bad(text, "It is too long.");
+  if (text.size() > kMaxMailboxInput) return bad_mailbox(text, "It is too long.");
   Parser parser(text);
-  if (!parser.run()) return bad(text, parser.fault());
+  if (!parser.run()) return bad_mailbox(text, parser.fault());
   std::string local = parser.take_local();
   if (!is_ascii(local)) {
     auto composed = unicode::nfc(local);
-    if (!composed) return bad(text, "It is not valid UTF-8.");
+    if (!composed) return bad_mailbox(text, "It is not valid UTF-8.");
     local = std::move(*composed);
     const auto decoded = unicode::decode_utf8(local);
-    if (!decoded) return bad(text, "It is not valid UTF-8.");
+    if (!decoded) return bad_mailbox(text, "It is not valid UTF-8.");
     for (const char32_t c : *decoded) {
       if (unicode::is_unsafe_in_text(c)) {
-        return bad(text, "The local part has a control character.");
+        return bad_mailbox(text, "The local part has a control character.");
       }
     }
   }
@@ -199,9 +199,9 @@ Result<Mailbox> Mailbox::parse(std::string_view text) {
     return Error{Code::kBadDomain, std::string(text.substr(0, 256)), domain.error().detail};
   Mailbox mailbox(std::move(local), std::move(*domain));
   if (mailbox.text_.size() - mailbox.domain_.ascii().size() - 1 > kMaxLocal) {
-    return bad(text, "The local part is longer than 64 octets.");
+    return bad_mailbox(text, "The local part is longer than 64 octets.");
   }
-  if (mailbox.text_.size() > kMaxMailbox) return bad(text, "It is longer than 254 octets.");
+  if (mailbox.text_.size() > kMaxMailbox) return bad_mailbox(text, "It is longer than 254 octets.");
   return mailbox;
 }
 

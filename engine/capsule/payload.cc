@@ -5,7 +5,7 @@
 namespace waferseal::capsule {
 namespace {
 
-constexpr std::size_t kPairs = 7;
+constexpr std::size_t kPayloadPairs = 7;
 
 // More than the encoding takes, so that no copy of a secret stays behind in a buffer that was
 // outgrown.
@@ -41,7 +41,7 @@ Result<std::variant<std::monostate, DeliveryOrders, SenderRecord>> read_extra(Sl
 
 SecretBytes encode_payload(const SlotPayload& payload) {
   CborWriter writer(capacity_for(payload));
-  writer.map(kPairs);
+  writer.map(kPayloadPairs);
   writer.uint(1), writer.bytes(payload.content_key.bytes().reveal());
   writer.uint(2), writer.uint(payload.length);
   writer.uint(3), write_mailbox_or_null(writer, payload.recipient);
@@ -61,7 +61,7 @@ SecretBytes encode_payload(const SlotPayload& payload) {
 
 Result<SlotPayload> read_payload(SlotKind kind, ByteView content) {
   CborReader reader(content);
-  WAFERSEAL_CHECK(enter_map(reader, kPairs, Code::kBadCbor));
+  WAFERSEAL_CHECK(enter_map(reader, kPayloadPairs, Code::kBadCbor));
   WAFERSEAL_CHECK(reader.key(1));
   WAFERSEAL_TRY(const ByteView key_bytes, reader.bytes(32));
   WAFERSEAL_TRY(ContentKey key, ContentKey::from_bytes(key_bytes));

@@ -7,7 +7,7 @@ namespace waferseal {
 namespace capsule {
 namespace {
 
-constexpr std::size_t kPairs = 6;
+constexpr std::size_t kStatementPairs = 6;
 // Inside a payload an unknown version or field is one more way of not being in the allowed form.
 constexpr RecordCodes kCodes{Code::kBadCbor, Code::kBadCbor, Code::kBadCbor};
 
@@ -15,7 +15,7 @@ constexpr RecordCodes kCodes{Code::kBadCbor, Code::kBadCbor, Code::kBadCbor};
 
 Bytes encode_statement(const Statement& statement) {
   CborWriter writer;
-  writer.map(kPairs);
+  writer.map(kStatementPairs);
   writer.uint(1), writer.uint(1);
   writer.uint(2), writer.bytes(statement.seal);
   writer.uint(3), write_date(writer, statement.date);
@@ -32,7 +32,7 @@ Bytes encode_statement(const Statement& statement) {
 
 Result<Statement> read_statement(ByteView encoded) {
   CborReader reader(encoded);
-  WAFERSEAL_CHECK(enter_record(reader, kPairs, kCodes));
+  WAFERSEAL_CHECK(enter_record(reader, kStatementPairs, kCodes));
   WAFERSEAL_CHECK(reader.key(2));
   WAFERSEAL_TRY(const BodySeal seal, cbor_array<32>(reader));
   WAFERSEAL_CHECK(reader.key(3));

@@ -13,6 +13,9 @@
 
 namespace waferseal::escrow {
 
+// Bytes of what is shared out to the guards, s and R, and so of each share.
+inline constexpr std::size_t kShareSize = 32;
+
 inline constexpr std::uint64_t kMessageVersion = 1;
 inline constexpr std::size_t kMostMessageBytes = 8192;
 inline constexpr std::uint64_t kLastSecond = 253402300799;  // 9999-12-31T23:59:59Z

@@ -12,8 +12,6 @@
 namespace waferseal {
 namespace {
 
-constexpr std::size_t kShareSize = 32;
-
 Error bad_plan(std::string_view field) {
   return Error{Code::kInvalidArgument, std::string(field), {}};
 }
@@ -105,7 +103,7 @@ Status QuestionSetup::Impl::share_out() {
   for (const Part& part : parts) {
     if (part.exchange.stage() == escrow::GuardExchange::Stage::kDone) done.push_back(&part);
   }
-  s = random->secret(kShareSize);
+  s = random->secret(escrow::kShareSize);
   WAFERSEAL_TRY(const std::vector<SecretBytes> shares,
                 crypto::shamir_split(s, plan.threshold, done.size(), *random));
   for (std::size_t i = 0; i < done.size(); ++i) {
@@ -205,7 +203,7 @@ const SlotId& QuestionSetup::slot_id() const { return impl_->slot_id; }
 const LinkSecret& QuestionSetup::link() const { return impl_->link; }
 
 Result<QuestionSlot> QuestionSetup::slot(const BodySeal& seal, const SecretBytes& stretched) const {
-  if (!impl_->ready || stretched.size() != kShareSize) return bad_plan("slot");
+  if (!impl_->ready || stretched.size() != escrow::kShareSize) return bad_plan("slot");
   const LinkKeys keys = impl_->link.keys();
   Core core;
   core.sender = impl_->plan.sender;

@@ -8,9 +8,7 @@
 namespace waferseal {
 namespace {
 
-constexpr std::size_t kShareSize = 32;
-
-struct Part {
+struct ReleasePart {
   escrow::GuardExchange exchange;
   SecretBytes share;
 };
@@ -23,15 +21,15 @@ struct ReleaseSetup::Impl {
   SlotId slot_id{};
   SigningKey control;
   SecretBytes release_share;  // R
-  std::vector<Part> parts;
+  std::vector<ReleasePart> parts;
   std::vector<EscrowRequest> requests;
   std::optional<Error> error;
   bool ready = false;
 
-  void receive(Part& part, const Result<Bytes>& reply);
+  void receive(ReleasePart& part, const Result<Bytes>& reply);
 };
 
-void ReleaseSetup::Impl::receive(Part& part, const Result<Bytes>& reply) {
+void ReleaseSetup::Impl::receive(ReleasePart& part, const Result<Bytes>& reply) {
   escrow::GuardExchange& exchange = part.exchange;
   if (exchange.stage() == escrow::GuardExchange::Stage::kOpening) {
     if (!exchange.take_open_reply(reply)) return;
@@ -68,14 +66,14 @@ Result<ReleaseSetup> ReleaseSetup::start(const SlotId& slot_id, SecretBytes cont
   }
   auto impl = std::make_unique<Impl>(escrow::control_key(control_seed, slot_id));
   impl->slot_id = slot_id;
-  impl->release_share = random.secret(kShareSize);
+  impl->release_share = random.secret(escrow::kShareSize);
   WAFERSEAL_TRY(std::vector<SecretBytes> shares,
                 crypto::shamir_split(impl->release_share, threshold, guards.size(), random));
   for (std::size_t i = 0; i < guards.size(); ++i) {
     impl->parts.push_back(
-        Part{escrow::GuardExchange(i, std::move(guards[i]), slot_id, RecordKind::kRelease,
-                                   impl->control.public_key(), random.array<kNonceSize>()),
-             std::move(shares[i])});
+        ReleasePart{escrow::GuardExchange(i, std::move(guards[i]), slot_id, RecordKind::kRelease,
+                                          impl->control.public_key(), random.array<kNonceSize>()),
+                    std::move(shares[i])});
     impl->requests.push_back(impl->parts.back().exchange.open_request());
   }
   return ReleaseSetup(std::move(impl));
@@ -89,11 +87,11 @@ std::vector<EscrowRequest> ReleaseSetup::outgoing() {
 void ReleaseSetup::receive(std::uint32_t request, const Result<Bytes>& reply) {
   const std::size_t index = escrow::exchange_of(request);
   if (waits_for_caller() || index >= impl_->parts.size()) return;
-  Part& part = impl_->parts[index];
+  ReleasePart& part = impl_->parts[index];
   if (!part.exchange.awaits(request)) return;
   impl_->receive(part, reply);
   std::size_t done = 0;
-  for (const Part& each : impl_->parts) {
+  for (const ReleasePart& each : impl_->parts) {
     if (each.exchange.stage() == escrow::GuardExchange::Stage::kFailed) {
       impl_->error = each.exchange.error();
     }
@@ -111,7 +109,7 @@ const SecretBytes& ReleaseSetup::release_share() const { return impl_->release_s
 Result<std::vector<ArmStatement>> ReleaseSetup::arm(const ArmTerms& terms) const {
   if (!impl_->ready || terms.dormant) return Error{Code::kInvalidArgument, "arm", {}};
   std::vector<ArmStatement> out;
-  for (const Part& part : impl_->parts) {
+  for (const ReleasePart& part : impl_->parts) {
     const PlannedGuard& guard = part.exchange.guard();
     escrow::GuardTerms said;
     said.kind = RecordKind::kRelease;

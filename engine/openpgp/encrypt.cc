@@ -14,11 +14,8 @@
 namespace waferseal::openpgp {
 namespace {
 
-constexpr const char* kCipher = "AES256";
 // Chunks of 64 KiB: 2^(c + 6) bytes each (LibrePGP, 5.16); also what GnuPG reads at most.
 constexpr int kChunkBits = 10;
-
-bool ok(rnp_result_t result) { return result == RNP_SUCCESS; }
 
 // What a message is encrypted to, found before anything is encrypted.
 struct Recipients {

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxGeneratedBytes = std::size_t{1} << 16;
 constexpr const char* kHash = "SHA512";
-constexpr const char* kCipher = "AES256";
 // RFC 4880, 3.7.1.3: the most that the one byte can say. A fixed number, since the library would
 // otherwise measure the machine's clock.
 constexpr std::size_t kPassphraseIterations = 65011712;
@@ -40,8 +39,6 @@ Parameters parameters_of(GenerateOptions::Algorithm algorithm) {
   }
   return {"EDDSA", "ECDH", 0, "Curve25519"};
 }
-
-bool ok(rnp_result_t result) { return result == RNP_SUCCESS; }
 
 OwnedKey run(rnp_op_generate_t op) {
   rnp_key_handle_t key = nullptr;

@@ -34,6 +34,11 @@ using OwnedVerify = Owned<rnp_op_verify_t, rnp_op_verify_destroy>;
 using OwnedGenerate = Owned<rnp_op_generate_t, rnp_op_generate_destroy>;
 using OwnedKeys = Owned<rnp_identifier_iterator_t, rnp_identifier_iterator_destroy>;
 
+// Of messages and of keys under a passphrase.
+inline constexpr const char* kCipher = "AES256";
+
+inline bool ok(rnp_result_t result) { return result == RNP_SUCCESS; }
+
 // Bytes that the library reads; they are not copied and outlive this.
 class Input {
  public:

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kMaxSignature = std::size_t{1} << 16;
 
-bool ok(rnp_result_t result) { return result == RNP_SUCCESS; }
 Error failed(std::string fingerprint = {}) {
   return Error{Code::kKeySigningFailed, std::move(fingerprint), {}};
 }

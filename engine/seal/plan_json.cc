@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+constexpr std::size_t kMostPlanBytes = std::size_t{64} << 20;
 
 Error bad(const std::string& path, std::string detail) {
   return Error{Code::kBadJson, path, std::move(detail)};
@@ -145,7 +145,7 @@ Result<std::string> read_part(const Json& json, const char* key) {
 }  // namespace
 
 Result<SealPlan> parse_seal_plan(std::string_view text) {
-  if (text.size() > kMostBytes) return Error{Code::kTooLarge, "plan", {}};
+  if (text.size() > kMostPlanBytes) return Error{Code::kTooLarge, "plan", {}};
   const Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded()) return bad("plan", "is not JSON");
   WAFERSEAL_CHECK(expect_object(json, "plan",

@@ -6,7 +6,7 @@ namespace waferseal {
 namespace {
 
 constexpr std::uint64_t kVersion = 1;
-constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+constexpr std::size_t kMostRecordBytes = std::size_t{16} << 20;
 constexpr std::size_t kMostCopies = 2000;
 constexpr std::size_t kMostSlots = kMostCopies + 2;
 constexpr std::size_t kMostArms = kMostSlots * kMostGuards;
@@ -256,7 +256,7 @@ Bytes encode_sealed_message(const SealedMessage& message, const std::vector<std:
 }
 
 Result<SealedMessage> parse_sealed_message(ByteView record) {
-  if (record.size() > kMostBytes) return Error{Code::kTooLarge, "sealed message", {}};
+  if (record.size() > kMostRecordBytes) return Error{Code::kTooLarge, "sealed message", {}};
   CborReader r(record);
   SealedMessage message;
   WAFERSEAL_TRY(const std::size_t pairs, r.map(10));

@@ -6,14 +6,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, contentKey } from '../../deps/cache.mjs';
 import { jobs } from '../../deps/toolchain.mjs';
-import { buildTargets } from '../our-code.mjs';
+import { compileCommands } from '../our-code.mjs';
 import { root } from '../root.mjs';
 import { projectFiles, readProjectFile } from './files.mjs';
 
 export async function checkTidy() {
-  // Generated headers and compile_commands.json come with the build.
-  await buildTargets({ native: [] });
-  const folder = path.join(root, 'build/native');
+  const folder = await compileCommands();
   const database = path.join(folder, 'compile_commands.json');
   const commands = new Map(
     JSON.parse(fs.readFileSync(database, 'utf8')).map((entry) => [

@@ -4,7 +4,6 @@ namespace waferseal {
 namespace policy {
 namespace {
 
-constexpr std::int64_t kMaxJsonInteger = 9007199254740991;
 constexpr std::size_t kMinFingerprint = 16;
 constexpr std::size_t kMaxFingerprint = 128;
 

@@ -19,6 +19,9 @@ namespace waferseal::policy {
 
 using Json = nlohmann::json;
 
+// The greatest that every reader of JSON takes (RFC 8259, 6).
+inline constexpr std::int64_t kMaxJsonInteger = 9007199254740991;
+
 // The first error of a document; later ones are dropped.
 class ReadErrors {
  public:

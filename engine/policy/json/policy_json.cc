@@ -5,7 +5,6 @@ namespace waferseal {
 namespace policy {
 namespace {
 
-constexpr std::int64_t kMaxJsonInteger = 9007199254740991;
 constexpr std::int64_t kTenYears = 315360000;
 
 std::optional<DomainPattern> read_pattern(const std::string& text, const std::string& path,

@@ -4,8 +4,6 @@ namespace waferseal {
 namespace policy {
 namespace {
 
-constexpr std::int64_t kMaxJsonInteger = 9007199254740991;
-
 Json write_trace(const std::vector<TraceLine>& trace) {
   Json out = Json::array();
   for (const TraceLine& line : trace) {

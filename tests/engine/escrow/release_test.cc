@@ -6,10 +6,6 @@
 namespace waferseal {
 namespace {
 
-bool contains(ByteView text, std::string_view marker) {
-  return as_text(text).find(marker) != std::string_view::npos;
-}
-
 TEST(ReleaseSession, TheAgentGetsTheShareOnceArmed) {
   World world;
   const SlotId slot = world.random.array<16>();

@@ -347,10 +347,6 @@ TEST(QuestionSession, ATryIsGivenBackAlsoAfterALongWaitForAnotherGuard) {
 
 // ---- nothing leaks
 
-bool contains(ByteView text, std::string_view marker) {
-  return as_text(text).find(marker) != std::string_view::npos;
-}
-
 TEST(QuestionSession, NoRequestHoldsQuestionAnswerOrSecrets) {
   World world;
   const SentQuestion sent = world.send();

@@ -91,6 +91,10 @@ class World {
   Meddler meddle;
 };
 
+inline bool contains(ByteView text, std::string_view marker) {
+  return as_text(text).find(marker) != std::string_view::npos;
+}
+
 }  // namespace waferseal
 
 #endif  // WAFERSEAL_TESTS_ENGINE_ESCROW_WORLD_H_

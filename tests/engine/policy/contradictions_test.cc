@@ -6,7 +6,7 @@
 namespace waferseal::test {
 namespace {
 
-Request forced(ForcedTls mode = ForcedTls::kTlsOrNever) {
+Request forced_and(ForcedTls mode = ForcedTls::kTlsOrNever) {
   Request request = request_to();
   account(request).tls_forced = {{pattern("b.example"), mode}};
   servers(request, Assurance::kDane);
@@ -26,7 +26,7 @@ void expect_contradiction(const Request& request, std::string_view subject) {
 // "forced TLS + opt-out"
 TEST(Contradictions, ForcedTlsAndOptOut) {
   for (const ForcedTls mode : {ForcedTls::kTlsOrNever, ForcedTls::kTlsElseEscrow}) {
-    Request request = forced(mode);
+    Request request = forced_and(mode);
     request.tls_opt_out = true;
     expect_contradiction(request, "account.tls_forced[b.example] and message.tls_opt_out");
     EXPECT_EQ(decide(request).method, Method::kRefuse);
@@ -35,7 +35,7 @@ TEST(Contradictions, ForcedTlsAndOptOut) {
 }
 
 TEST(Contradictions, ForcedTlsAndExclusion) {
-  Request request = forced();
+  Request request = forced_and();
   account(request).tls_excluded = Exclusions{{mailbox("bob@b.example")}, {}};
   expect_contradiction(request,
                        "account.tls_forced[b.example] and account.tls_excluded[bob@b.example]");
@@ -46,7 +46,7 @@ TEST(Contradictions, ForcedTlsAndExclusion) {
 
 // TLS or never, and a floor that TLS cannot meet: each such field, named with its origin.
 TEST(Contradictions, TlsOrNeverAndAFloorThatTlsCannotMeet) {
-  Request request = forced();
+  Request request = forced_and();
   request.floor.retractable = true;
   expect_contradiction(request, "account.tls_forced[b.example] and message.floor.retractable");
   request.floor = {};
@@ -70,7 +70,7 @@ TEST(Contradictions, TlsOrNeverAndAFloorThatTlsCannotMeet) {
 }
 
 TEST(Contradictions, TlsElseEscrowMeetsSuchAFloorByEscrow) {
-  Request request = forced(ForcedTls::kTlsElseEscrow);
+  Request request = forced_and(ForcedTls::kTlsElseEscrow);
   request.floor.retractable = true;
   account(request).login_always = true;
   EXPECT_TRUE(resolve(request).errors.empty());
@@ -78,7 +78,7 @@ TEST(Contradictions, TlsElseEscrowMeetsSuchAFloorByEscrow) {
 }
 
 TEST(Contradictions, AFloorThatTlsMeetsIsNone) {
-  Request request = forced();
+  Request request = forced_and();
   request.floor.min_tls = Assurance::kDane;
   request.floor.level = Level::kL1;
   EXPECT_TRUE(resolve(request).errors.empty());
@@ -95,7 +95,7 @@ TEST(Contradictions, AccountCopyAndEndToEnd) {
 
 // One recipient's contradiction stops the message: half of it would be a surprise.
 TEST(Contradictions, OfOneRecipientStopTheMessage) {
-  Request request = forced();
+  Request request = forced_and();
   request.tls_opt_out = true;
   account(request).login_always = true;
   account(request).failure_scope = FailureScope::kSendRest;
@@ -106,7 +106,7 @@ TEST(Contradictions, OfOneRecipientStopTheMessage) {
 }
 
 TEST(CheckPolicy, FindsNothingInASoundPolicy) {
-  Request request = forced();
+  Request request = forced_and();
   account(request).tls_excluded = Exclusions{{mailbox("x@c.example")}, {pattern("*.b.example")}};
   EXPECT_TRUE(check_policy(request.policy).empty());
   EXPECT_TRUE(check_policy(Policy{}).empty());

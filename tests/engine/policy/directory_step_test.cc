@@ -8,7 +8,7 @@
 namespace waferseal::test {
 namespace {
 
-Request good() {
+Request good_key() {
   Request request = request_to();
   DirectoryFact& user = known(request).directory;
   user.head = present(FactSource::kDirectory);
@@ -22,25 +22,25 @@ Request good() {
 TEST(DirectoryStep, NeedsALocalUser) {
   for (const Outcome outcome :
        {Outcome::kNone, Outcome::kError, Outcome::kTimedOut, Outcome::kNotAsked}) {
-    Request request = good();
+    Request request = good_key();
     known(request).directory.head.outcome = outcome;
     EXPECT_NE(decide(request).method, Method::kOpenPgp);
   }
-  Request request = good();
+  Request request = good_key();
   known(request).directory.head.outcome = Outcome::kNone;
   EXPECT_EQ(trace_of(decide(request), Step::kDirectory), "fact_none");
 }
 
 // "an active local user"
 TEST(DirectoryStep, NeedsAnActiveUser) {
-  Request request = good();
+  Request request = good_key();
   known(request).directory.active = false;
   EXPECT_EQ(trace_of(decide(request), Step::kDirectory), "directory_inactive");
 }
 
 // "with a certificate in the profile"
 TEST(DirectoryStep, NeedsACertificateInTheProfile) {
-  Request request = good();
+  Request request = good_key();
   known(request).directory.openpgp.reset();
   known(request).directory.smime.reset();
   EXPECT_EQ(trace_of(decide(request), Step::kDirectory), "directory_no_key");
@@ -48,7 +48,7 @@ TEST(DirectoryStep, NeedsACertificateInTheProfile) {
 
 // "the recipient's own preference decides which"
 TEST(DirectoryStep, ThePreferenceDecides) {
-  Request request = good();
+  Request request = good_key();
   known(request).directory.preference = Method::kSmime;
   Decision decision = decide(request);
   EXPECT_EQ(decision.method, Method::kSmime);
@@ -62,11 +62,11 @@ TEST(DirectoryStep, ThePreferenceDecides) {
 }
 
 TEST(DirectoryStep, WithoutAPreferenceTakesOpenPgp) {
-  EXPECT_EQ(decide(good()).method, Method::kOpenPgp);
+  EXPECT_EQ(decide(good_key()).method, Method::kOpenPgp);
 }
 
 TEST(DirectoryStep, AnUnusableKeyLeadsToTheOtherWithTheReason) {
-  Request request = good();
+  Request request = good_key();
   known(request).directory.openpgp = bad_key("aaaa", Code::kBadBase64);
   EXPECT_EQ(decide(request).method, Method::kSmime);
   EXPECT_EQ(trace_of(decide(request), Step::kDirectory), "bad_base64 +directory_key");
@@ -74,7 +74,7 @@ TEST(DirectoryStep, AnUnusableKeyLeadsToTheOtherWithTheReason) {
 
 // Methods that cannot be sealed here resolve like the others and are passed over.
 TEST(DirectoryStep, PassesOverAMethodThatCannotBeSealed) {
-  Request request = good();
+  Request request = good_key();
   known(request).directory.preference = Method::kSmime;
   request.available_methods = {Method::kOpenPgp};
   EXPECT_EQ(decide(request).method, Method::kOpenPgp);
@@ -82,7 +82,7 @@ TEST(DirectoryStep, PassesOverAMethodThatCannotBeSealed) {
 }
 
 TEST(DirectoryStep, APinnedKeyIsOfTheHighestLevel) {
-  Request request = good();
+  Request request = good_key();
   EXPECT_EQ(decide(request).level, Level::kL2);
   known(request).directory.openpgp->pin = Pin::kMatch;
   EXPECT_EQ(decide(request).level, Level::kL5);

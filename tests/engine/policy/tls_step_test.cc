@@ -7,7 +7,7 @@ namespace waferseal::test {
 namespace {
 
 // All conditions hold.
-Request good() {
+Request good_tls() {
   Request request = request_to();
   account(request).tls_only = true;
   servers(request, Assurance::kPkix);
@@ -15,7 +15,7 @@ Request good() {
 }
 
 TEST(TlsStep, YieldsTlsWhenAllConditionsHold) {
-  const Decision decision = decide(good());
+  const Decision decision = decide(good_tls());
   EXPECT_EQ(decision.method, Method::kTls);
   EXPECT_EQ(decision.level, Level::kL1);
   EXPECT_EQ(decision.reason, Code::kTlsSupported);
@@ -28,7 +28,7 @@ TEST(TlsStep, YieldsTlsWhenAllConditionsHold) {
 
 // "TLS-only delivery is on for the account ..."
 TEST(TlsStep, NeedsTlsOnlyDeliveryOnForTheAccount) {
-  Request request = good();
+  Request request = good_tls();
   account(request).tls_only = false;
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "tls_not_enabled");
   account(request).tls_only.reset();
@@ -37,7 +37,7 @@ TEST(TlsStep, NeedsTlsOnlyDeliveryOnForTheAccount) {
 
 // "... or the domain"
 TEST(TlsStep, OrForTheDomainOfTheSender) {
-  Request request = good();
+  Request request = good_tls();
   account(request).tls_only.reset();
   request.policy.domains[pattern("a.example")].set.tls_only = true;
   EXPECT_EQ(decide(request).method, Method::kTls);
@@ -48,7 +48,7 @@ TEST(TlsStep, OrForTheDomainOfTheSender) {
 
 // "the recipient's mail servers support TLS ..."
 TEST(TlsStep, NeedsMailServersThatSupportTls) {
-  Request request = good();
+  Request request = good_tls();
   servers(request, Assurance::kNone);
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "tls_none");
 }
@@ -56,7 +56,7 @@ TEST(TlsStep, NeedsMailServersThatSupportTls) {
 // "... at the assurance that policy asks"
 TEST(TlsStep, NeedsTheAssuranceThatPolicyAsks) {
   const auto tls = [](Assurance asked, Assurance offered) {
-    Request request = good();
+    Request request = good_tls();
     account(request).tls_assurance = asked;
     servers(request, offered);
     const Decision decision = decide(request);
@@ -78,7 +78,7 @@ TEST(TlsStep, NeedsTheAssuranceThatPolicyAsks) {
 // A setting that asks for less than a verified channel cannot be parsed; one that was made in C++
 // does not make `tls` weaker.
 TEST(TlsStep, NeverTakesAnUnverifiedChannel) {
-  Request request = good();
+  Request request = good_tls();
   account(request).tls_assurance = Assurance::kNone;
   servers(request, Assurance::kOpportunistic);
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "tls_assurance_too_low");
@@ -86,7 +86,7 @@ TEST(TlsStep, NeverTakesAnUnverifiedChannel) {
 
 // "the recipient (mailbox ...) is not excluded by the administrator"
 TEST(TlsStep, NeedsThatTheMailboxIsNotExcluded) {
-  Request request = good();
+  Request request = good_tls();
   account(request).tls_excluded = Exclusions{{mailbox("bob@b.example")}, {}};
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "tls_excluded");
   account(request).tls_excluded = Exclusions{{mailbox("bob+tag@b.example")}, {}};
@@ -95,7 +95,7 @@ TEST(TlsStep, NeedsThatTheMailboxIsNotExcluded) {
 
 // "the recipient (... or domain) is not excluded by the administrator"
 TEST(TlsStep, NeedsThatTheDomainIsNotExcluded) {
-  Request request = good();
+  Request request = good_tls();
   account(request).tls_excluded = Exclusions{{}, {pattern("b.example")}};
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "tls_excluded");
   account(request).tls_excluded = Exclusions{{}, {pattern("*.example")}};
@@ -106,7 +106,7 @@ TEST(TlsStep, NeedsThatTheDomainIsNotExcluded) {
 
 // Exclusions of several scopes add up.
 TEST(TlsStep, ExclusionsOfAccountAndDomainAddUp) {
-  Request request = good();
+  Request request = good_tls();
   account(request).tls_excluded = Exclusions{{mailbox("bob@b.example")}, {}};
   request.policy.domains[pattern("a.example")].set.tls_excluded = Exclusions{};
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "tls_excluded");
@@ -114,7 +114,7 @@ TEST(TlsStep, ExclusionsOfAccountAndDomainAddUp) {
 
 // "the sender has not opted this message out"
 TEST(TlsStep, NeedsThatTheSenderHasNotOptedOut) {
-  Request request = good();
+  Request request = good_tls();
   request.tls_opt_out = true;
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "tls_opted_out");
 }
@@ -126,17 +126,17 @@ TEST(TlsStep, SaysWhyNothingIsKnownOfTheServers) {
                                                   {Outcome::kTimedOut, "fact_timed_out"},
                                                   {Outcome::kNotAsked, "fact_not_asked"}};
   for (const auto& [outcome, reason] : rows) {
-    Request request = good();
+    Request request = good_tls();
     servers(request, Assurance::kDane, outcome);  // the rest of the fact does not count
     EXPECT_EQ(trace_of(decide(request), Step::kTls), reason);
   }
-  Request request = good();
+  Request request = good_tls();
   request.facts.domains.clear();
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "fact_not_asked");
 }
 
 TEST(TlsStep, DoesNotTrustWhatIsTooOld) {
-  Request request = good();
+  Request request = good_tls();
   account(request).fact_max_age_s = 60;
   auto& age = request.facts.domains[domain("b.example")].mail_server_tls.head.age_s;
   age = 60;
@@ -146,7 +146,7 @@ TEST(TlsStep, DoesNotTrustWhatIsTooOld) {
 }
 
 TEST(TlsStep, IsPassedOverWhenItCannotBeSealed) {
-  Request request = good();
+  Request request = good_tls();
   request.available_methods = {Method::kEscrowQuestion};
   EXPECT_EQ(trace_of(decide(request), Step::kTls), "method_unavailable");
 }

@@ -13,6 +13,7 @@
 #include "tests/engine/seal/memory_guard.h"
 #include "tests/engine/seal/memory_portal.h"
 #include "waferseal/openpgp.h"
+#include "waferseal/pickup.h"
 #include "waferseal/seal.h"
 
 namespace waferseal::seal_test {
@@ -171,6 +172,15 @@ struct Scene {
 
   std::vector<Bytes> sent;
 };
+
+// Carries what a pick-up asks for until it asks no more.
+inline void run(Scene& scene, Pickup& pickup) {
+  for (;;) {
+    const std::vector<EscrowRequest> requests = pickup.outgoing();
+    if (requests.empty()) return;
+    for (const EscrowRequest& request : requests) pickup.receive(request.id, scene.carry(request));
+  }
+}
 
 }  // namespace waferseal::seal_test
 

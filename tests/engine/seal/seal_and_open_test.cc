@@ -29,14 +29,6 @@ std::string link_of(const Scene& scene, std::uint32_t copy) {
   return "no notice";
 }
 
-void run(Scene& scene, Pickup& pickup) {
-  for (;;) {
-    const std::vector<EscrowRequest> requests = pickup.outgoing();
-    if (requests.empty()) return;
-    for (const EscrowRequest& request : requests) pickup.receive(request.id, scene.carry(request));
-  }
-}
-
 TEST(Seal, EachRecipientGetsTheMethodThatWasDecided) {
   Scene scene;
   Result<SealedCopies> sealed = scene.seal(scene.plan());

@@ -46,14 +46,6 @@ Result<Pickup> at_question(Scene& scene, const SealedCopies& copies) {
   return Error{Code::kNotFound, "question", {}};
 }
 
-void run(Scene& scene, Pickup& pickup) {
-  for (;;) {
-    const std::vector<EscrowRequest> requests = pickup.outgoing();
-    if (requests.empty()) return;
-    for (const EscrowRequest& request : requests) pickup.receive(request.id, scene.carry(request));
-  }
-}
-
 TEST(Stretching, EachDistinctAnswerIsHandedOutOnceAndAwaited) {
   Scene scene;
   SealPlan plan = scene.plan();
