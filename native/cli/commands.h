@@ -3,11 +3,22 @@
 #ifndef WAFERSEAL_NATIVE_CLI_COMMANDS_H_
 #define WAFERSEAL_NATIVE_CLI_COMMANDS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace waferseal::native {
+
+struct InitArguments {
+  std::string folder;
+  std::string origin;
+  std::string account;
+  std::string own_name;
+};
+// Configuration, keys and the first key list in a new folder.
+int init(const InitArguments& arguments);
+int config_example();
 
 struct ServeArguments {
   std::string config;
@@ -78,6 +89,29 @@ struct TlsArguments {
   bool json = false;
 };
 int tls_check(const TlsArguments& arguments);
+
+struct QueueArguments {
+  std::string config;
+  std::int64_t id = 0;
+  bool json = false;
+};
+int queue_list(const QueueArguments& arguments);
+int queue_show(const QueueArguments& arguments);
+// Due at once, and held no more.
+int queue_retry(const QueueArguments& arguments);
+int queue_hold(const QueueArguments& arguments);
+// The copy fails with `delivery_dropped`; its sender sees that.
+int queue_drop(const QueueArguments& arguments);
+
+struct BackupArguments {
+  std::string config;
+  std::string folder;
+  bool guard = false;  // restore: the guard's records, and not the store
+};
+// While `serve` and `agent` run.
+int backup(const BackupArguments& arguments);
+// While they do not. Writes over nothing.
+int restore(const BackupArguments& arguments);
 
 // What only the operator can say, while `serve` is stopped: that the cells which a restored database
 // does not know may go, and that the machine's clock is right.

@@ -19,6 +19,23 @@ void add_config(CLI::App* command, std::string& config) {
   command->add_option("-c,--config", config, "Configuration file")->capture_default_str();
 }
 
+void add_set_up(CLI::App& app, Run& run) {
+  static InitArguments making;
+  CLI::App* const command = app.add_subcommand("init", "Configuration, keys and a first key list");
+  command->add_option("folder", making.folder, "Where they go, e.g. /etc/waferseal")->required();
+  command->add_option("--origin", making.origin, "Where browsers reach it, https://...")
+      ->required();
+  command->add_option("--account", making.account, "Name of the account")->required();
+  command->add_option("--own-name", making.own_name, "What EHLO says, the machine's name in DNS")
+      ->required();
+  command->callback([&run] { run = [] { return init(making); }; });
+
+  CLI::App* const config = app.add_subcommand("config", "The configuration file");
+  config->require_subcommand(1);
+  CLI::App* const example = config->add_subcommand("example", "One with every key and its default");
+  example->callback([&run] { run = config_example; });
+}
+
 void add_processes(CLI::App& app, Run& run) {
   static ServeArguments serving;
   CLI::App* const command = app.add_subcommand("serve", "HTTP API, guard and web pages");
@@ -89,6 +106,40 @@ void add_users(CLI::App& app, Run& run) {
   add->add_option("--name", user.display_name, "Display name");
   add->add_flag("--generate", user.generate, "Draw a password and print it");
   add->callback([&run] { run = [] { return user_add(user); }; });
+}
+
+void add_queue(CLI::App& app, Run& run) {
+  static QueueArguments arguments;
+  CLI::App* const queue = app.add_subcommand("queue", "What waits to be delivered");
+  queue->require_subcommand(1);
+  CLI::App* const list = queue->add_subcommand("list", "All rows");
+  add_config(list, arguments.config);
+  list->add_flag("--json", arguments.json, "JSON");
+  list->callback([&run] { run = [] { return queue_list(arguments); }; });
+  const auto add = [&](const char* name, const char* about, int (*command)(const QueueArguments&)) {
+    CLI::App* const sub = queue->add_subcommand(name, about);
+    add_config(sub, arguments.config);
+    sub->add_option("id", arguments.id, "From `queue list`")->required();
+    sub->callback([&run, command] { run = [command] { return command(arguments); }; });
+  };
+  add("show", "One row with what was tried, as JSON", queue_show);
+  add("retry", "Try it now, also if it was held", queue_retry);
+  add("hold", "Do not try it until `retry`", queue_hold);
+  add("drop", "Give it up; the sender sees that", queue_drop);
+}
+
+void add_backups(CLI::App& app, Run& run) {
+  static BackupArguments arguments;
+  CLI::App* const make =
+      app.add_subcommand("backup", "Copy store and guard records; serve and agent may run");
+  add_config(make, arguments.config);
+  make->add_option("folder", arguments.folder, "A new folder")->required();
+  make->callback([&run] { run = [] { return backup(arguments); }; });
+  CLI::App* const back = app.add_subcommand("restore", "Put a backup's store in its place");
+  add_config(back, arguments.config);
+  back->add_option("folder", arguments.folder, "From `backup`")->required();
+  back->add_flag("--guard", arguments.guard, "The guard's records instead; questions come frozen");
+  back->callback([&run] { run = [] { return restore(arguments); }; });
 }
 
 void add_guard(CLI::App& app, Run& run) {
@@ -163,10 +214,13 @@ int main(int argc, char** argv) {
     CLI::App app("waferseal: the right seal on every copy of a mail", "waferseal");
     app.require_subcommand(1);
     Run run;
+    add_set_up(app, run);
     add_processes(app, run);
     add_engine(app, run);
     add_keys(app, run);
     add_users(app, run);
+    add_queue(app, run);
+    add_backups(app, run);
     add_guard(app, run);
     add_diagnosis(app, run);
     CLI11_PARSE(app, argc, argv);

@@ -57,6 +57,16 @@ struct QueueBatch {
   std::vector<QueueRow> rows;  // empty: nothing is ready
 };
 
+// A row as its operator sees it.
+struct QueueEntry {
+  QueueRow row;  // its lease is not told
+  std::string recipient;
+  std::string code;  // of the copy: why it waits
+  UnixTime not_before{};
+  UnixTime leased_until{};  // later than now: somebody works on it
+  bool held = false;
+};
+
 class QueueStore {
  public:
   virtual ~QueueStore() = default;
@@ -73,6 +83,19 @@ class QueueStore {
   // Are there rows of this kind left for the message?
   virtual Result<bool> any_left(const std::string& message_id, QueueKind kind) = 0;
   virtual Result<std::size_t> size() = 0;
+
+  // ---- for the operator
+
+  // By id, those behind `after`.
+  virtual Result<std::vector<QueueEntry>> entries(std::int64_t after, std::size_t most) = 0;
+  // kNotFound, so too the next three: there is no such row, or not any more.
+  virtual Result<QueueEntry> entry(std::int64_t id) = 0;
+  // Due at once and not held any more. A worker that has it goes on; its own next time counts then.
+  virtual Status hurry(std::int64_t id, UnixTime now) = 0;
+  // Nobody claims it until it is hurried. Who has it already may still deliver it.
+  virtual Status hold(std::int64_t id) = 0;
+  // One row, held or not, due or not. kConflict: somebody works on it.
+  virtual Result<QueueRow> claim_row(std::int64_t id, UnixTime now, std::chrono::seconds lease) = 0;
 };
 
 }  // namespace waferseal::native

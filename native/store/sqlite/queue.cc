@@ -23,11 +23,12 @@ struct Oldest {
 
 Result<std::optional<Oldest>> oldest_ready(Database& database, QueueKind kind, UnixTime now,
                                            const std::string& without_domains) {
-  WAFERSEAL_TRY(SqlStatement found,
-                database.query("SELECT message_id, domain FROM queue WHERE kind = ?1 AND "
-                               "not_before <= ?2 AND leased_until <= ?2 AND domain NOT IN "
-                               "(SELECT value FROM json_each(?3)) ORDER BY not_before, id LIMIT 1",
-                               static_cast<int>(kind), now, without_domains));
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database.query("SELECT message_id, domain FROM queue WHERE kind = ?1 AND "
+                     "held = 0 AND not_before <= ?2 AND leased_until <= ?2 AND domain NOT IN "
+                     "(SELECT value FROM json_each(?3)) ORDER BY not_before, id LIMIT 1",
+                     static_cast<int>(kind), now, without_domains));
   WAFERSEAL_TRY(const bool row, found.step());
   if (!row) return std::optional<Oldest>();
   return std::optional<Oldest>(Oldest{found.text(0), found.text(1)});
@@ -72,7 +73,8 @@ Result<QueueBatch> SqliteQueue::claim(const std::vector<QueueKind>& kinds, UnixT
     if (!oldest) continue;
     WAFERSEAL_CHECK(database_.run(
         "UPDATE queue SET lease = ?1, leased_until = ?2, attempts = attempts + 1 WHERE kind = ?3 "
-        "AND message_id = ?4 AND domain = ?5 AND not_before <= ?6 AND leased_until <= ?6",
+        "AND message_id = ?4 AND domain = ?5 AND held = 0 AND not_before <= ?6 AND leased_until <= "
+        "?6",
         token, now + lease, static_cast<int>(kind), oldest->message_id, oldest->domain, now));
     WAFERSEAL_TRY(batch.rows, claimed_rows(database_, kind, *oldest, token));
     break;
@@ -106,6 +108,76 @@ Result<std::size_t> SqliteQueue::size() {
   WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT count(*) FROM queue"));
   WAFERSEAL_TRY(const bool row, found.step());
   return row ? static_cast<std::size_t>(found.integer(0)) : std::size_t{0};
+}
+
+namespace {
+
+constexpr std::string_view kEntryColumns =
+    "SELECT queue.id, kind, queue.message_id, queue.copy_id, notice_id, attempts, in_doubt, "
+    "queue.created_at, domain, not_before, leased_until, held, coalesce(copies.recipient, ''), "
+    "coalesce(copies.code, '') FROM queue LEFT JOIN copies ON copies.id = queue.copy_id ";
+
+Result<QueueEntry> read_entry(const SqlStatement& row) {
+  QueueEntry entry;
+  entry.row.id = row.integer(0);
+  WAFERSEAL_TRY(entry.row.kind,
+                enum_in(row, 1, QueueKind::kTls, QueueKind::kOpenPgp, "queue.kind"));
+  entry.row.message_id = row.text(2);
+  entry.row.copy_id = row.integer(3);
+  entry.row.notice_id = row.integer(4);
+  entry.row.attempts = static_cast<int>(row.integer(5));
+  entry.row.in_doubt = row.boolean(6);
+  entry.row.created_at = row.time(7);
+  entry.row.domain = row.text(8);
+  entry.not_before = row.time(9);
+  entry.leased_until = row.time(10);
+  entry.held = row.boolean(11);
+  entry.recipient = row.text(12);
+  entry.code = row.text(13);
+  return entry;
+}
+
+Error no_such_row(std::int64_t id) { return Error{Code::kNotFound, std::to_string(id), "queue"}; }
+
+}  // namespace
+
+Result<std::vector<QueueEntry>> SqliteQueue::entries(std::int64_t after, std::size_t most) {
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query(std::string(kEntryColumns) + "WHERE queue.id > ? ORDER BY queue.id LIMIT ?",
+                      after, most));
+  return read_all<QueueEntry>(std::move(found), read_entry);
+}
+
+Result<QueueEntry> SqliteQueue::entry(std::int64_t id) {
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(std::string(kEntryColumns) + "WHERE queue.id = ?", id));
+  WAFERSEAL_TRY(auto entry, read_one<QueueEntry>(std::move(found), read_entry));
+  if (!entry) return no_such_row(id);
+  return std::move(*entry);
+}
+
+Status SqliteQueue::hurry(std::int64_t id, UnixTime now) {
+  WAFERSEAL_CHECK(database_.run("UPDATE queue SET not_before = ?, held = 0 WHERE id = ?", now, id));
+  return database_.changes() == 0 ? Status(no_such_row(id)) : Done{};
+}
+
+Status SqliteQueue::hold(std::int64_t id) {
+  WAFERSEAL_CHECK(database_.run("UPDATE queue SET held = 1 WHERE id = ?", id));
+  return database_.changes() == 0 ? Status(no_such_row(id)) : Done{};
+}
+
+Result<QueueRow> SqliteQueue::claim_row(std::int64_t id, UnixTime now, std::chrono::seconds lease) {
+  WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
+  WAFERSEAL_TRY(QueueEntry found, entry(id));
+  if (found.leased_until > now) return Error{Code::kConflict, std::to_string(id), "is worked on"};
+  found.row.lease = system_random().array<16>();
+  ++found.row.attempts;
+  WAFERSEAL_CHECK(
+      database_.run("UPDATE queue SET lease = ?, leased_until = ?, attempts = ? WHERE id = ?",
+                    found.row.lease, now + lease, found.row.attempts, id));
+  WAFERSEAL_CHECK(transaction.commit());
+  return std::move(found.row);
 }
 
 }  // namespace waferseal::native

@@ -102,7 +102,12 @@ ALTER TABLE copies ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX copies_frozen ON copies (id) WHERE frozen = 1;
 )sql";
 
-constexpr std::array<std::string_view, 3> kMigrations = {kFirst, kSecond, kThird};
+// What the operator holds back.
+constexpr std::string_view kFourth = R"sql(
+ALTER TABLE queue ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<std::string_view, 4> kMigrations = {kFirst, kSecond, kThird, kFourth};
 
 }  // namespace
 

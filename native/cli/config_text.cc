@@ -1,0 +1,97 @@
+#include "native/cli/config_text.h"
+
+namespace waferseal::native {
+namespace {
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+}  // namespace
+
+std::string config_text(const ConfigAnswers& answers) {
+  return R"toml(# waferseal. Paths are relative to this file's folder; an unknown key is an error.
+# What has a default stands here as a comment with it.
+
+[server]
+# Where browsers reach the web mail.
+public_origin = )toml" +
+         quoted(answers.origin) + R"toml(
+# What pick-up links start with, if that is another origin.
+#portal_origin = "https://portal.example"
+# Plain HTTP: for a TLS proxy on the same machine.
+#listen = "127.0.0.1:8080"
+# Proxies whose X-Forwarded-For says who the client is.
+trusted_proxies = ["127.0.0.1", "::1"]
+# Folder of the built pages.
+#web = "/usr/share/waferseal/web"
+#session_hours = 12
+#max_upload_mib = 256
+
+[store]
+folder = "data"
+
+[account]
+name = )toml" +
+         quoted(answers.account) +
+         R"toml(
+# JSON; read when `serve` starts.
+#policy = "policy.json"
+
+[keys]
+ticket = "keys/ticket.key"
+
+# Without a guard nobody logs in, and there are no questions and no tls copies.
+[guard]
+folder = "guard"
+key = "keys/guard.key"
+# As the key list has it; the public origin unless it is set.
+#origin = "https://mail.example"
+
+# Of `waferseal agent`, which runs as a user of its own.
+[agent]
+key = "agent/agent.key"
+pin = "agent/pin"
+# Of the root key, whose key lists count.
+root_fingerprint = )toml" +
+         quoted(answers.root_fingerprint) + R"toml(
+#workers = 4
+
+[dns]
+# Recursive resolvers; without any the root servers are asked.
+#forward = ["192.0.2.53"]
+#stubs = [{zone = "example.test", address = "127.0.0.1@5300"}]
+# DS or DNSKEY records of the root; without it nothing is secure and DANE never applies.
+#trust_anchor = "/usr/share/dns/root.ds"
+
+[delivery]
+# What EHLO says: the name that this machine's address resolves to.
+own_name = )toml" +
+         quoted(answers.own_name) + R"toml(
+#port = 25
+# Certificate authorities besides the system's.
+#extra_ca_file = "/etc/ssl/private-ca.pem"
+# Whether MX records may point to this machine.
+#allow_own_machine = false
+#probe_seconds = 10
+# The wait between attempts doubles from one to the other.
+#retry_first_seconds = 300
+#retry_most_seconds = 14400
+# After this, what was temporary is for good.
+#give_up_seconds = 432000
+# How often TLS has to be impossible before the fall-back is released.
+#tls_attempts = 3
+#workers = 4
+
+[log]
+# debug, info, warn or error
+#level = "info"
+)toml";
+}
+
+}  // namespace waferseal::native
