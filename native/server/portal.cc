@@ -114,7 +114,8 @@ Result<HttpResponse> report(Backend& backend, const HttpRequest& request) {
 
 void add_portal_routes(Router& router) {
   const std::string portal = "/portal/v1/";
-  router.add({"POST", portal + "challenge", "", kMostRequest, false, answer(challenge)});
+  router.add(
+      {"POST", portal + "challenge", "application/cbor", kMostRequest, false, answer(challenge)});
   router.add({"POST", portal + "fetch", "application/cbor", kMostRequest, false, answer(fetch)});
   router.add({"POST", portal + "opened", "application/cbor", kMostRequest, false, answer(opened)});
   router.add({"POST", portal + "body", "application/cbor", kMostRequest, false, answer(body)});

@@ -46,6 +46,7 @@ struct Route {
 class Router {
  public:
   void add(Route route) { routes_.push_back(std::move(route)); }
+  const std::vector<Route>& routes() const { return routes_; }
 
   // How many bytes of body a request to this path may have; 0 if there is no such route.
   std::uint64_t most_body(const std::string& method, const std::string& path) const;

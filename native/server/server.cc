@@ -7,18 +7,12 @@
 #include <thread>
 
 #include "native/lifecycle/accept.h"
-#include "native/server/addressbook.h"
 #include "native/server/backend_pool.h"
 #include "native/server/embedded_guard.h"
-#include "native/server/guard_routes.h"
 #include "native/server/housekeeping.h"
 #include "native/server/http_server.h"
 #include "native/server/pages.h"
-#include "native/server/portal.h"
-#include "native/server/sent.h"
-#include "native/server/sessions.h"
-#include "native/server/submission.h"
-#include "native/server/uploads.h"
+#include "native/server/routes.h"
 
 namespace waferseal::native {
 namespace {
@@ -33,27 +27,6 @@ Result<SecretBytes> stored_secret(Store& store, const std::string& name) {
   const SecretBytes fresh = system_random().secret(32);
   WAFERSEAL_TRY(Bytes kept, store.settings().server_value(name, fresh.reveal()));
   return SecretBytes::adopt(std::move(kept));
-}
-
-Result<HttpResponse> health(Backend& backend, const HttpRequest&) {
-  WAFERSEAL_TRY(const std::size_t waiting, backend.store().queue().size());
-  HttpResponse response;
-  response.content_type = "text/plain; charset=utf-8";
-  response.body = to_bytes("ok\nqueue " + std::to_string(waiting) + "\n");
-  return response;
-}
-
-Router make_router() {
-  Router router;
-  add_session_routes(router);
-  add_address_book_routes(router);
-  add_upload_routes(router);
-  add_submission_routes(router);
-  add_sent_routes(router);
-  add_guard_routes(router);
-  add_portal_routes(router);
-  router.add({"GET", "/healthz", "", 0, true, answer(health)});
-  return router;
 }
 
 }  // namespace

@@ -1,8 +1,18 @@
 // What each part of `npm test` builds and runs.
 
+import fs from 'node:fs';
+import path from 'node:path';
 import { buildPackage, buildTargets, buildWeb } from '../our-code.mjs';
+import { root } from '../root.mjs';
 import { runGoogleTests } from './google-tests.mjs';
 import { runNodeTests } from './node-tests.mjs';
+
+function emptyFolder(name) {
+  const folder = path.join(root, name);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  return folder;
+}
 
 const kProduct = { native: ['native'], wasm: ['wasm'] };
 
@@ -22,10 +32,13 @@ const kRunners = {
     await buildPackage();
     return [await runGoogleTests('wasm', 'tests/engine'), await runNodeTests('tests/wasm')];
   },
-  // The server's GoogleTest programs.
+  // The server's GoogleTest programs, then what it answered in them against its own description.
   async native() {
     await buildTargets({ native: ['native', 'tests/native'] });
-    return [await runGoogleTests('native', 'tests/native')];
+    process.env.WAFERSEAL_EXCHANGES = emptyFolder('build/native/exchanges');
+    const programs = await runGoogleTests('native', 'tests/native');
+    delete process.env.WAFERSEAL_EXCHANGES;
+    return [programs, await runNodeTests('tests/native')];
   },
   // The pages in Chromium. The random requests come from a test program.
   async web() {

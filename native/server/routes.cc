@@ -1,0 +1,38 @@
+#include "native/server/routes.h"
+
+#include "native/server/addressbook.h"
+#include "native/server/backend.h"
+#include "native/server/guard_routes.h"
+#include "native/server/portal.h"
+#include "native/server/sent.h"
+#include "native/server/sessions.h"
+#include "native/server/submission.h"
+#include "native/server/uploads.h"
+
+namespace waferseal::native {
+namespace {
+
+Result<HttpResponse> health(Backend& backend, const HttpRequest&) {
+  WAFERSEAL_TRY(const std::size_t waiting, backend.store().queue().size());
+  HttpResponse response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = to_bytes("ok\nqueue " + std::to_string(waiting) + "\n");
+  return response;
+}
+
+}  // namespace
+
+Router make_router() {
+  Router router;
+  add_session_routes(router);
+  add_address_book_routes(router);
+  add_upload_routes(router);
+  add_submission_routes(router);
+  add_sent_routes(router);
+  add_guard_routes(router);
+  add_portal_routes(router);
+  router.add({"GET", "/healthz", "", 0, true, answer(health)});
+  return router;
+}
+
+}  // namespace waferseal::native
