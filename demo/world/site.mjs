@@ -1,6 +1,7 @@
 // A waferseal installation as an operator would make it: keys, configuration, key list, users, and the two processes,
 // `serve` and `agent`, each as a user of its own. Everything lies in one folder.
-import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, chown, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { run } from './command.mjs';
@@ -25,6 +26,8 @@ export async function makeSite({ folder, binary, web, port, processes, mail, nam
     agent: join(folder, 'agent'),
     root: join(folder, 'root'),
     logs: join(folder, 'logs'),
+    program: join(folder, 'waferseal'),
+    web: join(folder, 'web'),
   };
   const asServer = { uid: SERVER_ID, gid: GROUP_ID };
   const asAgent = { uid: AGENT_ID, gid: GROUP_ID };
@@ -40,6 +43,11 @@ export async function makeSite({ folder, binary, web, port, processes, mail, nam
     await chown(path, uid, GROUP_ID);
     await chmod(path, mode);
   }
+  // Copies, as an installation has them: the checkout may be where only its owner gets to.
+  await copyFile(binary, paths.program, constants.COPYFILE_FICLONE);
+  await chmod(paths.program, 0o755);
+  await cp(web, paths.web, { recursive: true });
+  await run(['chmod', '-R', 'a+rX', paths.web]);
   const origin = `http://localhost:${port}`;
   const command = (as, args, input) =>
     run(
@@ -52,7 +60,7 @@ export async function makeSite({ folder, binary, web, port, processes, mail, nam
         '-c',
         'umask 007; exec "$@"',
         'sh',
-        binary,
+        paths.program,
         ...args,
       ],
       { input, cwd: folder },
@@ -104,7 +112,7 @@ export async function makeSite({ folder, binary, web, port, processes, mail, nam
     `[server]
 listen = "127.0.0.1:${port}"
 public_origin = "${origin}"
-web = "${web}"
+web = "${paths.web}"
 
 [store]
 folder = "${paths.store}"
@@ -177,13 +185,17 @@ tls_attempts = 2
 
   const environment = { PATH: process.env.PATH, LANG: 'C.UTF-8' };
   const startAs = (name, as, args, signal) =>
-    processes.start(name, ['sh', '-c', 'umask 007; exec "$@"', 'sh', binary, ...args, ...config], {
-      log: join(paths.logs, `${args[0]}.log`),
-      cwd: folder,
-      env: environment,
-      signal,
-      ...as,
-    });
+    processes.start(
+      name,
+      ['sh', '-c', 'umask 007; exec "$@"', 'sh', paths.program, ...args, ...config],
+      {
+        log: join(paths.logs, `${args[0]}.log`),
+        cwd: folder,
+        env: environment,
+        signal,
+        ...as,
+      },
+    );
   let server;
   let agent;
   return {
