@@ -10,10 +10,17 @@ const { needNodeModules } = await import('./workspaces.mjs');
 const { checkFormat } = await import('./check/format.mjs');
 const { checkTypes } = await import('./check/types.mjs');
 const { checkTidy } = await import('./check/tidy.mjs');
+const { checkNames } = await import('./check/names.mjs');
 const { checkWalls } = await import('./check/walls.mjs');
 
 // Each returns the faults it found, as lines to print.
-const checks = { walls: checkWalls, format: checkFormat, types: checkTypes, tidy: checkTidy };
+const checks = {
+  walls: checkWalls,
+  names: checkNames,
+  format: checkFormat,
+  types: checkTypes,
+  tidy: checkTidy,
+};
 
 const asked = process.argv.slice(2).filter((arg) => arg !== '--yes');
 const unknown = asked.filter((name) => !(name in checks));

@@ -10,7 +10,7 @@
 namespace waferseal {
 namespace {
 
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kHeaderVersion = 1;
 constexpr std::uint64_t kSuite = 1;
 constexpr std::size_t kContentKeySize = 32;
 
@@ -21,7 +21,7 @@ SecretBytes commitment_to(const ContentKey& key, const CapsuleId& id) {
 Bytes encode_header(const CapsuleId& id, ByteView commitment) {
   CborWriter writer;
   writer.map(4);
-  writer.uint(1), writer.uint(kVersion);
+  writer.uint(1), writer.uint(kHeaderVersion);
   writer.uint(2), writer.uint(kSuite);
   writer.uint(3), writer.bytes(id);
   writer.uint(4), writer.bytes(commitment);
@@ -38,7 +38,7 @@ Result<HeaderFields> read_header(ByteView encoded) {
   WAFERSEAL_TRY(const std::size_t pairs, reader.map(std::numeric_limits<std::size_t>::max()));
   WAFERSEAL_CHECK(reader.key(1));
   WAFERSEAL_TRY(const std::uint64_t version, reader.uint());
-  if (version != kVersion) return Code::kCapsuleVersionUnsupported;
+  if (version != kHeaderVersion) return Code::kCapsuleVersionUnsupported;
   WAFERSEAL_CHECK(reader.key(2));
   WAFERSEAL_TRY(const std::uint64_t suite, reader.uint());
   if (suite != kSuite) return Code::kCapsuleSuiteUnsupported;

@@ -16,8 +16,8 @@ using capsule::RecordCodes;
 
 constexpr std::size_t kPaddedContent = 4096;
 constexpr std::size_t kMostLink = 1000;
-constexpr RecordCodes kCodes{Code::kNoticeMalformed, Code::kNoticeVersionUnsupported,
-                             Code::kNoticeMalformed};
+constexpr RecordCodes kNoticeCodes{Code::kNoticeMalformed, Code::kNoticeVersionUnsupported,
+                                   Code::kNoticeMalformed};
 
 SecretBytes notice_key(const SecretBytes& secret, const ByteArray<32>& key_hash) {
   return crypto::kdf("notice", secret, key_hash, {}, crypto::kWrapKeySize);
@@ -83,7 +83,7 @@ struct SealedNotice {
 Result<SealedNotice> read_sealed(ByteView record) {
   CborReader reader(record);
   SealedNotice sealed{};
-  WAFERSEAL_CHECK(capsule::enter_record(reader, 4, kCodes));
+  WAFERSEAL_CHECK(capsule::enter_record(reader, 4, kNoticeCodes));
   WAFERSEAL_CHECK(reader.key(2));
   WAFERSEAL_TRY(sealed.key_hash, cbor_array<32>(reader));
   WAFERSEAL_CHECK(reader.key(3));

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kStatementPairs = 6;
 // Inside a payload an unknown version or field is one more way of not being in the allowed form.
-constexpr RecordCodes kCodes{Code::kBadCbor, Code::kBadCbor, Code::kBadCbor};
+constexpr RecordCodes kStatementCodes{Code::kBadCbor, Code::kBadCbor, Code::kBadCbor};
 
 }  // namespace
 
@@ -32,7 +32,7 @@ Bytes encode_statement(const Statement& statement) {
 
 Result<Statement> read_statement(ByteView encoded) {
   CborReader reader(encoded);
-  WAFERSEAL_CHECK(enter_record(reader, kStatementPairs, kCodes));
+  WAFERSEAL_CHECK(enter_record(reader, kStatementPairs, kStatementCodes));
   WAFERSEAL_CHECK(reader.key(2));
   WAFERSEAL_TRY(const BodySeal seal, cbor_array<32>(reader));
   WAFERSEAL_CHECK(reader.key(3));

@@ -10,8 +10,8 @@ namespace waferseal {
 namespace {
 
 constexpr std::size_t kSeeds = kSigningSeedSize + kXWingSeedSize;
-constexpr capsule::RecordCodes kCodes{Code::kUserKeysMalformed, Code::kUserKeysMalformed,
-                                      Code::kUserKeysMalformed};
+constexpr capsule::RecordCodes kUserKeysCodes{Code::kUserKeysMalformed, Code::kUserKeysMalformed,
+                                              Code::kUserKeysMalformed};
 
 struct Bundle {
   ByteArray<32> salt;
@@ -21,7 +21,7 @@ struct Bundle {
 Result<Bundle> read_bundle(ByteView record) {
   CborReader reader(record);
   Bundle bundle{};
-  WAFERSEAL_CHECK(capsule::enter_record(reader, 3, kCodes));
+  WAFERSEAL_CHECK(capsule::enter_record(reader, 3, kUserKeysCodes));
   WAFERSEAL_CHECK(reader.key(2));
   WAFERSEAL_TRY(bundle.salt, cbor_array<32>(reader));
   WAFERSEAL_CHECK(reader.key(3));

@@ -11,7 +11,7 @@
 namespace waferseal::escrow {
 namespace {
 
-constexpr std::size_t kMostAttempts = 64;
+constexpr std::size_t kMostRememberedAttempts = 64;
 
 }  // namespace
 
@@ -62,7 +62,8 @@ GuardChange step_unlock(const GuardStep& step) {
     if (spent.code() == Code::kTriesFrozen) change.event = GuardEvent::kPoolFrozen;
     return change;
   }
-  if (record.attempts.size() == kMostAttempts) record.attempts.erase(record.attempts.begin());
+  if (record.attempts.size() == kMostRememberedAttempts)
+    record.attempts.erase(record.attempts.begin());
   record.attempts.push_back(Attempt{request->attempt, hash, spent->day, spent->granted, false});
   change.event = pool.frozen ? GuardEvent::kPoolFrozen : GuardEvent::kTrySpent;
   change.state.record = std::move(record);

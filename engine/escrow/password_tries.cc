@@ -10,7 +10,7 @@ namespace escrow {
 namespace {
 
 constexpr std::size_t kMostAttempts = 128;
-constexpr TryLimits kLimits{kPasswordTriesPerDay, kPasswordTriesPerWindow};
+constexpr TryLimits kPasswordLimits{kPasswordTriesPerDay, kPasswordTriesPerWindow};
 
 // Takes note of the day, never of an earlier one, and drops what it has left behind.
 void advance(PasswordPool& pool, UnixTime now) {
@@ -25,7 +25,7 @@ void advance(PasswordPool& pool, UnixTime now) {
 }
 
 TryDaysLeft left_without_ticket(const PasswordPool& pool) {
-  return left_in(pool.days, pool.day, kLimits);
+  return left_in(pool.days, pool.day, kPasswordLimits);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace waferseal {
 namespace escrow {
 namespace {
 
-constexpr TryLimits kLimits{kTriesPerDay, kTriesPerWindow};
+constexpr TryLimits kAnswerLimits{kTriesPerDay, kTriesPerWindow};
 
 // Takes note of the day, never of an earlier one.
 void advance(AnswerPool& pool, UnixTime now) {
@@ -16,7 +16,9 @@ void advance(AnswerPool& pool, UnixTime now) {
   drop_old_days(pool.days, pool.day);
 }
 
-TryDaysLeft left_by_days(const AnswerPool& pool) { return left_in(pool.days, pool.day, kLimits); }
+TryDaysLeft left_by_days(const AnswerPool& pool) {
+  return left_in(pool.days, pool.day, kAnswerLimits);
+}
 
 }  // namespace
 

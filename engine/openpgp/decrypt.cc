@@ -18,7 +18,7 @@ constexpr std::size_t kMaxPlaintext = std::size_t{512} << 20;
 
 // Nothing else is ever said: a message that is answered with why it failed helps an attacker who
 // can send many (EFAIL, padding and quick-check oracles).
-Error failed() { return Error{Code::kDecryptFailed, {}, {}}; }
+Error decrypt_failed() { return Error{Code::kDecryptFailed, {}, {}}; }
 
 bool is_protected_against_changes(rnp_op_verify_t op) {
   bool valid = false;
@@ -39,7 +39,7 @@ Result<Decrypted> decrypt(ByteView message, const SecretKey& key,
   auto session = Session::open(now);
   if (!session) return std::move(session).error();
   const auto binary = binary_key(key.bytes.reveal());
-  if (!binary || !session->import_keys(binary->reveal())) return failed();
+  if (!binary || !session->import_keys(binary->reveal())) return decrypt_failed();
   session->set_passphrase_source(key.passphrase);
   load_signer_keys(*session, signer_keys);
 
@@ -47,13 +47,13 @@ Result<Decrypted> decrypt(ByteView message, const SecretKey& key,
   OutputBuffer output(message.size(), kMaxPlaintext);
   rnp_op_verify_t raw = nullptr;
   if (rnp_op_verify_create(&raw, session->ffi(), input.handle(), output.handle()) != RNP_SUCCESS) {
-    return failed();
+    return decrypt_failed();
   }
   const OwnedVerify op(raw);
   if (rnp_op_verify_set_flags(raw, RNP_VERIFY_IGNORE_SIGS_ON_DECRYPT) != RNP_SUCCESS ||
       rnp_op_verify_execute(raw) != RNP_SUCCESS || !is_protected_against_changes(raw) ||
       !was_encrypted_to_a_key(raw)) {
-    return failed();
+    return decrypt_failed();
   }
   return Decrypted{Plaintext(output.take()), signatures_of(*session, raw)};
 }

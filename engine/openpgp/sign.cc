@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxSignature = std::size_t{1} << 16;
 
-Error failed(std::string fingerprint = {}) {
+Error signing_failed(std::string fingerprint = {}) {
   return Error{Code::kKeySigningFailed, std::move(fingerprint), {}};
 }
 
@@ -23,18 +23,18 @@ Error failed(std::string fingerprint = {}) {
 
 Result<OwnedKey> load_signer(Session& session, const SecretKey& signer) {
   const auto binary = binary_key(signer.bytes.reveal());
-  if (!binary || count_primary_keys(binary->reveal()) != 1) return failed();
+  if (!binary || count_primary_keys(binary->reveal()) != 1) return signing_failed();
   // In a session of its own the only key is the signer's; recipients may be loaded in this one.
   WAFERSEAL_TRY(Session alone, Session::open(session.now()));
   if (!alone.import_keys(binary->reveal()) || !session.import_keys(binary->reveal())) {
-    return failed();
+    return signing_failed();
   }
   const auto fingerprints = alone.primary_fingerprints();
-  if (fingerprints.size() != 1) return failed();
+  if (fingerprints.size() != 1) return signing_failed();
   OwnedKey key = session.find(fingerprints.front());
   bool secret = false;
   if (!key || !ok(rnp_key_have_secret(key.get(), &secret)) || !secret) {
-    return failed(fingerprints.front());
+    return signing_failed(fingerprints.front());
   }
   session.set_passphrase_source(signer.passphrase);
   return key;
@@ -54,7 +54,7 @@ Result<Bytes> sign_detached(ByteView data, const SecretKey& signer, UnixTime now
     return Code::kInternal;
   }
   if (!ok(rnp_op_sign_add_signature(raw, key.get(), nullptr)) || !ok(rnp_op_sign_execute(raw))) {
-    return failed(primary_fingerprint(key.get()));
+    return signing_failed(primary_fingerprint(key.get()));
   }
   return output.take();
 }

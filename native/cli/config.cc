@@ -10,7 +10,7 @@
 namespace waferseal::native {
 namespace {
 
-constexpr std::uint64_t kMostFileBytes = 1024 * 1024;
+constexpr std::uint64_t kMostConfigBytes = 1024 * 1024;
 constexpr std::int64_t kMostWorkers = 64;
 
 std::string line_of(const toml::node& node) {
@@ -236,6 +236,9 @@ Status read_all(const toml::table& root, const std::filesystem::path& folder, Co
     return Section(node == nullptr ? nullptr : node->as_table(), name, folder);
   };
   WAFERSEAL_CHECK(read_server(section("server"), config));
+  Section monitor = section("monitor");
+  monitor.text("listen", config.server.monitor);
+  WAFERSEAL_CHECK(monitor.end());
   Section store = section("store");
   store.path("folder", config.server.folder);
   store.need("folder", !config.server.folder.empty());
@@ -288,7 +291,7 @@ Result<Config> parse_config(const std::string& text, const std::filesystem::path
 }
 
 Result<Config> load_config(const std::filesystem::path& file) {
-  const auto bytes = read_file(file, kMostFileBytes);
+  const auto bytes = read_file(file, kMostConfigBytes);
   if (!bytes) return Error{Code::kConfigUnreadable, file.string(), bytes.error().detail};
   return parse_config(std::string(as_text(*bytes)),
                       file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));

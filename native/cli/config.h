@@ -13,9 +13,11 @@
 
 namespace waferseal::native {
 
+inline constexpr std::uint64_t kMostPolicyBytes = 8 * 1024 * 1024;  // of the policy file
+
 struct Config {
   // [server] listen, public_origin, portal_origin, trusted_proxies, web, session_hours, max_upload_mib
-  // [store] folder   [account] name
+  // [store] folder   [account] name   [monitor] listen
   ServerOptions server;
   // [account]
   std::filesystem::path policy_file;  // account.policy: read at the start of `serve`

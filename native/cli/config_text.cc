@@ -33,6 +33,10 @@ trusted_proxies = ["127.0.0.1", "::1"]
 #session_hours = 12
 #max_upload_mib = 256
 
+# Health, readiness and counts for whoever runs this (docs/OPERATOR.md, Watching); without it nowhere.
+[monitor]
+#listen = "127.0.0.1:9464"
+
 [store]
 folder = "data"
 

@@ -15,7 +15,6 @@
 namespace waferseal::native {
 namespace {
 
-constexpr std::uint64_t kMostPolicyBytes = 8 * 1024 * 1024;
 constexpr std::chrono::hours kSoon{72};
 
 class Examination {

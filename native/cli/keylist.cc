@@ -13,7 +13,7 @@
 namespace waferseal::native {
 namespace {
 
-constexpr std::uint64_t kMostFileBytes = 64 * 1024 * 1024;
+constexpr std::uint64_t kMostKeyListBytes = 64 * 1024 * 1024;
 
 Result<std::unique_ptr<Store>> store_of(const Config& config) {
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
@@ -21,7 +21,7 @@ Result<std::unique_ptr<Store>> store_of(const Config& config) {
 }
 
 Result<nlohmann::json> read_json_file(const std::string& file) {
-  WAFERSEAL_TRY(const Bytes bytes, read_file(file, kMostFileBytes));
+  WAFERSEAL_TRY(const Bytes bytes, read_file(file, kMostKeyListBytes));
   auto json = nlohmann::json::parse(as_text(bytes), nullptr, false);
   if (json.is_discarded()) return Error{Code::kBadJson, file, {}};
   return json;
@@ -127,7 +127,7 @@ Status sign(const KeyListArguments& arguments) {
 Status publish_file(const KeyListArguments& arguments) {
   WAFERSEAL_TRY(const Config config, load_config(arguments.config));
   WAFERSEAL_TRY(const auto store, store_of(config));
-  WAFERSEAL_TRY(const Bytes record, read_file(arguments.file, kMostFileBytes));
+  WAFERSEAL_TRY(const Bytes record, read_file(arguments.file, kMostKeyListBytes));
   return publish(*store, record);
 }
 
@@ -149,7 +149,7 @@ Status show(const KeyListArguments& arguments) {
     if (!found) return Error{Code::kNotFound, "keylist", "none has been published"};
     record = std::move(*found);
   } else {
-    WAFERSEAL_TRY(record, read_file(arguments.file, kMostFileBytes));
+    WAFERSEAL_TRY(record, read_file(arguments.file, kMostKeyListBytes));
   }
   WAFERSEAL_TRY(const OpenedKeyList opened, open_key_list(record, std::nullopt, system_time()));
   auto json = key_list_json(opened.list);

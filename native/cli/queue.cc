@@ -18,18 +18,6 @@ constexpr std::size_t kEntriesAtOnce = 500;
 // Longer than it takes to write one change.
 constexpr std::chrono::seconds kDropLease{60};
 
-std::string_view kind_name(QueueKind kind) {
-  switch (kind) {
-    case QueueKind::kTls:
-      return "tls";
-    case QueueKind::kNotice:
-      return "notice";
-    case QueueKind::kOpenPgp:
-      break;
-  }
-  return "openpgp";
-}
-
 // What a row waits for, in a word.
 std::string_view state_name(const QueueEntry& entry, UnixTime now) {
   if (entry.leased_until > now) return "sending";
@@ -48,7 +36,7 @@ std::string date_text(UnixTime time) {
 
 nlohmann::json json_of(const QueueEntry& entry, UnixTime now) {
   return {{"id", entry.row.id},
-          {"kind", kind_name(entry.row.kind)},
+          {"kind", queue_kind_name(entry.row.kind)},
           {"state", state_name(entry, now)},
           {"message", entry.row.message_id},
           {"recipient", entry.recipient},
@@ -62,7 +50,7 @@ nlohmann::json json_of(const QueueEntry& entry, UnixTime now) {
 
 void print_line(const QueueEntry& entry, UnixTime now) {
   std::printf("%-8lld %-8s %-8s %3d  %-20s  %s  %s\n", static_cast<long long>(entry.row.id),
-              std::string(kind_name(entry.row.kind)).c_str(),
+              std::string(queue_kind_name(entry.row.kind)).c_str(),
               std::string(state_name(entry, now)).c_str(), entry.row.attempts,
               date_text(entry.not_before).c_str(), entry.recipient.c_str(), entry.code.c_str());
 }

@@ -19,34 +19,6 @@
 namespace waferseal::native {
 namespace {
 
-constexpr std::uint64_t kMostPolicyBytes = 8 * 1024 * 1024;
-
-std::string_view event_name(GuardEvent event) {
-  switch (event) {
-    case GuardEvent::kNone:
-      return "none";
-    case GuardEvent::kTrySpent:
-      return "try spent";
-    case GuardEvent::kPoolFrozen:
-      return "tries used up";
-    case GuardEvent::kTryGivenBack:
-      return "try given back";
-    case GuardEvent::kArmed:
-      return "armed";
-    case GuardEvent::kReleased:
-      return "released";
-    case GuardEvent::kThawed:
-      return "thawed";
-    case GuardEvent::kExtended:
-      return "extended";
-    case GuardEvent::kGone:
-      return "gone";
-    case GuardEvent::kExpired:
-      return "expired";
-  }
-  return "unknown";
-}
-
 Status load_policy_file(const Config& config) {
   if (config.policy_file.empty()) return Done{};
   WAFERSEAL_TRY(const Bytes text, read_file(config.policy_file, kMostPolicyBytes));
@@ -79,7 +51,7 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
     return delivery::deliver_due_ciphertext(store, blobs, exchange, *shares, system_time);
   };
   parts.guard_hooks.on_event = [](GuardEvent event, const SlotId& slot) {
-    spdlog::info("guard: {}, slot {}", event_name(event), hex_encode(slot));
+    spdlog::info("guard: {}, slot {}", guard_event_name(event), hex_encode(slot));
   };
   return parts;
 }
@@ -95,6 +67,7 @@ Status run(const ServeArguments& arguments) {
   WAFERSEAL_TRY(ServerParts parts, make_parts(config, world));
   WAFERSEAL_TRY(const auto server, Server::start(std::move(parts)));
   spdlog::info("listening on port {}", server->port());
+  if (server->monitor_port() != 0) spdlog::info("monitor on port {}", server->monitor_port());
   std::atomic<bool> ended = false;
   std::thread signals([&] {
     while (!ended && !wait_for_stop_signal(std::chrono::milliseconds(500))) {

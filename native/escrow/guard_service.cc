@@ -179,4 +179,30 @@ Status GuardService::retract_by_operator(const SlotId& slot_id) {
   return Done{};
 }
 
+std::string_view guard_event_name(GuardEvent event) {
+  switch (event) {
+    case GuardEvent::kNone:
+      return "none";
+    case GuardEvent::kTrySpent:
+      return "try spent";
+    case GuardEvent::kPoolFrozen:
+      return "tries used up";
+    case GuardEvent::kTryGivenBack:
+      return "try given back";
+    case GuardEvent::kArmed:
+      return "armed";
+    case GuardEvent::kReleased:
+      return "released";
+    case GuardEvent::kThawed:
+      return "thawed";
+    case GuardEvent::kExtended:
+      return "extended";
+    case GuardEvent::kGone:
+      return "gone";
+    case GuardEvent::kExpired:
+      return "expired";
+  }
+  return "unknown";
+}
+
 }  // namespace waferseal::native

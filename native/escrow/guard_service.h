@@ -42,6 +42,9 @@ enum class GuardStep {
   kRolledForward,  // at the start: the database, and not the cell file
 };
 
+// For logs and counts, e.g. "try spent".
+std::string_view guard_event_name(GuardEvent event);
+
 struct GuardHooks {
   // Told after the request is answered, outside of the guard's lock.
   std::function<void(GuardEvent, const SlotId&)> on_event = [](GuardEvent, const SlotId&) {};

@@ -18,6 +18,7 @@
 #include "native/server/guard_news.h"
 #include "native/server/log_names.h"
 #include "native/server/login_throttle.h"
+#include "native/server/metrics.h"
 #include "native/store/store.h"
 #include "waferseal/host.h"
 #include "waferseal/keys.h"
@@ -29,6 +30,7 @@ namespace waferseal::native {
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:8080";
+  std::string monitor;        // where monitor.h listens; empty: nowhere
   std::string public_origin;  // "https://mail.example"
   std::string portal_origin;  // the same unless links go elsewhere
   // Reverse proxies whose X-Forwarded-For is believed (client_address.h).
@@ -56,6 +58,7 @@ struct Shared {
   LoginThrottle throttle;
   BodyAccessTable body_access;
   GuardNews guard_news;
+  Metrics metrics;
   std::function<void()> wake_worker = [] {};
 };
 

@@ -10,6 +10,7 @@
 namespace waferseal::native {
 
 inline constexpr std::chrono::seconds kBodyAccessLife{600};
+inline constexpr std::uint32_t kMostSegmentsAtOnce = 8;  // of a body, in one answer
 
 class BodyAccessTable {
  public:

@@ -8,7 +8,7 @@
 namespace waferseal::native {
 namespace {
 
-constexpr std::uint64_t kMostRequest = 8 * 1024;
+constexpr std::uint64_t kMostGuardRequest = 8 * 1024;
 constexpr std::chrono::seconds kTicketLife{3600};
 constexpr std::uint64_t kMostRecords = 1000;
 
@@ -49,8 +49,8 @@ Result<HttpResponse> tickets(Backend& backend, const HttpRequest& request) {
 }  // namespace
 
 void add_guard_routes(Router& router) {
-  router.add(
-      {"POST", "/guard/v1/{operation}", "application/cbor", kMostRequest, false, answer(guard)});
+  router.add({"POST", "/guard/v1/{operation}", "application/cbor", kMostGuardRequest, false,
+              answer(guard)});
   router.add({"POST", "/api/v1/tickets", "application/json", 4096, true, answer(tickets)});
 }
 

@@ -9,8 +9,7 @@
 namespace waferseal::native {
 namespace {
 
-constexpr std::uint64_t kMostRequest = 8 * 1024;
-constexpr std::uint32_t kMostSegmentsAtOnce = 8;
+constexpr std::uint64_t kMostPortalRequest = 8 * 1024;
 
 Audience audience(Backend& backend) { return portal_audience(backend.options().portal_origin); }
 
@@ -71,7 +70,7 @@ Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
 }
 
 // SPEC 4.10.5, 6.6.3
-Result<HttpResponse> body(Backend& backend, const HttpRequest& request) {
+Result<HttpResponse> portal_body(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalBody asked, parse_portal_body(request.body));
   WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
@@ -114,12 +113,16 @@ Result<HttpResponse> report(Backend& backend, const HttpRequest& request) {
 
 void add_portal_routes(Router& router) {
   const std::string portal = "/portal/v1/";
+  router.add({"POST", portal + "challenge", "application/cbor", kMostPortalRequest, false,
+              answer(challenge)});
   router.add(
-      {"POST", portal + "challenge", "application/cbor", kMostRequest, false, answer(challenge)});
-  router.add({"POST", portal + "fetch", "application/cbor", kMostRequest, false, answer(fetch)});
-  router.add({"POST", portal + "opened", "application/cbor", kMostRequest, false, answer(opened)});
-  router.add({"POST", portal + "body", "application/cbor", kMostRequest, false, answer(body)});
-  router.add({"POST", portal + "report", "application/cbor", kMostRequest, false, answer(report)});
+      {"POST", portal + "fetch", "application/cbor", kMostPortalRequest, false, answer(fetch)});
+  router.add(
+      {"POST", portal + "opened", "application/cbor", kMostPortalRequest, false, answer(opened)});
+  router.add({"POST", portal + "body", "application/cbor", kMostPortalRequest, false,
+              answer(portal_body)});
+  router.add(
+      {"POST", portal + "report", "application/cbor", kMostPortalRequest, false, answer(report)});
 }
 
 }  // namespace waferseal::native

@@ -5,6 +5,7 @@
 
 #include "engine/bytes/cbor.h"
 #include "native/lifecycle/control.h"
+#include "native/server/body_access.h"
 #include "native/server/embedded_guard.h"
 #include "native/server/sessions.h"
 #include "waferseal/escrow.h"
@@ -14,7 +15,6 @@ namespace waferseal::native {
 namespace {
 
 constexpr std::size_t kMostControlMessages = 2000;
-constexpr std::uint64_t kMostSegmentsAtOnce = 8;
 
 nlohmann::json text_or_null(const std::string& text) {
   return text.empty() ? nlohmann::json() : nlohmann::json(text);
@@ -151,7 +151,8 @@ Result<HttpResponse> show(Backend& backend, const HttpRequest& request, const Pa
 }
 
 // ?first=0&count=8: segments of the body.
-Result<HttpResponse> body(Backend& backend, const HttpRequest& request, const PathParts& parts) {
+Result<HttpResponse> stored_body(Backend& backend, const HttpRequest& request,
+                                 const PathParts& parts) {
   WAFERSEAL_TRY(const MessageRecord message, own_message(backend, request, parts[0]));
   if (message.body_blob.empty()) return Error{Code::kMessageGone, message.id, {}};
   WAFERSEAL_TRY(const std::size_t first, number_of(request, "first", 0, 999'999));
@@ -202,7 +203,7 @@ void add_sent_routes(Router& router) {
   const std::string messages = "/api/v1/messages";
   router.add({"GET", messages, "", 0, true, answer(list)});
   router.add({"GET", messages + "/{id}", "", 0, true, answer(show)});
-  router.add({"GET", messages + "/{id}/body", "", 0, true, answer(body)});
+  router.add({"GET", messages + "/{id}/body", "", 0, true, answer(stored_body)});
   router.add({"POST", messages + "/{id}/control", "application/cbor", 4 * 1024 * 1024, true,
               answer(control)});
 }

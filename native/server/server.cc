@@ -9,8 +9,10 @@
 #include "native/lifecycle/accept.h"
 #include "native/server/backend_pool.h"
 #include "native/server/embedded_guard.h"
+#include "native/server/health.h"
 #include "native/server/housekeeping.h"
 #include "native/server/http_server.h"
+#include "native/server/monitor.h"
 #include "native/server/pages.h"
 #include "native/server/routes.h"
 
@@ -44,6 +46,8 @@ struct Server::Impl {
   QueueWork queue_work;
   std::size_t queue_workers = 1;
   std::unique_ptr<HttpServer> http;
+  std::unique_ptr<Backend> monitored;  // its own, so that busy handlers do not keep it waiting
+  std::unique_ptr<Monitor> monitor;
   std::vector<std::thread> queue_threads;
   std::thread house_thread;
   std::mutex mutex;
@@ -59,6 +63,8 @@ struct Server::Impl {
   bool wait(std::chrono::seconds time);
   // The same, or until `wakes` is another than the caller has seen.
   bool wait_for_work(std::chrono::seconds time, std::uint64_t& seen);
+  Status start_monitor();
+  bool is_stopping();
   void work_on_queue();
   Status keep_house_once();
   void keep_house_on_and_on();
@@ -87,8 +93,9 @@ HttpResponse Server::Impl::handle(const HttpRequest& request) {
                     response.content_type.rfind("text/javascript", 0) == 0;
   add_security_headers(response, page && pages ? pages->content_security_policy() : std::string(),
                        shared.options.public_origin.rfind("https://", 0) == 0);
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - began);
+  const auto exactly = std::chrono::steady_clock::now() - began;
+  shared.metrics.answered(response.status, exactly);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(exactly);
   const std::string path = loggable_path(request.path);
   spdlog::log(response.status >= 500 ? spdlog::level::err : spdlog::level::info,
               "{} {} {} {} ms{}{}{}{}", request.method, path, response.status, took.count(),
@@ -107,6 +114,29 @@ bool Server::Impl::wait_for_work(std::chrono::seconds time, std::uint64_t& seen)
   changed.wait_for(lock, time, [this, &seen] { return stopping || wakes != seen; });
   seen = wakes;
   return stopping;
+}
+
+bool Server::Impl::is_stopping() {
+  const std::lock_guard<std::mutex> lock(mutex);
+  return stopping;
+}
+
+Status Server::Impl::start_monitor() {
+  if (shared.options.monitor.empty()) return Done{};
+  WAFERSEAL_TRY(monitored, open_backend());
+  MonitorCallbacks callbacks;
+  callbacks.needs = [this] {
+    std::vector<Need> needs = needs_of(*monitored);
+    if (is_stopping()) needs.push_back({"server", "stopping"});
+    return needs;
+  };
+  callbacks.metrics = [this](MetricsText& text) {
+    shared.metrics.write(text);
+    write_gauges(*monitored, text);
+    write_process(text);
+  };
+  WAFERSEAL_TRY(monitor, Monitor::start(shared.options.monitor, std::move(callbacks)));
+  return Done{};
 }
 
 void Server::Impl::work_on_queue() {
@@ -151,6 +181,7 @@ Server::~Server() {
   impl_->changed.notify_all();
   for (std::thread& worker : impl_->queue_threads) worker.join();
   if (impl_->house_thread.joinable()) impl_->house_thread.join();
+  impl_->monitor.reset();
   impl_->http.reset();
 }
 
@@ -183,6 +214,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
     }
     // A handler thread holds its backend here; the next round of housekeeping tells the sender.
     raw->shared.guard_news.add(event, slot);
+    raw->shared.metrics.guard_event(guard_event_name(event));
     told(event, slot);
   };
   if (parts.guard) {
@@ -236,10 +268,12 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
   };
   WAFERSEAL_TRY(impl->http,
                 HttpServer::listen(shared.options.listen, std::move(limits), std::move(callbacks)));
+  WAFERSEAL_CHECK(impl->start_monitor());
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
 std::uint16_t Server::port() const { return impl_->http->port(); }
+std::uint16_t Server::monitor_port() const { return impl_->monitor ? impl_->monitor->port() : 0; }
 
 void Server::run() {
   for (std::size_t i = 0; impl_->queue_work && i < impl_->queue_workers; ++i) {

@@ -42,8 +42,9 @@ class Server {
   ~Server();
 
   std::uint16_t port() const;
-  void run();   // until `stop`
-  void stop();  // from any thread
+  std::uint16_t monitor_port() const;  // 0: there is none
+  void run();                          // until `stop`
+  void stop();                         // from any thread
   // For tests and tools: one round of the worker's housekeeping.
   Status housekeep();
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "native/server/policy_source.h"
+#include "native/server/published_keys.h"
 #include "waferseal/escrow.h"
-#include "waferseal/keylist.h"
 
 namespace waferseal::native {
 namespace {
@@ -77,13 +77,6 @@ Status check_capsule(const CapsuleRecord& capsule, const BlobInfo& body) {
     return inconsistent("capsule", "the seal does not bind this body");
   }
   return Done{};
-}
-
-Result<KeyList> current_key_list(Backend& backend) {
-  WAFERSEAL_TRY(const auto record, backend.store().settings().find_key_list());
-  if (!record) return Error{Code::kNotFound, "keylist", "no key list has been published yet"};
-  WAFERSEAL_TRY(OpenedKeyList opened, open_key_list(*record, std::nullopt, backend.now()));
-  return std::move(opened.list);
 }
 
 Status check_arm(const ArmFacts& arm, const SealedSlot& slot, const KeyList& keys) {
@@ -160,7 +153,7 @@ Status check_slots(Backend& backend, const SealedMessage& message) {
     if (known) return inconsistent(subject, "the slot id was used before");
     if (sealed.kind == SlotKind::kSender) continue;
     if (!keys) {
-      WAFERSEAL_TRY(keys, current_key_list(backend));
+      WAFERSEAL_TRY(keys, published_keys(backend));
     }
     std::size_t arms = 0;
     for (const ArmStatement& arm : message.arms) {

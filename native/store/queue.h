@@ -16,7 +16,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "waferseal/bytes.h"
@@ -29,6 +31,9 @@ enum class QueueKind {
   kNotice,   // agent: open and send the notice
   kOpenPgp,  // server: hand the copy's blob over, opportunistic TLS
 };
+
+// "tls", "notice", "openpgp"
+std::string_view queue_kind_name(QueueKind kind);
 
 struct NewQueueRow {
   QueueKind kind = QueueKind::kTls;
@@ -67,6 +72,16 @@ struct QueueEntry {
   bool held = false;
 };
 
+// How many rows of a kind are in which state; each is counted once, as `waferseal queue list` says it.
+struct QueueTotal {
+  QueueKind kind = QueueKind::kTls;
+  std::size_t due = 0;
+  std::size_t sending = 0;
+  std::size_t waiting = 0;
+  std::size_t held = 0;
+  std::optional<UnixTime> oldest;  // none: there are none
+};
+
 class QueueStore {
  public:
   virtual ~QueueStore() = default;
@@ -86,6 +101,8 @@ class QueueStore {
 
   // ---- for the operator
 
+  // Of each kind, in the order of QueueKind.
+  virtual Result<std::vector<QueueTotal>> totals(UnixTime now) = 0;
   // By id, those behind `after`.
   virtual Result<std::vector<QueueEntry>> entries(std::int64_t after, std::size_t most) = 0;
   // kNotFound, so too the next three: there is no such row, or not any more.

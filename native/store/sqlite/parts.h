@@ -127,6 +127,7 @@ class SqliteQueue final : public QueueStore {
   Status begin_data(const QueueRow& row) override;
   Result<bool> any_left(const std::string& message_id, QueueKind kind) override;
   Result<std::size_t> size() override;
+  Result<std::vector<QueueTotal>> totals(UnixTime now) override;
   Result<std::vector<QueueEntry>> entries(std::int64_t after, std::size_t most) override;
   Result<QueueEntry> entry(std::int64_t id) override;
   Status hurry(std::int64_t id, UnixTime now) override;

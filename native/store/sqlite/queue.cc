@@ -141,6 +141,33 @@ Error no_such_row(std::int64_t id) { return Error{Code::kNotFound, std::to_strin
 
 }  // namespace
 
+Result<std::vector<QueueTotal>> SqliteQueue::totals(UnixTime now) {
+  std::vector<QueueTotal> totals;
+  for (const QueueKind kind : {QueueKind::kTls, QueueKind::kNotice, QueueKind::kOpenPgp}) {
+    WAFERSEAL_TRY(SqlStatement found,
+                  database_.query(
+                      "SELECT count(*), min(created_at), "
+                      "count(*) FILTER (WHERE leased_until > ?1), "
+                      "count(*) FILTER (WHERE leased_until <= ?1 AND held), "
+                      "count(*) FILTER (WHERE leased_until <= ?1 AND NOT held AND not_before > ?1) "
+                      "FROM queue WHERE kind = ?2",
+                      now, static_cast<int>(kind)));
+    WAFERSEAL_CHECK(found.step());
+    const auto number = [&found](int column) {
+      return static_cast<std::size_t>(found.integer(column));
+    };
+    QueueTotal total;
+    total.kind = kind;
+    total.sending = number(2);
+    total.held = number(3);
+    total.waiting = number(4);
+    total.due = number(0) - total.sending - total.held - total.waiting;
+    if (number(0) > 0) total.oldest = found.time(1);
+    totals.push_back(total);
+  }
+  return totals;
+}
+
 Result<std::vector<QueueEntry>> SqliteQueue::entries(std::int64_t after, std::size_t most) {
   WAFERSEAL_TRY(
       SqlStatement found,

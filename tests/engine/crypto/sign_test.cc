@@ -18,7 +18,7 @@ struct Rfc8032Vector {
 };
 
 // RFC 8032, 7.1: TEST 1, 2 and 3.
-constexpr Rfc8032Vector kVectors[] = {
+constexpr Rfc8032Vector kSignatureVectors[] = {
     {"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b"
@@ -37,7 +37,7 @@ constexpr Rfc8032Vector kVectors[] = {
 };
 
 TEST(SignTest, GivesTheSignaturesOfRfc8032) {
-  for (const Rfc8032Vector& vector : kVectors) {
+  for (const Rfc8032Vector& vector : kSignatureVectors) {
     const Result<SigningKey> key = SigningKey::from_seed(secret_from_hex(vector.seed));
     ASSERT_TRUE(key);
     EXPECT_EQ(hex_encode(key->public_key().bytes), vector.public_key);

@@ -10,9 +10,9 @@ namespace waferseal::crypto {
 namespace {
 
 // Gives out the encapsulation seed of a vector.
-class FixedRandom final : public RandomSource {
+class GivenRandom final : public RandomSource {
  public:
-  explicit FixedRandom(Bytes bytes) : bytes_(std::move(bytes)) {}
+  explicit GivenRandom(Bytes bytes) : bytes_(std::move(bytes)) {}
   void fill(MutableByteView out) override {
     ASSERT_EQ(out.size(), bytes_.size());
     std::copy(bytes_.begin(), bytes_.end(), out.begin());
@@ -32,7 +32,7 @@ struct XWingVector {
 
 // draft-connolly-cfrg-xwing-kem, test vectors 1 to 3. Public key and ciphertext are given by their
 // SHA-256, made from the draft's test-vectors.json.
-constexpr XWingVector kVectors[] = {
+constexpr XWingVector kXWingVectors[] = {
     {"7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26",
      "3cb1eea988004b93103cfb0aeefd2a686e01fa4a58e8a3639ca8a1e3f9ae57e235b8cc873c23dc62b8d260169afa2"
      "f"
@@ -57,11 +57,11 @@ constexpr XWingVector kVectors[] = {
 };
 
 TEST(XWingTest, GivesTheVectorsOfTheDraft) {
-  for (const XWingVector& vector : kVectors) {
+  for (const XWingVector& vector : kXWingVectors) {
     const Result<XWingKey> key = XWingKey::from_seed(secret_from_hex(vector.seed));
     ASSERT_TRUE(key);
     EXPECT_EQ(hex_encode(sha256(key->public_key().bytes)), vector.public_key_sha256);
-    FixedRandom random(from_hex(vector.encapsulation_seed));
+    GivenRandom random(from_hex(vector.encapsulation_seed));
     const Result<Encapsulation> made = encapsulate(key->public_key(), random);
     ASSERT_TRUE(made);
     EXPECT_EQ(hex_encode(sha256(made->ciphertext)), vector.ciphertext_sha256);

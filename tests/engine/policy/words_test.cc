@@ -5,13 +5,13 @@
 namespace waferseal {
 namespace {
 
-constexpr Method kAll[] = {
+constexpr Method kAllWords[] = {
     Method::kTls,         Method::kOpenPgp, Method::kSmime,    Method::kEscrowQuestion,
     Method::kEscrowLogin, Method::kAsk,     Method::kInsecure, Method::kRefuse,
     Method::kHold};
 
 TEST(WordsTest, NamesLeadBack) {
-  for (const Method method : kAll) EXPECT_EQ(method_from_name(name(method)), method);
+  for (const Method method : kAllWords) EXPECT_EQ(method_from_name(name(method)), method);
   EXPECT_EQ(method_from_name("escrow-question"), Method::kEscrowQuestion);
   EXPECT_FALSE(method_from_name("Tls"));
   EXPECT_FALSE(method_from_name(""));

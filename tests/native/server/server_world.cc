@@ -33,6 +33,7 @@ void ServerWorld::start() {
   ServerParts parts;
   parts.options.listen = "127.0.0.1:0";
   parts.options.public_origin = origin();
+  parts.options.monitor = "127.0.0.1:0";
   parts.options.web = web();
   parts.options.trusted_proxies = trusted_proxies;
   parts.options.folder = folder_.path() / "data";

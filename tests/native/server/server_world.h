@@ -40,6 +40,7 @@ class ServerWorld {
   }
 
   HttpClient client() const { return HttpClient(server_->port()); }
+  HttpClient monitor() const { return HttpClient(server_->monitor_port()); }
   // Who is there besides Anna, in the next key list too.
   void add_user(const char* mailbox, const char* password);
   HttpClient logged_in(const char* mailbox = kAnna, const char* password = kAnnasPassword);

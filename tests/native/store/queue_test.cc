@@ -156,6 +156,71 @@ TEST_P(QueueTest, ExtendingHoldsTheRow) {
   EXPECT_TRUE(queue().claim({QueueKind::kTls}, kNoon + kLease, kLease)->rows.empty());
 }
 
+// ---- the operator
+
+TEST_P(QueueTest, EntriesSayWhoWaitsForWhatInPieces) {
+  const auto all = queue().entries(0, 10);
+  ASSERT_TRUE(all.ok());
+  ASSERT_EQ(all->size(), 2u);
+  EXPECT_EQ(all->at(0).row.copy_id, tls_);
+  EXPECT_EQ(all->at(0).recipient, copy(tls_).recipient);
+  EXPECT_EQ(all->at(0).not_before, kNoon);
+  EXPECT_FALSE(all->at(0).held);
+  const auto first = queue().entries(0, 1);
+  ASSERT_EQ(first->size(), 1u);
+  const auto rest = queue().entries(first->back().row.id, 10);
+  ASSERT_EQ(rest->size(), 1u);
+  EXPECT_EQ(rest->front().row.copy_id, pgp_);
+  EXPECT_EQ(queue().entry(99).code(), Code::kNotFound);
+}
+
+TEST_P(QueueTest, TotalsCountEachRowOnce) {
+  const auto of = [this](QueueKind kind, UnixTime now) {
+    return queue().totals(now)->at(static_cast<std::size_t>(kind));
+  };
+  EXPECT_EQ(of(QueueKind::kTls, kNoon).due, 1u);
+  EXPECT_EQ(of(QueueKind::kTls, kNoon).oldest, kNoon);
+  EXPECT_EQ(of(QueueKind::kNotice, kNoon).due, 0u);
+  EXPECT_FALSE(of(QueueKind::kNotice, kNoon).oldest);
+  const QueueRow row = claim_one(QueueKind::kTls, kNoon);
+  EXPECT_EQ(of(QueueKind::kTls, kNoon).sending, 1u);
+  EXPECT_EQ(of(QueueKind::kTls, kNoon).due, 0u);
+  ASSERT_TRUE(give_back(row, kNoon + std::chrono::hours(1)));
+  EXPECT_EQ(of(QueueKind::kTls, kNoon).waiting, 1u);
+  EXPECT_EQ(of(QueueKind::kTls, kNoon + std::chrono::hours(1)).due, 1u);
+  ASSERT_TRUE(queue().hold(row.id));
+  EXPECT_EQ(of(QueueKind::kTls, kNoon).held, 1u);
+  EXPECT_EQ(of(QueueKind::kTls, kNoon).waiting, 0u);
+}
+
+TEST_P(QueueTest, AHeldRowIsNobodysUntilItIsHurried) {
+  const std::int64_t id = queue().entries(0, 1)->front().row.id;
+  ASSERT_TRUE(queue().hold(id));
+  EXPECT_TRUE(open()->queue().entry(id)->held) << "in another process too";
+  EXPECT_TRUE(queue().claim({QueueKind::kTls}, kNoon, kLease)->rows.empty());
+  ASSERT_TRUE(queue().hurry(id, kNoon));
+  EXPECT_EQ(claim_one(QueueKind::kTls, kNoon).id, id);
+  EXPECT_EQ(queue().hold(99).code(), Code::kNotFound);
+  EXPECT_EQ(queue().hurry(99, kNoon).code(), Code::kNotFound);
+}
+
+TEST_P(QueueTest, HurryingMakesARowDueThatWasGivenBack) {
+  const QueueRow row = claim_one(QueueKind::kTls, kNoon);
+  ASSERT_TRUE(give_back(row, kNoon + std::chrono::hours(1)));
+  ASSERT_TRUE(queue().hurry(row.id, kNoon));
+  EXPECT_EQ(claim_one(QueueKind::kTls, kNoon).id, row.id);
+}
+
+TEST_P(QueueTest, OneRowIsClaimedHeldOrNotButNotFromAWorker) {
+  const std::int64_t id = queue().entries(0, 1)->front().row.id;
+  ASSERT_TRUE(queue().hold(id));
+  const auto mine = queue().claim_row(id, kNoon - std::chrono::hours(1), kLease);
+  ASSERT_TRUE(mine.ok()) << describe(mine.error());
+  EXPECT_EQ(queue().claim_row(id, kNoon - std::chrono::hours(1), kLease).code(), Code::kConflict);
+  EXPECT_TRUE(finish(*mine, CopyState::kFailed));
+  EXPECT_EQ(queue().claim_row(id, kNoon, kLease).code(), Code::kNotFound);
+}
+
 WAFERSEAL_FOR_EVERY_STORE(QueueTest);
 
 }  // namespace
