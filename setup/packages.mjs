@@ -32,6 +32,7 @@ const kPackages = [
   ['gnupg', 'a second OpenPGP implementation to test against'],
   ['openssl', 'test certificates'],
   ['sqlite3', 'tests that change the store behind the server'],
+  ['strace', 'tests in which calls to the disk fail'],
   ['clang', 'fuzz targets'],
   ['clang-format', 'npm run check'],
   ['clang-tidy', 'npm run check'],

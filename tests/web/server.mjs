@@ -92,24 +92,22 @@ probe_seconds = 1
   await run([...update, '--agent', at('agent.pub'), '--guard', at('guard.pub')]);
 
   const log = [];
-  const child = spawn(program, ['serve', ...config], { stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => log.push(data));
-  const ended = new Promise((resolve) => child.on('close', resolve));
   const logged = () => Buffer.concat(log).toString();
-  for (let tries = 0; ; tries += 1) {
-    const healthy = await fetch(`${origin}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (healthy) break;
-    if (tries > 100 || child.exitCode !== null) throw new Error(`no server: ${logged()}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const running = await startProcess(['serve', ...config], origin, log);
   return {
     origin,
     mailbox,
     password,
     logged,
+    folder,
+    config: at('waferseal.toml'),
+    // The running process.
+    get pid() {
+      return running.child.pid;
+    },
+    // As the kernel does it: nothing is finished.
+    kill: () => running.end('SIGKILL'),
+    restart: () => running.start(),
     // A key file of the server or its guard.
     keyFile: async (name) => JSON.parse(await readFile(at(name), 'utf8')),
     // Every file that the server has written.
@@ -122,9 +120,35 @@ probe_seconds = 1
       );
     },
     async stop() {
-      child.kill();
-      await ended;
+      await running.end('SIGTERM');
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+// `waferseal serve`, which may be ended and started again. Resolves once it answers.
+async function startProcess(args, origin, log) {
+  const state = { child: undefined, ended: undefined };
+  state.end = async (signal) => {
+    state.child.kill(signal);
+    await state.ended;
+  };
+  state.start = async () => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => log.push(data));
+    state.child = child;
+    state.ended = new Promise((resolve) => child.on('close', resolve));
+    for (let tries = 0; ; tries += 1) {
+      const healthy = await fetch(`${origin}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (healthy) return;
+      if (tries > 400 || child.exitCode !== null)
+        throw new Error(`no server: ${Buffer.concat(log).toString()}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  await state.start();
+  return state;
 }

@@ -1,0 +1,74 @@
+// What is done while calls fail, and what has to hold afterwards, whatever failed.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+
+const drawAnswer = () => `by the ferry ${randomBytes(6).toString('hex')}`;
+const fails = (promise) => promise.catch((error) => ({ error }));
+
+// SPEC 6.4.6: what was answered with an id is on disk, whole; what was not is there whole or not at all.
+const accept = {
+  async before(world) {
+    return { known: new Set(await world.ids()), answer: drawAnswer() };
+  },
+  async act(world, state) {
+    state.id = await world.send(state.answer);
+  },
+  async check(world, { known, answer, id }) {
+    world.checkBlobs();
+    const added = (await world.ids()).filter((one) => !known.has(one));
+    assert.ok(added.length <= 1, 'accepted twice');
+    if (id) assert.deepEqual(added, [id], 'accepted and lost');
+    for (const one of added) await world.checkMessage(one, answer);
+    return { accepted: id ? 1 : 0 };
+  },
+};
+
+// SPEC 4.6.4: who was told that an answer is wrong has spent a try, and no crash gives it back.
+const guess = {
+  async before(world) {
+    const answer = drawAnswer();
+    const id = await world.send(answer);
+    assert.ok(id, `nothing to guess at: ${world.lastError}`);
+    return { id, answer };
+  },
+  async act(world, state) {
+    const told = await fails(world.pickUp(state.id, 'not this one'));
+    state.evaluated = told.refusal?.code === 'wrong_answer';
+  },
+  async check(world, { id, answer, evaluated }) {
+    const next = await world.pickUp(id, 'nor this one');
+    assert.equal(next.refusal?.code, 'wrong_answer', next.refusal?.code);
+    const spent = 3 - next.triesLeft.now;
+    assert.ok(spent >= (evaluated ? 2 : 1), `a try was given back: ${spent} spent`);
+    assert.ok(spent <= 2, `a try too many is spent: ${spent}`);
+    await world.checkMessage(id, answer);
+    return { evaluated: evaluated ? 1 : 0 };
+  },
+};
+
+// SPEC 6.5.1: who was told that a copy is retracted knows that nobody opens it any more.
+const retract = {
+  async before(world) {
+    const answer = drawAnswer();
+    const id = await world.send(answer);
+    assert.ok(id, `nothing to retract: ${world.lastError}`);
+    return { id, answer };
+  },
+  async act(world, state) {
+    const told = await fails(world.retract(state.id).then(() => ({})));
+    state.retracted = told.error === undefined;
+  },
+  async check(world, { id, answer, retracted }) {
+    const opened = await fails(world.pickUp(id, answer));
+    if (retracted) assert.ok(!opened.message, 'a retracted copy was opened');
+    // If the guard has forgotten it, it can be told again, and then the store has closed it too.
+    if (!opened.message) {
+      await world.retract(id);
+      const copies = (await world.session.sent()).find((one) => one.id === id).copies;
+      assert.equal(copies[0].state, 'retracted');
+    }
+    return { retracted: retracted ? 1 : 0 };
+  },
+};
+
+export const scenarios = { accept, guess, retract };
