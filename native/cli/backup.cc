@@ -7,8 +7,11 @@
 // Never in it: the guard's cells, which must be forgettable, and private keys (OPERATOR, Backing up).
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -18,6 +21,7 @@
 #include "native/files/durable_file.h"
 #include "native/server/server.h"
 #include "native/sqlite/database.h"
+#include "native/store/store.h"
 
 namespace waferseal::native {
 namespace {
@@ -69,6 +73,27 @@ Status copy_file(const fs::path& from, const fs::path& to, unsigned mode) {
   std::error_code error;
   fs::rename(beside, to, error);
   if (error) return failed(to, error);
+  return Done{};
+}
+
+// What root makes belongs to whom its folder belongs to: the server's user reads it.
+Status give_to_owner_of(const fs::path& folder, const fs::path& made) {
+  if (::geteuid() != 0) return Done{};
+  struct stat owner {};
+  if (::stat(folder.c_str(), &owner) != 0 ||
+      ::chown(made.c_str(), owner.st_uid, owner.st_gid) != 0) {
+    return Error{Code::kFileUnwritable, made.string(), std::strerror(errno)};
+  }
+  return Done{};
+}
+
+Status give_all_to_owner_of(const fs::path& folder) {
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
+       at.increment(error)) {
+    WAFERSEAL_CHECK(give_to_owner_of(folder, at->path()));
+  }
+  if (error) return failed(folder, error);
   return Done{};
 }
 
@@ -135,25 +160,53 @@ Status check_backup(const fs::path& folder, const Config& config) {
   return Done{};
 }
 
+// SQLite would take what another database left beside it for the restored one's.
+Status refuse_database(const fs::path& file) {
+  for (const char* const end : {"", "-wal", "-shm", "-journal"}) {
+    WAFERSEAL_CHECK(refuse_what_is_there(file.string() + end, "is there; move it away first"));
+  }
+  return Done{};
+}
+
 Status restore_store(const fs::path& from, const Config& config) {
   const fs::path to = config.server.folder;
-  WAFERSEAL_CHECK(refuse_what_is_there(to / "store.db", "is there; move it away first"));
+  WAFERSEAL_CHECK(refuse_database(to / "store.db"));
   WAFERSEAL_CHECK(make_folder(to, 02770));
   WAFERSEAL_CHECK(make_folder(to / "blobs", 02770));
   WAFERSEAL_CHECK(copy_tree(from / "store/blobs/blobs", to / "blobs/blobs", 02770, 0660));
+  // Settled in a folder beside its place, where nothing serves it.
+  const fs::path beside = to / "restoring";
+  std::error_code error;
+  fs::remove_all(beside, error);
+  WAFERSEAL_CHECK(make_folder(beside, 0700));
+  WAFERSEAL_CHECK(copy_file(from / "store/store.db", beside / "store.db", 0660));
+  std::size_t held = 0;
+  {
+    WAFERSEAL_TRY(const auto store, open_store(beside));
+    WAFERSEAL_TRY(held, store->settle_after_restore());
+  }
   // Last: without it nothing was restored, and it can be done again.
-  WAFERSEAL_CHECK(copy_file(from / "store/store.db", to / "store.db", 0660));
+  fs::rename(beside / "store.db", to / "store.db", error);
+  if (error) return failed(to / "store.db", error);
+  fs::remove_all(beside, error);
+  WAFERSEAL_CHECK(give_all_to_owner_of(to));
   WAFERSEAL_CHECK(sync_folder(to));
-  say("Restored the store to " + to.string() + ".");
+  say("Restored the store to " + to.string() + ". Everybody logs in again.");
+  if (held > 0) {
+    say(std::to_string(held) +
+        " deliveries are held: some may have been made since the backup. See `waferseal queue "
+        "list`; `waferseal queue retry --all` lets them go.");
+  }
   return Done{};
 }
 
 Status restore_guard(const fs::path& from, const Config& config) {
   if (!config.guard) return Error{Code::kConfigInvalid, "guard", "no guard is configured"};
   const fs::path to = config.guard->folder;
-  WAFERSEAL_CHECK(refuse_what_is_there(to / "guard.db", "is there; move it away first"));
+  WAFERSEAL_CHECK(refuse_database(to / "guard.db"));
   WAFERSEAL_CHECK(make_folder(to, 0700));
   WAFERSEAL_CHECK(copy_file(from / "guard/guard.db", to / "guard.db", 0600));
+  WAFERSEAL_CHECK(give_to_owner_of(to, to / "guard.db"));
   WAFERSEAL_CHECK(sync_folder(to));
   say("Restored the guard's records to " + to.string() + ". Its questions come up frozen.");
   return Done{};

@@ -12,6 +12,7 @@ namespace waferseal::native {
 
 struct InitArguments {
   std::string folder;
+  std::string data;  // where what changes goes; empty: `folder`
   std::string origin;
   std::string account;
   std::string own_name;
@@ -93,6 +94,7 @@ int tls_check(const TlsArguments& arguments);
 struct QueueArguments {
   std::string config;
   std::int64_t id = 0;
+  bool all = false;  // queue_retry: every row, and not the one with `id`
   bool json = false;
 };
 int queue_list(const QueueArguments& arguments);

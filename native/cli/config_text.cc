@@ -38,7 +38,8 @@ trusted_proxies = ["127.0.0.1", "::1"]
 #listen = "127.0.0.1:9464"
 
 [store]
-folder = "data"
+folder = )toml" +
+         quoted(answers.data + "store") + R"toml(
 
 [account]
 name = )toml" +
@@ -52,15 +53,18 @@ ticket = "keys/ticket.key"
 
 # Without a guard nobody logs in, and there are no questions and no tls copies.
 [guard]
-folder = "guard"
+folder = )toml" +
+         quoted(answers.data + "guard") + R"toml(
 key = "keys/guard.key"
 # As the key list has it; the public origin unless it is set.
 #origin = "https://mail.example"
 
 # Of `waferseal agent`, which runs as a user of its own.
 [agent]
-key = "agent/agent.key"
-pin = "agent/pin"
+key = )toml" +
+         quoted(answers.data + "agent/agent.key") + R"toml(
+pin = )toml" +
+         quoted(answers.data + "agent/pin") + R"toml(
 # Of the root key, whose key lists count.
 root_fingerprint = )toml" +
          quoted(answers.root_fingerprint) + R"toml(

@@ -11,6 +11,7 @@ struct ConfigAnswers {
   std::string origin = "https://mail.example";
   std::string account = "example";
   std::string own_name = "mail.example";
+  std::string data;  // where store, guard and agent are: empty, or with a slash at the end
   std::string root_fingerprint = "0000000000000000000000000000000000000000000000000000000000000000";
 };
 

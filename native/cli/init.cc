@@ -20,7 +20,7 @@ Status check_exit(const char* what, int code) {
   return Error{Code::kConfigInvalid, what, "the step before failed"};
 }
 
-Status make_keys(const fs::path& folder, const InitArguments& arguments) {
+Status make_keys(const fs::path& folder, const fs::path& data, const InitArguments& arguments) {
   const auto file = [&folder](const char* name) { return (folder / name).string(); };
   WAFERSEAL_CHECK(
       check_exit("root key", generate_key({"root", file("keys/root.key"), {}, {}, {}})));
@@ -32,14 +32,14 @@ Status make_keys(const fs::path& folder, const InitArguments& arguments) {
           {"guard", file("keys/guard.key"), file("keys/guard.public"), arguments.origin, {}})));
   return check_exit(
       "agent key",
-      generate_key({"agent", file("agent/agent.key"), file("agent/agent.public"), {}, {}}));
+      generate_key({"agent", data / "agent/agent.key", data / "agent/agent.public", {}, {}}));
 }
 
-Status publish_first_list(const fs::path& folder, const std::string& config) {
+Status publish_first_list(const fs::path& folder, const fs::path& data, const std::string& config) {
   KeyListArguments list;
   list.config = config;
   list.root = (folder / "keys/root.key").string();
-  list.agents = {(folder / "agent/agent.public").string()};
+  list.agents = {(data / "agent/agent.public").string()};
   list.guards = {(folder / "keys/guard.public").string()};
   return check_exit("key list", key_list_update(list));
 }
@@ -47,34 +47,47 @@ Status publish_first_list(const fs::path& folder, const std::string& config) {
 Status make_installation(const InitArguments& arguments) {
   const fs::path folder = arguments.folder;
   const fs::path config = folder / "waferseal.toml";
-  if (fs::exists(config)) {
-    return Error{Code::kConflict, config.string(), "is there already; nothing was changed"};
+  const fs::path data = arguments.data.empty() ? folder : fs::path(arguments.data);
+  for (const fs::path& made :
+       {config, folder / "keys", data / "agent", data / "guard", data / "store"}) {
+    if (fs::exists(made)) {
+      return Error{Code::kConflict, made.string(), "is there already; nothing was changed"};
+    }
   }
   // The answers are tried before anything is made.
   ConfigAnswers answers;
   answers.origin = arguments.origin;
   answers.account = arguments.account;
   answers.own_name = arguments.own_name;
+  if (!arguments.data.empty()) answers.data = fs::absolute(data).string() + "/";
   WAFERSEAL_CHECK(parse_config(config_text(answers), folder));
-  for (const auto& [name, mode] : {std::pair<const char*, unsigned>{"", 0755},
-                                   {"keys", 0700},
-                                   {"agent", 0700},
-                                   {"guard", 0700},
-                                   {"data", 02770}}) {
-    WAFERSEAL_CHECK(make_folder(folder / name, mode));
+  for (const auto& [made, mode] : {std::pair<fs::path, unsigned>{folder, 0755},
+                                   {folder / "keys", 0700},
+                                   {data, 0755},
+                                   {data / "agent", 0700},
+                                   {data / "guard", 0700},
+                                   {data / "store", 02770}}) {
+    WAFERSEAL_CHECK(make_folder(made, mode));
   }
-  WAFERSEAL_CHECK(make_keys(folder, arguments));
+  WAFERSEAL_CHECK(make_keys(folder, data, arguments));
   WAFERSEAL_TRY(const SigningKey root, read_signing_key(folder / "keys/root.key", "root key"));
   answers.root_fingerprint = hex_encode(key_fingerprint(root.public_key()));
   const std::string text = config_text(answers);
   WAFERSEAL_CHECK(write_durably(config, as_bytes(text), 0644));
-  WAFERSEAL_CHECK(publish_first_list(folder, config.string()));
+  WAFERSEAL_CHECK(publish_first_list(folder, data, config.string()));
   say("");
   say("Made " + config.string() + " and the first key list. Now:");
-  say("1. Give agent/ to the agent's user, the rest to the server's; data/ to their common group.");
-  say("2. Take keys/root.key off this machine, and keep a copy of keys/guard.key elsewhere.");
-  say("3. waferseal user add somebody@your.domain --config " + config.string());
-  say("4. waferseal serve and waferseal agent, each as its user; waferseal doctor looks at it "
+  const std::string with = " --config " + config.string();
+  const std::string keys = (folder / "keys").string();
+  say("1. waferseal user add somebody@your.domain" + with);
+  say("2. waferseal keylist update --root " + keys + "/root.key --agent " +
+      (data / "agent/agent.public").string() + " --guard " + keys + "/guard.public" + with);
+  say("3. Take " + keys + "/root.key off this machine, and keep a copy of guard.key elsewhere.");
+  say("4. In " + data.string() +
+      ": give agent/ to the agent's user, guard/ and store/ to the "
+      "server's, store/ to their common group; and " +
+      keys + " to the server's.");
+  say("5. waferseal serve and waferseal agent, each as its user; waferseal doctor looks at it "
       "all.");
   return Done{};
 }

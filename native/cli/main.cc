@@ -23,6 +23,8 @@ void add_set_up(CLI::App& app, Run& run) {
   static InitArguments making;
   CLI::App* const command = app.add_subcommand("init", "Configuration, keys and a first key list");
   command->add_option("folder", making.folder, "Where they go, e.g. /etc/waferseal")->required();
+  command->add_option("--data", making.data,
+                      "Where what changes goes, e.g. /var/lib/waferseal; else the folder itself");
   command->add_option("--origin", making.origin, "Where browsers reach it, https://...")
       ->required();
   command->add_option("--account", making.account, "Name of the account")->required();
@@ -123,7 +125,11 @@ void add_queue(CLI::App& app, Run& run) {
     sub->callback([&run, command] { run = [command] { return command(arguments); }; });
   };
   add("show", "One row with what was tried, as JSON", queue_show);
-  add("retry", "Try it now, also if it was held", queue_retry);
+  CLI::App* const retry = queue->add_subcommand("retry", "Try it now, also if it was held");
+  add_config(retry, arguments.config);
+  retry->add_option("id", arguments.id, "From `queue list`");
+  retry->add_flag("--all", arguments.all, "Every delivery");
+  retry->callback([&run] { run = [] { return queue_retry(arguments); }; });
   add("hold", "Do not try it until `retry`", queue_hold);
   add("drop", "Give it up; the sender sees that", queue_drop);
 }

@@ -98,8 +98,26 @@ Status show(const QueueArguments& arguments) {
   return Done{};
 }
 
+Status retry_all(Store& store) {
+  std::int64_t last = 0;
+  while (true) {
+    WAFERSEAL_TRY(const auto entries, store.queue().entries(last, kEntriesAtOnce));
+    for (const QueueEntry& entry : entries) {
+      const Status hurried = store.queue().hurry(entry.row.id, system_time());
+      // Done by somebody meanwhile.
+      if (!hurried && hurried.code() != Code::kNotFound) return hurried;
+    }
+    if (entries.size() < kEntriesAtOnce) return Done{};
+    last = entries.back().row.id;
+  }
+}
+
 Status retry(const QueueArguments& arguments) {
+  if (arguments.all == (arguments.id != 0)) {
+    return Error{Code::kInvalidArgument, "id", "either an id or --all"};
+  }
   WAFERSEAL_TRY(const auto store, store_of(arguments));
+  if (arguments.all) return retry_all(*store);
   return store->queue().hurry(arguments.id, system_time());
 }
 

@@ -38,6 +38,9 @@ class Store {
   // One transaction. kLeaseLost, with nothing written, if the change is the outcome of a row that
   // somebody else has claimed since.
   virtual Status write(const Change& change) = 0;
+  // What an older copy of a store must not do on its own: its sessions end, and what waits to be sent
+  // is held, since it may have been sent since. How many rows that are.
+  virtual Result<std::size_t> settle_after_restore() = 0;
 };
 
 // Opens or makes the store of an installation whose data are in `folder` (store.folder), and brings

@@ -19,6 +19,13 @@ class SqliteStore final : public Store {
   MessageStore& messages() override { return messages_; }
   QueueStore& queue() override { return queue_; }
   Status write(const Change& change) override { return write_change(database_, change); }
+  Result<std::size_t> settle_after_restore() override {
+    WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
+    WAFERSEAL_CHECK(database_.run("DELETE FROM sessions"));
+    WAFERSEAL_CHECK(database_.run("UPDATE queue SET held = 1, lease = x'', leased_until = 0"));
+    WAFERSEAL_CHECK(transaction.commit());
+    return queue_.size();
+  }
 
  private:
   Database database_;

@@ -1,5 +1,6 @@
 // `waferseal backup` beside a running server, and `waferseal restore` in its place.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -55,6 +56,33 @@ class BackupTest : public ::testing::Test {
     return names;
   }
 
+  // Of the guard's keys, and of the secrets in its cells.
+  int secrets_in_the_backup() {
+    std::vector<std::string> secrets = {
+        std::string(as_text(world_.password_seed().reveal())),
+        std::string(as_text(world_.guard_identity().seed().reveal()))};
+    const auto cells = read_file(world_.cells_file(), 1'000'000);
+    for (std::size_t at = 4096; at + 128 <= cells->size(); at += 128) {
+      std::string secret(as_text(ByteView(*cells).subspan(at + 32, 32)));
+      if (secret != std::string(32, '\0')) secrets.push_back(std::move(secret));
+    }
+    EXPECT_GT(secrets.size(), 2U) << "no cell is in use";
+    int found = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(backup_)) {
+      if (!entry.is_regular_file()) continue;
+      const auto bytes = read_file(entry.path(), 100'000'000);
+      for (const std::string& secret : secrets) {
+        if (as_text(*bytes).find(secret) != std::string_view::npos) found += 1;
+      }
+    }
+    return found;
+  }
+  unsigned mode_of(const char* name) const {
+    struct stat found {};
+    EXPECT_EQ(::stat((world_.folder() / name).c_str(), &found), 0) << name;
+    return found.st_mode & 07777;
+  }
+
   ServerWorld world_;
   Browser browser_;
   std::string config_ = (world_.folder() / "waferseal.toml").string();
@@ -67,14 +95,27 @@ TEST_F(BackupTest, ALostStoreIsPutBack) {
   ASSERT_EQ(run(backup), 0) << error_;
   const std::string names = names_in(backup_);
   EXPECT_EQ(names.find("cells"), std::string::npos) << names;
-  EXPECT_EQ(names.find(".key"), std::string::npos) << names;
+  EXPECT_EQ(secrets_in_the_backup(), 0);
+  const HttpClient before = world_.logged_in();
+  ASSERT_EQ(before.get("/api/v1/me").status, 200);
 
   world_.stop();
   EXPECT_EQ(run(restore), 1) << "over what is there";
   EXPECT_NE(error_.find("conflict"), std::string::npos) << error_;
   fs::remove_all(world_.folder() / "data");
+  fs::create_directory(world_.folder() / "data");
+  ASSERT_TRUE(write_durably(world_.folder() / "data/store.db-wal", as_bytes("older"), 0600));
+  EXPECT_EQ(run(restore), 1) << "beside what another database left";
+  EXPECT_NE(error_.find("store.db-wal"), std::string::npos) << error_;
+  fs::remove_all(world_.folder() / "data");
   ASSERT_EQ(run(restore), 0) << error_;
+  EXPECT_EQ(mode_of("data"), 02770U);
+  EXPECT_EQ(mode_of("data/store.db"), 0660U);
+  EXPECT_FALSE(fs::exists(world_.folder() / "data/restoring"));
   world_.start();
+  HttpClient stale = world_.client();
+  stale.cookie = before.cookie;
+  EXPECT_EQ(stale.get("/api/v1/me").status, 401) << "a session came back";
   HttpClient anna = world_.logged_in();
   EXPECT_EQ(anna.get("/api/v1/messages/" + id).status, 200);
   EXPECT_EQ(pick_up(), PickupStage::kRead);

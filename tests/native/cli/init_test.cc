@@ -84,7 +84,7 @@ class InitTest : public ::testing::Test {
   int make(const std::string& origin = "https://mail.example.org") {
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
-    const int code = init({folder(), origin, "example", "mail.example.org"});
+    const int code = init({folder(), data_, origin, "example", "mail.example.org"});
     said_ = testing::internal::GetCapturedStdout();
     error_ = testing::internal::GetCapturedStderr();
     return code;
@@ -100,6 +100,7 @@ class InitTest : public ::testing::Test {
   }
 
   TemporaryFolder temporary_;
+  std::string data_;
   std::string said_;
   std::string error_;
 };
@@ -129,6 +130,20 @@ TEST_F(InitTest, MakesWhatServeAndAgentNeed) {
   EXPECT_EQ(list->list.agents.size(), 1U);
   ASSERT_EQ(list->list.guards.size(), 1U);
   EXPECT_EQ(list->list.guards[0].origin, "https://mail.example.org");
+}
+
+TEST_F(InitTest, WhatChangesGoesWhereItIsTold) {
+  data_ = (temporary_.path() / "lib").string();
+  ASSERT_EQ(make(), 0) << error_;
+  const auto config = load_config(at("waferseal.toml"));
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->server.folder, data_ + "/store");
+  EXPECT_EQ(config->guard->folder, data_ + "/guard");
+  EXPECT_EQ(config->agent->key, data_ + "/agent/agent.key");
+  EXPECT_TRUE(std::filesystem::exists(data_ + "/store/store.db"));
+  EXPECT_FALSE(std::filesystem::exists(at("store")));
+  std::filesystem::remove(at("waferseal.toml"));
+  EXPECT_EQ(make(), 1) << "over the keys of before";
 }
 
 TEST_F(InitTest, WritesOverNothing) {
