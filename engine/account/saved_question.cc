@@ -1,5 +1,5 @@
 // SPEC 3.14. Record: {1: version, 2: salt, 3: sealed payload}. Payload: length (2 bytes, big-endian) |
-// {1: question, 2: answer, 3: answer seed} | zeros, always kPayloadSize bytes.
+// {1: question, 2: answer, 3: answer seed, 4: strength} | zeros, always kPayloadSize bytes.
 #include "waferseal/saved_question.h"
 
 #include <algorithm>
@@ -18,6 +18,7 @@ constexpr std::size_t kSeedSize = 32;
 constexpr std::size_t kSaltSize = 32;
 constexpr std::size_t kPayloadSize = 2560;
 constexpr std::size_t kLengthSize = 2;
+constexpr std::size_t kContentPairs = 4;
 
 // From the owner's secret key, so that nobody else can make one; bound to whom it is about.
 SecretBytes wrap_key(const XWingKey& owner_key, ByteView salt, const Mailbox& owner,
@@ -40,10 +41,11 @@ Status check(const SavedQuestion& saved) {
 
 SecretBytes encode_payload(const SavedQuestion& saved) {
   CborWriter writer(kPayloadSize);
-  writer.map(3);
+  writer.map(kContentPairs);
   writer.uint(1), writer.text(saved.question);
   writer.uint(2), writer.bytes(saved.answer.reveal());
   writer.uint(3), writer.bytes(saved.answer_seed.reveal());
+  writer.uint(4), writer.uint(static_cast<std::uint64_t>(saved.strength));
   const SecretBytes content = SecretBytes::adopt(std::move(writer).take());
   SecretBytes payload(kPayloadSize);
   const MutableByteView out = payload.reveal_mutable();
@@ -63,16 +65,20 @@ Result<SavedQuestion> decode_payload(const SecretBytes& payload) {
     return Code::kSavedQuestionMalformed;
   }
   CborReader reader(bytes.subspan(kLengthSize, length));
-  WAFERSEAL_TRY(const std::size_t pairs, reader.map(3));
-  if (pairs != 3) return Code::kBadCbor;
+  WAFERSEAL_TRY(const std::size_t pairs, reader.map(kContentPairs));
+  if (pairs != kContentPairs) return Code::kBadCbor;
   WAFERSEAL_CHECK(reader.key(1));
   WAFERSEAL_TRY(std::string question, reader.text());
   WAFERSEAL_CHECK(reader.key(2));
   WAFERSEAL_TRY(const ByteView answer, reader.bytes());
   WAFERSEAL_CHECK(reader.key(3));
   WAFERSEAL_TRY(const ByteView seed, reader.bytes(kSeedSize));
+  WAFERSEAL_CHECK(reader.key(4));
+  WAFERSEAL_TRY(const std::uint64_t strength, reader.uint());
   WAFERSEAL_CHECK(reader.end());
-  SavedQuestion saved{std::move(question), SecretBytes(answer), SecretBytes(seed)};
+  if (strength > static_cast<std::uint64_t>(Strength::kGenerated)) return Code::kBadCbor;
+  SavedQuestion saved{std::move(question), SecretBytes(answer), SecretBytes(seed),
+                      static_cast<Strength>(strength)};
   WAFERSEAL_CHECK(check(saved));
   return saved;
 }

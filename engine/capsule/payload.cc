@@ -15,9 +15,7 @@ std::size_t capacity_for(const SlotPayload& payload) {
     size += 512 * (orders->recipients.size() + 1);
   }
   if (const auto* record = std::get_if<SenderRecord>(&payload.extra)) {
-    for (const SenderCopy& copy : record->copies) {
-      size += 512 + copy.question.size() + copy.answer.size();
-    }
+    size += sender_record_capacity(*record);
   }
   return size;
 }

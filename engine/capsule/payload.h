@@ -23,6 +23,8 @@ Status check_orders(const DeliveryOrders& orders);
 
 void write_sender_record(CborWriter& writer, const SenderRecord& record);
 Result<SenderRecord> read_sender_record(CborReader& reader);
+// At least what the encoding takes, in bytes.
+std::size_t sender_record_capacity(const SenderRecord& record);
 // kInvalidArgument: sizes.
 Status check_sender_record(const SenderRecord& record);
 

@@ -1,8 +1,10 @@
 // SPEC 3.10.4.
 #include "engine/capsule/payload.h"
 #include "engine/capsule/record.h"
+#include "engine/crypto/hash.h"
 
-namespace waferseal::capsule {
+namespace waferseal {
+namespace capsule {
 namespace {
 
 constexpr std::size_t kMostCopies = 1000;
@@ -55,6 +57,14 @@ Status check_sender_record(const SenderRecord& record) {
   return Done{};
 }
 
+std::size_t sender_record_capacity(const SenderRecord& record) {
+  std::size_t size = 64;
+  for (const SenderCopy& copy : record.copies) {
+    size += 512 + copy.question.size() + copy.answer.size();
+  }
+  return size;
+}
+
 void write_sender_record(CborWriter& writer, const SenderRecord& record) {
   writer.map(2);
   writer.uint(1), writer.bytes(record.control_seed.reveal());
@@ -78,4 +88,13 @@ Result<SenderRecord> read_sender_record(CborReader& reader) {
   return record;
 }
 
-}  // namespace waferseal::capsule
+}  // namespace capsule
+
+ByteArray<32> sender_record_hash(const SlotId& slot, const SenderRecord& record) {
+  CborWriter writer(capsule::sender_record_capacity(record));
+  capsule::write_sender_record(writer, record);
+  const SecretBytes encoded = SecretBytes::adopt(std::move(writer).take());
+  return crypto::hash("sender record", {slot, encoded.reveal()});
+}
+
+}  // namespace waferseal

@@ -57,18 +57,30 @@ Status check_secret_size(SlotKind kind, const SecretBytes& z) {
   return Done{};
 }
 
-// SPEC 3.9.2, 3.9.3: the statement is about this slot, its recipient and its orders, and signed.
+// SPEC 3.9.2: what a statement in this slot has to bind beside seal and recipient.
+std::optional<ByteArray<32>> extra_hash(const SlotHead& head, const SlotPayload& payload) {
+  if (const auto* orders = std::get_if<DeliveryOrders>(&payload.extra)) return orders_hash(*orders);
+  if (const auto* record = std::get_if<SenderRecord>(&payload.extra)) {
+    return sender_record_hash(head.id, *record);
+  }
+  return std::nullopt;
+}
+
+bool extra_is_of_the_kind(const SlotHead& head, const SlotPayload& payload) {
+  return std::holds_alternative<DeliveryOrders>(payload.extra) == (head.kind == SlotKind::kAgent) &&
+         std::holds_alternative<SenderRecord>(payload.extra) == (head.kind == SlotKind::kSender);
+}
+
+// SPEC 3.9.2, 3.9.3: the statement is about this slot, its recipient and what it adds, and signed.
 Status check_statement(const SlotHead& head, const SlotPayload& payload) {
   const Statement& statement = payload.statement.statement;
   const bool is_agent = head.kind == SlotKind::kAgent;
-  const auto* orders = std::get_if<DeliveryOrders>(&payload.extra);
   const bool recipient_fits =
       payload.recipient.has_value() != is_agent && statement.recipient == payload.recipient;
-  const bool orders_fit = is_agent
-                              ? orders != nullptr && statement.orders_hash == orders_hash(*orders)
-                              : !statement.orders_hash.has_value();
+  const bool extra_fits =
+      extra_is_of_the_kind(head, payload) && statement.extra_hash == extra_hash(head, payload);
   const bool sender_fits = head.kind != SlotKind::kSender || payload.recipient == statement.sender;
-  if (statement.seal != head.seal || !recipient_fits || !orders_fit || !sender_fits ||
+  if (statement.seal != head.seal || !recipient_fits || !extra_fits || !sender_fits ||
       !capsule::check_statement_signature(payload.statement)) {
     return Code::kSlotStatement;
   }
@@ -84,17 +96,14 @@ Status check_parts(const SlotHead& head, const SlotPayload& payload) {
       (link->core.size() < capsule::kLeastCoreSize || link->core.size() > capsule::kMostCoreSize)) {
     return Error{Code::kInvalidArgument, "core", {}};
   }
-  const bool has_orders = std::holds_alternative<DeliveryOrders>(payload.extra);
-  const bool has_record = std::holds_alternative<SenderRecord>(payload.extra);
-  if (has_orders != (head.kind == SlotKind::kAgent) ||
-      has_record != (head.kind == SlotKind::kSender) || payload.length > kMostPaddedLength) {
+  if (!extra_is_of_the_kind(head, payload) || payload.length > kMostPaddedLength) {
     return Error{Code::kInvalidArgument, "slot payload", {}};
   }
-  if (has_orders) {
-    WAFERSEAL_CHECK(capsule::check_orders(std::get<DeliveryOrders>(payload.extra)));
+  if (const auto* orders = std::get_if<DeliveryOrders>(&payload.extra)) {
+    WAFERSEAL_CHECK(capsule::check_orders(*orders));
   }
-  if (has_record) {
-    WAFERSEAL_CHECK(capsule::check_sender_record(std::get<SenderRecord>(payload.extra)));
+  if (const auto* record = std::get_if<SenderRecord>(&payload.extra)) {
+    WAFERSEAL_CHECK(capsule::check_sender_record(*record));
   }
   if (!check_statement(head, payload)) return Error{Code::kInvalidArgument, "statement", {}};
   return Done{};

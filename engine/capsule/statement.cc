@@ -22,8 +22,8 @@ Bytes encode_statement(const Statement& statement) {
   writer.uint(4), writer.text(statement.sender.text());
   writer.uint(5), write_mailbox_or_null(writer, statement.recipient);
   writer.uint(6);
-  if (statement.orders_hash) {
-    writer.bytes(*statement.orders_hash);
+  if (statement.extra_hash) {
+    writer.bytes(*statement.extra_hash);
   } else {
     writer.null();
   }
@@ -42,12 +42,12 @@ Result<Statement> read_statement(ByteView encoded) {
   WAFERSEAL_CHECK(reader.key(5));
   WAFERSEAL_TRY(std::optional<Mailbox> recipient, read_mailbox_or_null(reader));
   WAFERSEAL_CHECK(reader.key(6));
-  std::optional<ByteArray<32>> orders;
+  std::optional<ByteArray<32>> extra;
   if (!reader.take_null()) {
-    WAFERSEAL_TRY(orders, cbor_array<32>(reader));
+    WAFERSEAL_TRY(extra, cbor_array<32>(reader));
   }
   WAFERSEAL_CHECK(reader.end());
-  return Statement{seal, date, std::move(sender), std::move(recipient), orders};
+  return Statement{seal, date, std::move(sender), std::move(recipient), extra};
 }
 
 Status check_statement_signature(const SignedStatement& statement) {

@@ -284,7 +284,7 @@ bool is_over(const GuardRecord& record, UnixTime now) { return now >= record.exp
 std::optional<GuardChange> refuse_if_over(const GuardStep& step, const GuardRecord& record) {
   if (record.state == RecordState::kGone) return refuse(Code::kEscrowGone);
   if (!is_over(record, step.now)) return std::nullopt;
-  if (step.state.restore_waits) return refuse(Code::kEscrowExpired);
+  if (step.state.restore_waits) return refuse(Code::kGuardRestored);
   GuardChange change = forget_record(record);
   change.event = GuardEvent::kExpired;
   change.reply = Code::kEscrowExpired;

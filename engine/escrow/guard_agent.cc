@@ -77,6 +77,7 @@ GuardChange step_forget(const GuardStep& step) {
     return refuse(Code::kEscrowWrongState);
   }
   GuardChange change = forget_record(record);
+  change.event = GuardEvent::kGivenUp;
   change.reply = encode_record_status(RecordState::kGone, record.expires);
   return change;
 }

@@ -35,9 +35,38 @@ Result<std::size_t> find_key(const SealPlan& plan, const Mailbox& recipient, con
   return Error{Code::kSealMissingKey, recipient.text(), {}};
 }
 
-Result<std::size_t> find_question(const SealPlan& plan, const Mailbox& recipient) {
+// What the decision took the answer for: the strength that came with the address book's facts, or
+// that of what the sender gave just now.
+Strength claimed_strength(const Request& request, const Mailbox& recipient, const Choice& choice) {
+  const std::string id = choice.source ? choice.source->question : std::string();
+  Strength claimed = Strength::kWeak;
+  if (id.empty()) {
+    for (const Recipient& one : request.recipients) {
+      if (one.mailbox == recipient) claimed = one.question.value_or(claimed);
+    }
+    return claimed;
+  }
+  const auto facts = request.facts.mailboxes.find(recipient);
+  if (facts == request.facts.mailboxes.end()) return claimed;
+  for (const BookFact& book : facts->second.books) {
+    for (const BookEntry& entry : book.entries) {
+      if (entry.question && entry.question->id == id) {
+        claimed = std::max(claimed, entry.question->strength);
+      }
+    }
+  }
+  return claimed;
+}
+
+// The question for a choice: at hand, and with an answer that is as good as was decided on.
+Result<std::size_t> find_question(const SealPlan& plan, const Mailbox& recipient,
+                                  const Choice& choice) {
   for (std::size_t i = 0; i < plan.questions.size(); ++i) {
-    if (plan.questions[i].recipient == recipient) return i;
+    if (!(plan.questions[i].recipient == recipient)) continue;
+    if (plan.questions[i].strength < claimed_strength(plan.request, recipient, choice)) {
+      return Error{Code::kSealAnswerWeaker, recipient.text(), {}};
+    }
+    return i;
   }
   return Error{Code::kSealMissingQuestion, recipient.text(), {}};
 }
@@ -50,7 +79,7 @@ Status add_material(const SealPlan& plan, const Choice& choice, CopyPlan& copy) 
       return Done{};
     }
     case Method::kEscrowQuestion: {
-      WAFERSEAL_TRY(copy.question, find_question(plan, copy.recipient));
+      WAFERSEAL_TRY(copy.question, find_question(plan, copy.recipient, choice));
       if (copy.link_by_sender) return Done{};  // SPEC 7.1: no notice
       if (!choice.notice_assurance) {
         return Error{Code::kSealNotDecided, copy.recipient.text(), "no assurance for the notice"};

@@ -81,7 +81,7 @@ struct SealSession::Impl {
   Status seal_sender_slot(const SealedBody& body, SealedMessage& message, RandomSource& random);
   Status seal_openpgp(SealedCopies& out, RandomSource& random);
   SlotPayload payload_for(const SealedBody& body, std::optional<Mailbox> recipient,
-                          std::optional<ByteArray<32>> orders) const;
+                          std::optional<ByteArray<32>> extra_hash) const;
 };
 
 // ---------------------------------------------------------------- before the body: the guards
@@ -245,8 +245,8 @@ Status SealSession::Impl::stretch_rest() {
 // ---------------------------------------------------------------- the body and what binds it
 
 SlotPayload SealSession::Impl::payload_for(const SealedBody& body, std::optional<Mailbox> recipient,
-                                           std::optional<ByteArray<32>> orders) const {
-  Statement statement{body.seal, plan.now, plan.message.from.mailbox, recipient, orders};
+                                           std::optional<ByteArray<32>> extra_hash) const {
+  Statement statement{body.seal, plan.now, plan.message.from.mailbox, recipient, extra_hash};
   return SlotPayload{capsule->content_key.clone(),
                      body.length,
                      std::move(recipient),
@@ -325,9 +325,10 @@ Status SealSession::Impl::seal_sender_slot(const SealedBody& body, SealedMessage
                              plan.questions[*copies[question.copy].question].question,
                              question.answer.text().clone(), question.answer_key.seed().clone()});
   }
-  SlotPayload payload = payload_for(body, plan.message.from.mailbox, std::nullopt);
-  payload.extra = std::move(record);
   const SlotId id = random.array<16>();
+  SlotPayload payload =
+      payload_for(body, plan.message.from.mailbox, sender_record_hash(id, record));
+  payload.extra = std::move(record);
   WAFERSEAL_TRY(const MadeSlot slot,
                 make_sender_slot(sender.xwing.public_key(), id, body.seal, payload, random));
   message.slots.push_back({SlotKind::kSender, id, encode_slot(slot.slot), {}});

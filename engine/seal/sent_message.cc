@@ -1,3 +1,4 @@
+#include <set>
 #include <utility>
 
 #include "engine/bytes/cbor.h"
@@ -29,15 +30,28 @@ Result<SentMessage> SentMessage::open(ByteView sender_slot, ByteView header,
   return SentMessage(std::move(capsule), std::move(slot), std::move(opened.payload));
 }
 
-Result<const SenderCopy*> SentMessage::copy_of(const SlotId& slot) const {
+Result<const SenderCopy*> SentMessage::copy_of(std::string_view recipient) const {
   for (const SenderCopy& copy : record().copies) {
-    if (copy.slot_id == slot) return &copy;
+    if (copy.recipient.text() == recipient) return &copy;
   }
-  return Error{Code::kEscrowGone, hex_encode(slot), {}};
+  return Error{Code::kEscrowGone, std::string(recipient), {}};
 }
 
-Bytes SentMessage::retract(const std::vector<SlotId>& slots, const std::vector<GuardId>& guards,
-                           std::uint64_t number) const {
+Result<Bytes> SentMessage::retract(std::string_view recipient, const std::vector<GuardId>& guards,
+                                   std::uint64_t number) const {
+  WAFERSEAL_TRY(const SenderCopy* const copy, copy_of(recipient));
+  std::vector<Bytes> messages;
+  messages.reserve(guards.size());
+  for (const GuardId& guard : guards) {
+    messages.push_back(make_retract(record().control_seed, guard, copy->slot_id, number));
+  }
+  return array_of(messages);
+}
+
+Bytes SentMessage::retract_all(const std::vector<SlotId>& others,
+                               const std::vector<GuardId>& guards, std::uint64_t number) const {
+  std::set<SlotId> slots(others.begin(), others.end());
+  for (const SenderCopy& copy : record().copies) slots.insert(copy.slot_id);
   std::vector<Bytes> messages;
   for (const SlotId& slot : slots) {
     for (const GuardId& guard : guards) {
@@ -47,39 +61,36 @@ Bytes SentMessage::retract(const std::vector<SlotId>& slots, const std::vector<G
   return array_of(messages);
 }
 
-Result<Bytes> SentMessage::extend(const SlotId& slot, const std::vector<GuardId>& guards,
+Result<Bytes> SentMessage::extend(std::string_view recipient, const std::vector<GuardId>& guards,
                                   std::uint64_t number, UnixTime expires) const {
-  WAFERSEAL_CHECK(copy_of(slot));
+  WAFERSEAL_TRY(const SenderCopy* const copy, copy_of(recipient));
   std::vector<Bytes> messages;
   messages.reserve(guards.size());
   for (const GuardId& guard : guards) {
-    messages.push_back(make_extend(record().control_seed, guard, slot, number, expires));
+    messages.push_back(make_extend(record().control_seed, guard, copy->slot_id, number, expires));
   }
   return array_of(messages);
 }
 
-Result<Bytes> SentMessage::grant(const SlotId& slot, const std::vector<GuardId>& guards,
+Result<Bytes> SentMessage::grant(std::string_view recipient, const std::vector<GuardId>& guards,
                                  std::uint64_t number, unsigned tries) const {
-  WAFERSEAL_TRY(const SenderCopy* const copy, copy_of(slot));
+  WAFERSEAL_TRY(const SenderCopy* const copy, copy_of(recipient));
   if (tries < 1 || tries > kMostTriesGranted) return Error{Code::kInvalidArgument, "tries", {}};
   WAFERSEAL_TRY(const SigningKey answer_key, SigningKey::from_seed(copy->answer_seed));
   std::vector<Bytes> messages;
   messages.reserve(guards.size());
   for (const GuardId& guard : guards) {
     messages.push_back(
-        make_grant(answer_key, guard, slot, number, static_cast<std::uint8_t>(tries)));
+        make_grant(answer_key, guard, copy->slot_id, number, static_cast<std::uint8_t>(tries)));
   }
   return array_of(messages);
 }
 
 Result<std::string> SentMessage::link(std::string_view recipient,
                                       std::string_view portal_origin) const {
-  for (const SenderCopy& copy : record().copies) {
-    if (copy.recipient.text() != recipient) continue;
-    WAFERSEAL_TRY(const LinkSecret secret, LinkSecret::from_bytes(copy.link_secret));
-    return secret.url(portal_origin);
-  }
-  return Error{Code::kEscrowGone, std::string(recipient), {}};
+  WAFERSEAL_TRY(const SenderCopy* const copy, copy_of(recipient));
+  WAFERSEAL_TRY(const LinkSecret secret, LinkSecret::from_bytes(copy->link_secret));
+  return secret.url(portal_origin);
 }
 
 Result<std::string> SentMessage::subject(std::vector<SegmentHash> hashes,

@@ -13,7 +13,7 @@ namespace {
 using native::CopyRecord;
 using native::QueueRow;
 
-constexpr char kNoEvidence[] = "{}";
+constexpr char kNoEvidenceYet[] = "{}";
 
 Result<Notice> open(const Round& round, const native::NoticeRecord& record) {
   for (const AgentKey& key : round.keys) {
@@ -53,7 +53,7 @@ Status refuse(const Round& round, const QueueRow& row, Code code) {
       {now, std::string(code_name(code)), "agent", row.message_id, "notice"}));
   // What was never released may still be: the `tls` copy goes its way, without this row.
   if (code == Code::kAgentNotReleased) return lifecycle::drop_row(round.store, row, now);
-  return lifecycle::record_failure(round.store, row, code, kNoEvidence, now);
+  return lifecycle::record_failure(round.store, row, code, kNoEvidenceYet, now);
 }
 
 // A guard that does not answer, or holds the record back after a restore.
@@ -67,7 +67,7 @@ Status send_mail(const Round& round, const QueueRow& row, const Notice& notice) 
   }
   const Result<Plaintext> mail = compose_notice_mail(notice, round.now(), round.exchange.random);
   if (!mail) {
-    return lifecycle::record_failure(round.store, row, mail.code(), kNoEvidence, round.now());
+    return lifecycle::record_failure(round.store, row, mail.code(), kNoEvidenceYet, round.now());
   }
   const Attempt attempt = deliver_plaintext(
       Envelope{notice.sender, notice.recipient}, *mail, assurance_of(notice.least_assurance),
@@ -101,7 +101,7 @@ Status send_notice(const Round& round, const QueueRow& row) {
   if (!notice->send_at) {
     const Status released = check_released(round, *notice);
     if (!released && may_be_released_later(released.code())) {
-      return lifecycle::record_deferral(round.store, row, released.code(), kNoEvidence,
+      return lifecycle::record_deferral(round.store, row, released.code(), kNoEvidenceYet,
                                         now + round.exchange.retry.after(row.attempts), now);
     }
     if (!released) return refuse(round, row, released.code());

@@ -111,11 +111,13 @@ Result<std::vector<DueRow>> GuardDatabase::due(UnixTime now, const DueRow& after
 }
 
 Result<std::vector<SlotId>> GuardDatabase::frozen() {
-  // Unfrozen pools are many; the indexes hold what is asked for only.
+  // Records that are gone are many; `state IN (4, 5)` stands there as the index has it.
   WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT record, coalesce(cell, -1) FROM records WHERE "
-                                "(state = 4 AND answer IN (SELECT id FROM pools WHERE frozen = 1)) "
-                                "OR state = 5"));
+                                "state IN (4, 5) AND state = 4 AND "
+                                "answer IN (SELECT id FROM pools WHERE frozen = 1) "
+                                "UNION ALL SELECT record, coalesce(cell, -1) FROM records "
+                                "WHERE state IN (4, 5) AND state = 5"));
   std::vector<SlotId> slots;
   while (true) {
     WAFERSEAL_TRY(const bool row, found.step());

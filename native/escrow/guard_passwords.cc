@@ -13,7 +13,8 @@ Result<Bytes> GuardService::handle_password(const GuardRequest& request) {
     GuardState state;
     WAFERSEAL_TRY(state.password, database_.find_password_pool(*request.password_account()));
     GuardChange change = guard_begin(keys_, request, state, now, system_random());
-    WAFERSEAL_CHECK(persist(change, std::nullopt, now));
+    GuardEvent event = GuardEvent::kNone;  // of passwords nobody is told
+    WAFERSEAL_CHECK(persist(change, std::nullopt, now, event));
     if (change.needs_password_key) {
       // Found again: what is in memory proves nothing about the disk.
       WAFERSEAL_TRY(state.password, database_.find_password_pool(*request.password_account()));

@@ -44,10 +44,11 @@ Result<std::uint32_t> GuardService::free_cell() {
 }
 
 Status GuardService::persist(const GuardChange& change, const std::optional<StoredRecord>& before,
-                             UnixTime now) {
+                             UnixTime now, GuardEvent& event) {
   const bool cell_changes = change.cell.kind != CellChange::Kind::kNone;
   if (!cell_changes && !change.state.record && !change.state.pool && !change.state.ticket &&
       !change.state.password) {
+    event = change.event;
     return Done{};
   }
   std::optional<std::uint32_t> cell = before ? before->cell : std::nullopt;
@@ -91,6 +92,8 @@ Status GuardService::persist(const GuardChange& change, const std::optional<Stor
   }
   const std::uint64_t before_commit = counter_;
   const Status committed = commit(std::move(step));
+  // What stands is told, also where something fails after it.
+  if (counter_ != before_commit) event = change.event;
   if (!committed) {
     // No record names the cell: it must not keep a secret. One that lacks only the confirmation is
     // named.
@@ -120,44 +123,41 @@ Result<Bytes> GuardService::handle(GuardOperation operation, ByteView body) {
   WAFERSEAL_TRY(const GuardRequest request, GuardRequest::parse(operation, body));
   if (request.password_account()) return handle_password(request);
   GuardEvent event = GuardEvent::kNone;
-  Result<Bytes> reply = Code::kInternal;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    WAFERSEAL_TRY(const UnixTime now, time());
-    std::optional<StoredRecord> before;
-    GuardState state;
-    state.restore_waits = restore_waits_;
-    if (operation != GuardOperation::kChallenge) {
-      WAFERSEAL_TRY(before, database_.find_record(request.slot_id()));
-      if (before) state.record = before->record;
-    }
-    if (const auto pool_id = guard_pool_of(request, state.record)) {
-      WAFERSEAL_TRY(state.pool, database_.find_pool(*pool_id));
-    }
-    if (const auto ticket_id = request.ticket_id()) {
-      WAFERSEAL_TRY(state.ticket, database_.find_ticket(*ticket_id));
-    }
-    GuardChange change = guard_begin(keys_, request, state, now, system_random());
-    WAFERSEAL_CHECK(persist(change, before, now));
-    event = change.event;
-    if (!change.needs_cell) {
-      reply = std::move(change.reply);
-    } else {
-      if (change.state.record) state.record = std::move(change.state.record);
-      if (change.state.pool) state.pool = std::move(change.state.pool);
-      if (change.state.ticket) state.ticket = change.state.ticket;
-      // Found again by its record: what is in memory proves nothing about the disk.
-      WAFERSEAL_TRY(const auto stored, database_.find_record(request.slot_id()));
-      std::optional<Cell> cell;
-      if (stored && stored->cell) {
-        WAFERSEAL_TRY(cell, cells_.read(*stored->cell));
-      }
-      reply = guard_finish(keys_, request, state, cell, now, system_random());
-    }
-  }
+  Result<Bytes> reply = answer(request, event);
   hooks_.on_step(GuardStep::kReplied);
   if (event != GuardEvent::kNone) hooks_.on_event(event, request.slot_id());
   return reply;
+}
+
+Result<Bytes> GuardService::answer(const GuardRequest& request, GuardEvent& event) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  WAFERSEAL_TRY(const UnixTime now, time());
+  std::optional<StoredRecord> before;
+  GuardState state;
+  state.restore_waits = restore_waits_;
+  if (request.operation() != GuardOperation::kChallenge) {
+    WAFERSEAL_TRY(before, database_.find_record(request.slot_id()));
+    if (before) state.record = before->record;
+  }
+  if (const auto pool_id = guard_pool_of(request, state.record)) {
+    WAFERSEAL_TRY(state.pool, database_.find_pool(*pool_id));
+  }
+  if (const auto ticket_id = request.ticket_id()) {
+    WAFERSEAL_TRY(state.ticket, database_.find_ticket(*ticket_id));
+  }
+  GuardChange change = guard_begin(keys_, request, state, now, system_random());
+  WAFERSEAL_CHECK(persist(change, before, now, event));
+  if (!change.needs_cell) return std::move(change.reply);
+  if (change.state.record) state.record = std::move(change.state.record);
+  if (change.state.pool) state.pool = std::move(change.state.pool);
+  if (change.state.ticket) state.ticket = change.state.ticket;
+  // Found again by its record: what is in memory proves nothing about the disk.
+  WAFERSEAL_TRY(const auto stored, database_.find_record(request.slot_id()));
+  std::optional<Cell> cell;
+  if (stored && stored->cell) {
+    WAFERSEAL_TRY(cell, cells_.read(*stored->cell));
+  }
+  return guard_finish(keys_, request, state, cell, now, system_random());
 }
 
 Result<std::vector<SlotId>> GuardService::frozen() {
@@ -166,17 +166,28 @@ Result<std::vector<SlotId>> GuardService::frozen() {
   return database_.frozen();
 }
 
+Result<std::vector<SlotId>> GuardService::gone(const std::vector<SlotId>& asked) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  std::vector<SlotId> found;
+  for (const SlotId& slot : asked) {
+    WAFERSEAL_TRY(const auto stored, database_.find_record(slot));
+    if (stored && stored->record.state == RecordState::kGone) found.push_back(slot);
+  }
+  return found;
+}
+
 Status GuardService::retract_by_operator(const SlotId& slot_id) {
-  {
+  GuardEvent event = GuardEvent::kNone;
+  const auto retract = [&]() -> Status {
     const std::lock_guard<std::mutex> lock(mutex_);
     WAFERSEAL_TRY(const UnixTime now, time());
     WAFERSEAL_TRY(const auto stored, database_.find_record(slot_id));
     if (!stored) return Error{Code::kEscrowUnknownRecord, hex_encode(slot_id), {}};
-    const GuardChange change = guard_retract_by_operator(stored->record);
-    WAFERSEAL_CHECK(persist(change, stored, now));
-  }
-  hooks_.on_event(GuardEvent::kGone, slot_id);
-  return Done{};
+    return persist(guard_retract_by_operator(stored->record), stored, now, event);
+  };
+  const Status retracted = retract();
+  if (event != GuardEvent::kNone) hooks_.on_event(event, slot_id);
+  return retracted;
 }
 
 std::string_view guard_event_name(GuardEvent event) {
@@ -201,6 +212,8 @@ std::string_view guard_event_name(GuardEvent event) {
       return "gone";
     case GuardEvent::kExpired:
       return "expired";
+    case GuardEvent::kGivenUp:
+      return "given up";
   }
   return "unknown";
 }

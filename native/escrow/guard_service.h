@@ -78,6 +78,9 @@ class GuardService {
   // The database was restored, and cells that it does not know wait for `accept_restore`.
   bool restore_waits() const { return restore_waits_; }
 
+  // Of these, what this guard had and has forgotten.
+  Result<std::vector<SlotId>> gone(const std::vector<SlotId>& asked);
+
   // From any thread. Errors: those of guard_begin and guard_finish, of the files, and kGuardClock.
   Result<Bytes> handle(GuardOperation operation, ByteView body);
   // Forgets all that has expired, `at_once` records in one commit; requests get in between. While a
@@ -96,6 +99,8 @@ class GuardService {
  private:
   GuardService(GuardKeys keys, CellFile cells, GuardDatabase database, UnixTime latest,
                std::function<UnixTime()> now, GuardHooks hooks);
+  // With the lock taken inside. `event`: what has happened, also where an error is answered.
+  Result<Bytes> answer(const GuardRequest& request, GuardEvent& event);
   // password, logged in: guard_passwords.cc
   Result<Bytes> handle_password(const GuardRequest& request);
   // All of these: with the lock held.
@@ -106,8 +111,9 @@ class GuardService {
   // Finds the cells that are free; zeroes those that are not their record's, or leaves them. How
   // many there were.
   Result<std::size_t> take_stock(bool zero);
-  Status persist(const GuardChange& change, const std::optional<StoredRecord>& before,
-                 UnixTime now);
+  // `event` is set once the change stands, also where a step after that fails.
+  Status persist(const GuardChange& change, const std::optional<StoredRecord>& before, UnixTime now,
+                 GuardEvent& event);
   Status commit(GuardCommit commit);
   Result<std::uint32_t> free_cell();
   // One batch of a sweep: the slots that are forgotten, and how many rows are bad.

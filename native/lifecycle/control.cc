@@ -1,5 +1,7 @@
 #include "native/lifecycle/control.h"
 
+#include <algorithm>
+
 #include "native/lifecycle/copy_states.h"
 #include "native/lifecycle/tidy.h"
 #include "waferseal/guard.h"
@@ -46,8 +48,45 @@ Result<Change> without_agent(const Kept& kept, const SlotRecord& slot) {
   return change;
 }
 
-// What follows from a cell that is zero: nobody opens this slot any more (SPEC 6.5.1).
-Status close_slot(const Kept& kept, const SlotRecord& slot) {
+// Whether a guard holds something for it: the sender's own slot, and what a client calls a slot, is
+// nothing to close.
+bool is_guarded(const SlotRecord& slot) {
+  return !slot.arm.empty() && (slot.kind == SlotKind::kAgent || slot.copy_id > 0);
+}
+
+bool retracts(const Change& change, std::int64_t copy_id) {
+  return std::any_of(change.copies.begin(), change.copies.end(),
+                     [copy_id](const CopyUpdate& update) { return update.copy_id == copy_id; });
+}
+
+bool forgets(const Change& change, const SlotRecord& slot) {
+  const auto has = [](const auto& all, const auto& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  return has(change.forget_slots, slot.slot_id) ||
+         (slot.copy_id != 0 && has(change.clear, slot.copy_id));
+}
+
+// SPEC 6.5.3: with the last guarded slot gone the whole message is taken back. Mails that wait in
+// the queue are not sent any more, be they copies of their own or fall-backs.
+Status add_mails(const Kept& kept, const std::string& message_id, Change& change) {
+  WAFERSEAL_TRY(const auto slots, kept.store.messages().slots_of(message_id));
+  for (const SlotRecord& slot : slots) {
+    if (slot.kind != SlotKind::kSender && !forgets(change, slot)) return Done{};
+  }
+  WAFERSEAL_TRY(const auto copies, kept.store.messages().copies_of(message_id));
+  for (const CopyRecord& copy : copies) {
+    if (copy.blob.empty() || !kOnTheWay.has(copy.state) || retracts(change, copy.id)) continue;
+    change.copies.push_back(retraction(copy.id, kOnTheWay));
+    change.clear.push_back(copy.id);
+  }
+  return Done{};
+}
+
+// What follows from a cell that is zero, in one transaction: nobody opens this slot any more (SPEC
+// 6.5.1), and the mails of a message that is taken back stay.
+Status close_slot(const Kept& kept, const SlotRecord& slot,
+                  std::vector<native::AuditEvent> events) {
   WAFERSEAL_TRY(const auto copy, kept.store.messages().find_copy(slot.copy_id));
   Change change;
   if (slot.kind == SlotKind::kAgent) {
@@ -58,7 +97,9 @@ Status close_slot(const Kept& kept, const SlotRecord& slot) {
     change.copies.push_back(retraction(slot.copy_id, kMayBeRetracted));
     change.clear.push_back(slot.copy_id);
   }
+  WAFERSEAL_CHECK(add_mails(kept, slot.message_id, change));
   change.now = kept.now;
+  change.events = std::move(events);
   return kept.store.write(change);
 }
 
@@ -91,30 +132,20 @@ Result<ControlOutcome> apply_control(const Kept& kept, SendersGuard& guard,
     outcome.refusal = status.code();
     return outcome;
   }
-  if (!slot) return outcome;
+  if (!slot || !is_guarded(*slot)) return outcome;
   if (status->state == RecordState::kGone) {
-    WAFERSEAL_CHECK(close_slot(kept, *slot));
+    WAFERSEAL_CHECK(close_slot(kept, *slot, {}));
   } else {
     WAFERSEAL_CHECK(follow_expiry(kept, *slot, status->expires));
   }
   return outcome;
 }
 
-// SPEC 6.5.3: with the last guarded slot gone the whole message is taken back. Mails that wait in
-// the queue are not sent any more, be they copies of their own or fall-backs.
+// The same for a message that had no guarded slot at all.
 Status stop_mails(const Kept& kept, const std::string& message_id) {
-  WAFERSEAL_TRY(const auto slots, kept.store.messages().slots_of(message_id));
-  for (const SlotRecord& slot : slots) {
-    if (slot.kind != SlotKind::kSender) return Done{};
-  }
-  WAFERSEAL_TRY(const auto copies, kept.store.messages().copies_of(message_id));
   Change change;
   change.now = kept.now;
-  for (const CopyRecord& copy : copies) {
-    if (copy.blob.empty() || !kOnTheWay.has(copy.state)) continue;
-    change.copies.push_back(retraction(copy.id, kOnTheWay));
-    change.clear.push_back(copy.id);
-  }
+  WAFERSEAL_CHECK(add_mails(kept, message_id, change));
   if (change.copies.empty()) return Done{};
   return kept.store.write(change);
 }
@@ -138,16 +169,17 @@ Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuar
   return outcomes;
 }
 
-Status follow_gone(const Kept& kept, const SlotId& slot_id) {
+Result<std::string> follow_gone(const Kept& kept, const SlotId& slot_id) {
   WAFERSEAL_TRY(const auto slot, kept.store.messages().slot_by_id(slot_id));
-  if (!slot) return Done{};
-  WAFERSEAL_CHECK(close_slot(kept, *slot));
-  WAFERSEAL_CHECK(stop_mails(kept, slot->message_id));
-  WAFERSEAL_CHECK(clear_if_closed(kept, slot->message_id));
+  if (!slot || !is_guarded(*slot)) return std::string();
+  std::vector<native::AuditEvent> events;
   // What the agent gives up by itself is no news to the sender.
-  if (slot->dormant || slot->kind == SlotKind::kAgent) return Done{};
-  return kept.store.settings().audit({kept.now, std::string(code_name(Code::kEscrowGone)), "guard",
-                                      slot->message_id, "copy " + std::to_string(slot->copy_id)});
+  if (!slot->dormant && slot->kind != SlotKind::kAgent) {
+    events.push_back({kept.now, std::string(code_name(Code::kEscrowGone)), "guard",
+                      slot->message_id, "copy " + std::to_string(slot->copy_id)});
+  }
+  WAFERSEAL_CHECK(close_slot(kept, *slot, std::move(events)));
+  return slot->message_id;
 }
 
 }  // namespace waferseal::lifecycle

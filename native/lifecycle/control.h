@@ -26,8 +26,9 @@ Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuar
                                                    const std::string& actor);
 
 // The guard has forgotten this slot and the server was not asked: the sender spoke to the guard
-// itself, or its operator retracted. Harmless if nothing is left of it.
-Status follow_gone(const Kept& kept, const SlotId& slot);
+// itself, or its operator retracted. One transaction; what is left of the message (clear_if_closed in
+// tidy.h) is up to the caller, who gets its id, or nothing if the slot is followed already.
+Result<std::string> follow_gone(const Kept& kept, const SlotId& slot);
 
 }  // namespace waferseal::lifecycle
 

@@ -93,8 +93,8 @@ Status clear_if_closed(const Kept& kept, const std::string& message_id) {
   return Done{};
 }
 
-Status tidy(const Kept& kept) {
-  WAFERSEAL_CHECK(close_expired(kept));
+Status tidy(const Kept& kept, Expiry expiry) {
+  if (expiry == Expiry::kCloses) WAFERSEAL_CHECK(close_expired(kept));
   WAFERSEAL_CHECK(drop_unused_mails(kept));
   return drop_old_uploads(kept);
 }

@@ -1,11 +1,11 @@
 // What the guard told while a handler thread held its backend, for the next round of housekeeping. In
-// memory: the first round after a start asks who is frozen all the same; of a slot that went without
-// the server and within a second of a crash, the sender learns when its copy expires.
+// memory: at the start the guard is asked what it has forgotten and who is frozen (housekeeping.h).
 #ifndef WAFERSEAL_NATIVE_SERVER_GUARD_NEWS_H_
 #define WAFERSEAL_NATIVE_SERVER_GUARD_NEWS_H_
 
 #include <mutex>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "waferseal/guard.h"
@@ -39,15 +39,26 @@ class GuardNews {
     const std::lock_guard<std::mutex> lock(mutex_);
     return gone_.count(slot) > 0;
   }
-  void followed(const SlotId& slot) {
+  // The store has forgotten it too. Of `message_id`, unless empty, there may be files to remove.
+  void followed(const SlotId& slot, const std::string& message_id) {
     const std::lock_guard<std::mutex> lock(mutex_);
     gone_.erase(slot);
+    if (!message_id.empty()) to_clear_.insert(message_id);
+  }
+  std::set<std::string> to_clear() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return to_clear_;
+  }
+  void cleared(const std::string& message_id) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    to_clear_.erase(message_id);
   }
 
  private:
   mutable std::mutex mutex_;
   bool frozen_changed_ = true;
   std::set<SlotId> gone_;
+  std::set<std::string> to_clear_;
 };
 
 }  // namespace waferseal::native

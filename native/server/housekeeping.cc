@@ -9,6 +9,7 @@ namespace {
 
 // One commit of the guard; requests wait for no more than that.
 constexpr std::size_t kForgottenAtOnce = 64;
+constexpr std::size_t kAskedAtOnce = 1000;
 
 Status forget_at_guard(Backend& backend) {
   if (!backend.shared().guard) return Done{};
@@ -26,22 +27,58 @@ Status follow_frozen(Backend& backend) {
 Status follow_guard(Backend& backend) {
   if (!backend.shared().guard) return Done{};
   GuardNews& news = backend.shared().guard_news;
+  // One that fails is tried again in the next round and keeps no other waiting.
+  Status first = Done{};
+  const auto note = [&first](Status failed) {
+    if (first) first = std::move(failed);
+  };
   for (const SlotId& slot : news.gone()) {
-    WAFERSEAL_CHECK(lifecycle::follow_gone(backend.kept(), slot));
-    news.followed(slot);
+    const Result<std::string> message = lifecycle::follow_gone(backend.kept(), slot);
+    if (message) {
+      news.followed(slot, *message);
+    } else {
+      note(message.error());
+    }
   }
-  if (!news.take_frozen_changed()) return Done{};
-  Status followed = follow_frozen(backend);
-  if (!followed) news.ask_again();
-  return followed;
+  for (const std::string& message : news.to_clear()) {
+    const Status cleared = lifecycle::clear_if_closed(backend.kept(), message);
+    if (cleared) {
+      news.cleared(message);
+    } else {
+      note(cleared);
+    }
+  }
+  if (!news.take_frozen_changed()) return first;
+  const Status followed = follow_frozen(backend);
+  if (!followed) {
+    news.ask_again();
+    note(followed);
+  }
+  return first;
 }
 
 }  // namespace
 
+Status ask_guard_what_is_gone(Backend& backend) {
+  if (!backend.shared().guard) return Done{};
+  Bytes after;
+  while (true) {
+    WAFERSEAL_TRY(const std::vector<SlotId> slots,
+                  backend.store().messages().live_questions(backend.now(), after, kAskedAtOnce));
+    if (slots.empty()) return Done{};
+    WAFERSEAL_TRY(const std::vector<SlotId> gone, backend.shared().guard->gone(slots));
+    for (const SlotId& slot : gone) backend.shared().guard_news.add(GuardEvent::kGone, slot);
+    after.assign(slots.back().begin(), slots.back().end());
+  }
+}
+
 Status keep_house(Backend& backend) {
   // The guard's cells go first. A step that fails is told at the end and stops none of the others.
   const Status forgotten = forget_at_guard(backend);
-  const Status tidied = lifecycle::tidy(backend.kept());
+  const auto& guard = backend.shared().guard;
+  const bool waits = guard && guard->restore_waits();
+  const Status tidied = lifecycle::tidy(
+      backend.kept(), waits ? lifecycle::Expiry::kWaits : lifecycle::Expiry::kCloses);
   const Status followed = follow_guard(backend);
   if (!forgotten) return forgotten;
   return tidied ? followed : tidied;

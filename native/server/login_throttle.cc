@@ -3,8 +3,11 @@
 namespace waferseal::native {
 namespace {
 
-// Above this, old entries are looked for at each failure.
+// From here on old entries are looked for, once in a while.
 constexpr std::size_t kManyAddresses = 10'000;
+// Whoever has this many is not slowed by a list of addresses: all begin anew.
+constexpr std::size_t kTooManyAddresses = 100'000;
+constexpr std::chrono::seconds kBetweenSweeps{60};
 
 }  // namespace
 
@@ -21,7 +24,10 @@ std::chrono::seconds LoginThrottle::wait(const std::string& address, UnixTime no
 void LoginThrottle::failed(const std::string& address, UnixTime now) {
   const std::lock_guard<std::mutex> lock(mutex_);
   failures_[address].push_back(now);
-  if (failures_.size() > kManyAddresses) forget_old(now);
+  if (failures_.size() <= kManyAddresses || now < next_sweep_) return;
+  forget_old(now);
+  next_sweep_ = now + kBetweenSweeps;
+  if (failures_.size() > kTooManyAddresses) failures_.clear();
 }
 
 void LoginThrottle::forget_old(UnixTime now) {

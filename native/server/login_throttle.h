@@ -28,6 +28,7 @@ class LoginThrottle {
 
   std::mutex mutex_;
   std::map<std::string, std::deque<UnixTime>> failures_;  // by address
+  UnixTime next_sweep_{};
 };
 
 }  // namespace waferseal::native

@@ -239,6 +239,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
   }
   EmbeddedGuard guard(shared);
   WAFERSEAL_CHECK(lifecycle::accept_what_waits(first->kept(), guard));
+  WAFERSEAL_CHECK(ask_guard_what_is_gone(*first));
   impl->backends.add(std::move(first));
   for (std::size_t i = 1; i < kHandlerThreads; ++i) {
     WAFERSEAL_TRY(auto backend, impl->open_backend());

@@ -149,6 +149,11 @@ class MessageStore {
   virtual Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) = 0;
   virtual Result<std::optional<SlotRecord>> slot_by_id(ByteView slot_id) = 0;
 
+  // Ids, ascending and behind `after`, of the questions of accepted messages that are not dormant and
+  // whose time is not over at `now`: nobody but the sender has a guard forget these.
+  virtual Result<std::vector<SlotId>> live_questions(UnixTime now, ByteView after,
+                                                     std::size_t most) = 0;
+
   virtual Result<std::optional<NoticeRecord>> find_notice(std::int64_t id) = 0;
   virtual Result<std::vector<NoticeRecord>> notices_of(const std::string& message_id) = 0;
 

@@ -118,7 +118,7 @@ Result<json> make_orders(const Given& given) {
   if (orders == nullptr) return Error{Code::kInvalidArgument, "slot", "not an agent's"};
   for (OrderedRecipient& ordered : orders->recipients) ordered.mailbox = mailbox;
   SignedStatement& statement = agent.payload.statement;
-  statement.statement.orders_hash = orders_hash(*orders);
+  statement.statement.extra_hash = orders_hash(*orders);
   if (sign == "anew") {
     statement = sign_statement(SigningKey::generate(system_random()), statement.statement);
   } else if (sign != "not") {

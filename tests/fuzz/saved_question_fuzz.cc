@@ -20,7 +20,8 @@ struct Owner {
   XWingKey key = XWingKey::generate(random);
   Mailbox mailbox = *Mailbox::parse("ann@example.org");
   Mailbox recipient = *Mailbox::parse("bob@example.net");
-  SavedQuestion saved{"Which?", SecretBytes(as_bytes("this one")), random.secret(32)};
+  SavedQuestion saved{"Which?", SecretBytes(as_bytes("this one")), random.secret(32),
+                      Strength::kStrong};
   Bytes sealed = *seal_saved_question(key, mailbox, recipient, saved, random);
   ByteArray<32> salt = random.array<32>();
 };
@@ -53,7 +54,8 @@ void open(Owner& owner, ByteView sealed) {
       seal_saved_question(owner.key, owner.mailbox, owner.recipient, *saved, owner.random);
   fuzz::require(again.ok());
   const auto read = open_saved_question(*again, owner.key, owner.mailbox, owner.recipient);
-  fuzz::require(read.ok() && read->question == saved->question);
+  fuzz::require(read.ok() && read->question == saved->question &&
+                read->strength == saved->strength);
   fuzz::require(equal_constant_time(read->answer.reveal(), saved->answer.reveal()));
 }
 

@@ -120,8 +120,8 @@ export const capsule = [
     id: 'orders-not-signed-along',
     file: 'engine/capsule/slot.cc',
     breaks: 'delivery orders need not be the ones that the statement names',
-    find: '? orders != nullptr && statement.orders_hash == orders_hash(*orders)',
-    replace: '? orders != nullptr && statement.orders_hash.has_value()',
+    find: 'statement.extra_hash == extra_hash(head, payload);',
+    replace: 'statement.extra_hash.has_value() == extra_hash(head, payload).has_value();',
     tests,
   },
   {

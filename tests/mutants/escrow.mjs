@@ -307,7 +307,7 @@ export const escrow = [
     id: 'restore-forgets-on-request',
     file: 'engine/escrow/guard.cc',
     breaks: 'a request wipes what may have been extended, while a restore waits',
-    find: 'if (step.state.restore_waits) return refuse(Code::kEscrowExpired);',
+    find: 'if (step.state.restore_waits) return refuse(Code::kGuardRestored);',
     replace: '',
     tests: ['escrow_test', 'guard_service_test'],
   },

@@ -78,4 +78,12 @@ export const seal = [
       'if (!choice.source || (false && lower_case(info.fingerprint) != lower_case(choice.source->fingerprint))) {',
     tests,
   },
+  {
+    id: 'answer-weaker',
+    file: 'engine/seal/copy_plan.cc',
+    breaks: 'an answer counts for as strong as the server says',
+    find: 'if (plan.questions[i].strength < claimed_strength(plan.request, recipient, choice)) {',
+    replace: 'if (false) {',
+    tests,
+  },
 ];

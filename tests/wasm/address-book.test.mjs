@@ -12,12 +12,15 @@ let session;
 let book;
 // While set, nothing is written to the address book.
 let bookIsDown = false;
+// What the server answers instead, as a server that lies would.
+let lie = (answer) => answer;
 before(async () => {
   server = await startServer();
   client = freshClient(server, new TestEngine(), {
     through: (carry) => (input, init) => {
       const writes = init?.method === 'PUT' && String(input).includes('/addressbook/');
-      return writes && bookIsDown ? Promise.reject(new TypeError('no line')) : carry(input, init);
+      if (writes && bookIsDown) return Promise.reject(new TypeError('no line'));
+      return carry(input, init).then(retell);
     },
   });
   session = await client.logIn(server.mailbox, bytes(server.password));
@@ -27,6 +30,12 @@ after(async () => {
   client?.close();
   await server?.stop();
 });
+
+async function retell(response) {
+  if (response.headers.get('content-type') !== 'application/json') return response;
+  const { status, headers } = response;
+  return new Response(JSON.stringify(lie(await response.json())), { status, headers });
+}
 
 const key = async (name) =>
   new Uint8Array(await readFile(new URL(`../vectors/openpgp/${name}`, import.meta.url)));
@@ -63,14 +72,19 @@ test('an entry is made, changed field by field, and removed', async () => {
 
   const { id, mailbox } = made;
   const kept = await session.keepAnswer(bytes('a birch in the garden'), 'Which tree?', '');
-  const question = { question: 'Which tree?', answer: kept.answer, strength: 'strong' };
-  const changed = await book.save({ id, mailbox, question, preference: 'escrow-question' });
+  const question = { question: 'Which tree?', answer: kept.answer };
+  const changed = await book.save({
+    entry: made,
+    mailbox,
+    question,
+    preference: 'escrow-question',
+  });
   assert.equal(changed.display_name, 'Curve');
   assert.equal(changed.openpgp_key, made.openpgp_key);
   assert.deepEqual(changed.kinds, ['openpgp', 'escrow-question']);
   assert.equal(await book.questionOf(changed), 'Which tree?');
 
-  const without = await book.save({ id, mailbox, question: null, book: 'friends' });
+  const without = await book.save({ entry: made, mailbox, question: null, book: 'friends' });
   assert.deepEqual([without.kinds, without.book], [['openpgp'], 'friends']);
   assert.equal(without.preference, 'none', 'what is preferred has to be there');
   assert.equal(without.sealed_question, undefined);
@@ -78,7 +92,7 @@ test('an entry is made, changed field by field, and removed', async () => {
 
   await book.remove(id);
   assert.equal(await find(mailbox), undefined);
-  await assert.rejects(book.save({ id, mailbox }), { code: 'not_found' });
+  await assert.rejects(book.save({ entry: made, mailbox }), { code: 'not_found' });
 });
 
 test('a private key and an address that is none are refused', async () => {
@@ -108,19 +122,19 @@ async function opens(id, mailbox, answer) {
 
 test('a question moves with its entry to another address, answer and all', async () => {
   const kept = await session.keepAnswer(bytes('a birch in the garden'), 'Which tree?', '');
-  const question = { question: 'Which tree?', answer: kept.answer, strength: 'strong' };
-  const { id } = await book.save({ mailbox: 'old@mail.example', question });
+  const question = { question: 'Which tree?', answer: kept.answer };
+  const entry = await book.save({ mailbox: 'old@mail.example', question });
   session.dropAnswer(kept.answer);
-  const moved = await book.save({ id, mailbox: 'new@mail.example' });
+  const moved = await book.save({ entry, mailbox: 'new@mail.example' });
   assert.equal(await book.questionOf(moved), 'Which tree?');
-  assert.equal(moved.answer_strength, 'strong');
+  assert.equal(moved.answer_strength, kept.report.strength);
   const sent = await sendTo('new@mail.example');
   assert.ok(await opens(sent, 'new@mail.example', 'A birch in the garden.'));
 });
 
 test("another entry's question does not open in an entry's place", async () => {
   const kept = await session.keepAnswer(bytes('under the old bridge'), 'Where?', '');
-  const question = { question: 'Where?', answer: kept.answer, strength: 'strong' };
+  const question = { question: 'Where?', answer: kept.answer };
   const mine = await book.save({ mailbox: 'hedy@mail.example', question });
   const other = await book.save({ mailbox: 'eve@mail.example', question });
   session.dropAnswer(kept.answer);
@@ -129,10 +143,69 @@ test("another entry's question does not open in an entry's place", async () => {
   assert.equal(await book.questionOf(mine), 'Where?');
 });
 
+test("the server does not choose the question that moves to an entry's new address", async (t) => {
+  const give = async (mailbox, text) => {
+    const { answer } = await session.keepAnswer(bytes(`a birch for ${text}`), text, '');
+    const saved = await book.save({ mailbox, question: { question: text, answer } });
+    session.dropAnswer(answer);
+    return saved;
+  };
+  const bob = await give('bob@mail.example', 'About Bob?');
+  const shown = await give('carol@mail.example', 'About Carol?');
+  t.after(() => {
+    lie = (answer) => answer;
+  });
+  const swapped = { ...shown, mailbox: bob.mailbox, sealed_question: bob.sealed_question };
+  lie = (answer) =>
+    answer.entries
+      ? { entries: answer.entries.map((one) => (one.id === shown.id ? swapped : one)) }
+      : answer;
+  const changed = { code: 'entry_changed' };
+  await assert.rejects(book.save({ entry: shown, mailbox: shown.mailbox, name: 'Carol' }), changed);
+  await assert.rejects(book.save({ entry: shown, mailbox: 'carol@new.example' }), changed);
+});
+
+test('a weak answer does not count as a strong one because the server says so', async (t) => {
+  const { answer, report } = await session.keepAnswer(bytes('blue'), 'Which colour?', '');
+  assert.equal(report.strength, 'weak');
+  const mailbox = 'weak@mail.example';
+  const saved = await book.save({ mailbox, question: { question: 'Which colour?', answer } });
+  assert.equal(saved.answer_strength, 'weak');
+  session.dropAnswer(answer);
+  t.after(() => {
+    lie = (told) => told;
+  });
+  let claimed = 0;
+  lie = (told) => {
+    for (const { entries = [] } of told.facts?.mailboxes?.[mailbox]?.books ?? []) {
+      for (const { question } of entries) {
+        question.strength = 'generated';
+        claimed += 1;
+      }
+    }
+    return told;
+  };
+  await session.refresh();
+  await session.lookUp([mailbox]);
+  assert.equal(claimed, 1);
+  const draft = draftTo({ mailbox, name: '', field: 'to' });
+  const resolution = await session.resolve(draft);
+  assert.equal(resolution.outcome, 'send');
+  await assert.rejects(session.send(draft, resolution), {
+    code: 'seal_answer_weaker',
+    subject: mailbox,
+  });
+});
+
 test('a question that cannot be kept is told, and is kept when it is tried again', async () => {
   const mailbox = 'grace@mail.example';
   const kept = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');
-  const question = { question: 'Where?', answer: kept.answer, strength: 'strong', save: true };
+  const question = {
+    question: 'Where?',
+    answer: kept.answer,
+    strength: kept.report.strength,
+    save: true,
+  };
   const unsaved = [];
   bookIsDown = true;
   const id = await sendTo(mailbox, question, { onUnsaved: (one) => unsaved.push(one) });
@@ -160,7 +233,12 @@ test('without somebody to tell, the answer of such a question does not stay', as
   });
   const mine = await other.logIn(server.mailbox, bytes(server.password));
   const kept = await mine.keepAnswer(bytes('only-in-this-test'), 'What?', '');
-  const question = { question: 'What?', answer: kept.answer, strength: 'strong', save: true };
+  const question = {
+    question: 'What?',
+    answer: kept.answer,
+    strength: kept.report.strength,
+    save: true,
+  };
   const draft = draftTo({ mailbox: 'una@mail.example', name: '', field: 'to', question });
   await mine.lookUp(['una@mail.example']);
   await mine.send(draft, await mine.resolve(draft));

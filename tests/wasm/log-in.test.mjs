@@ -44,8 +44,8 @@ test('a log-in that fails leaves the one before as it was', async () => {
   const client = freshClient(server, engine);
   const session = await logIn(client);
   const keep = async (mailbox) => {
-    const { answer } = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');
-    const question = { question: 'Where?', answer, strength: 'strong', save: true };
+    const { answer, report } = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');
+    const question = { question: 'Where?', answer, strength: report.strength, save: true };
     await session.saveQuestion({ mailbox, name: '', field: 'to', question });
     const entry = (await session.addressBook.entries()).find((one) => one.mailbox === mailbox);
     return session.addressBook.questionOf(entry);
@@ -55,6 +55,40 @@ test('a log-in that fails leaves the one before as it was', async () => {
     code: 'bad_credentials',
   });
   assert.equal(await keep('ben@mail.example'), 'Where?');
+  client.close();
+});
+
+test('a browser that cannot stretch asks the guard nothing: no try is lost', async () => {
+  const asked = [];
+  const broken = new TestEngine();
+  const { createWorker } = broken;
+  let workers = 0;
+  broken.createWorker = () => {
+    if (++workers === 1) return createWorker();
+    const listeners = [];
+    setTimeout(() => {
+      for (const tell of listeners) tell(new Error('no memory'));
+    }, 20);
+    return {
+      postMessage() {},
+      addEventListener: (name, tell) => name === 'error' && listeners.push(tell),
+      terminate() {},
+    };
+  };
+  const client = freshClient(server, broken, { watch: async (path) => asked.push(path) });
+  await assert.rejects(logIn(client), { code: 'engine_missing' });
+  assert.deepEqual(asked, ['/api/v1/login/params']);
+  client.close();
+});
+
+test('a second log-in beside one that is under way is refused and does it no harm', async () => {
+  const client = freshClient(server, engine);
+  const first = logIn(client);
+  await assert.rejects(client.logIn('somebody@else.example', bytes('no password')), {
+    code: 'invalid_argument',
+    subject: 'login',
+  });
+  assert.equal((await first).me.mailbox, server.mailbox);
   client.close();
 });
 

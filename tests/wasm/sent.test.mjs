@@ -23,8 +23,8 @@ after(async () => {
 });
 
 async function asking(mailbox, more = {}) {
-  const { answer: number } = await session.keepAnswer(bytes(answer), 'Where?', '');
-  const question = { question: 'Where?', answer: number, strength: 'strong', save: false };
+  const { answer: number, report } = await session.keepAnswer(bytes(answer), 'Where?', '');
+  const question = { question: 'Where?', answer: number, strength: report.strength, save: false };
   return { mailbox, name: '', field: 'to', question, ...more };
 }
 async function send(...recipients) {

@@ -40,7 +40,8 @@ async function send(session, answers) {
   const recipients = [];
   for (const [mailbox, answer] of Object.entries(answers)) {
     const kept = await session.keepAnswer(bytes(answer), 'What is it?', 'Subject');
-    const question = { question: 'What is it?', answer: kept.answer, strength: 'strong' };
+    const { strength } = kept.report;
+    const question = { question: 'What is it?', answer: kept.answer, strength };
     recipients.push({ mailbox, name: '', field: 'to', question: { ...question, save: false } });
   }
   await session.lookUp(Object.keys(answers));

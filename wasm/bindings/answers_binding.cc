@@ -13,18 +13,19 @@ namespace {
 
 using emscripten::val;
 
-// Holds a typed answer and reports on it: {answer, guessBits, strong, common, inQuestion, inSubject}.
+// Holds a typed answer and reports on it: {answer, guessBits, strength, common, inQuestion, inSubject}.
 val keep_answer(KeyStore& store, const val& typed, const std::string& question,
                 const std::string& subject) {
   SecretBytes answer_text = secret_from_js(typed);
   Result<NormalisedAnswer> normalised = normalise_answer(answer_text);
   if (!normalised) return failure(normalised.error());
   const AnswerReport report = inspect_answer(*normalised, question, subject);
+  const Strength strength = report.strong() ? Strength::kStrong : Strength::kWeak;
   val out = val::object();
   out.set("answer", store.hold({std::move(answer_text),
-                                SigningKey::generate(system_random()).seed().clone()}));
+                                SigningKey::generate(system_random()).seed().clone(), strength}));
   out.set("guessBits", report.guess_bits);
-  out.set("strong", report.strong());
+  out.set("strength", std::string(name(strength)));
   out.set("common", report.common);
   out.set("inQuestion", report.in_question);
   out.set("inSubject", report.in_subject);
@@ -37,13 +38,14 @@ val suggest_answer(KeyStore& store) {
   val out = val::object();
   out.set("phrase", to_js(phrase.reveal()));
   out.set("answer",
-          store.hold({std::move(phrase), SigningKey::generate(system_random()).seed().clone()}));
+          store.hold({std::move(phrase), SigningKey::generate(system_random()).seed().clone(),
+                      Strength::kGenerated}));
   return success(out);
 }
 
 void drop_answer(KeyStore& store, unsigned number) { store.drop(number); }
 
-// For the address book: {sealed, answerId}.
+// For the address book: {sealed, answerId, strength}.
 val seal_question(const KeyStore& store, const std::string& recipient, const std::string& question,
                   unsigned number) {
   const HeldAnswer* held = store.held(number);
@@ -52,13 +54,15 @@ val seal_question(const KeyStore& store, const std::string& recipient, const std
   if (!mailbox) return failure(mailbox.error());
   Result<SigningKey> answer_key = SigningKey::from_seed(held->answer_seed);
   if (!answer_key) return failure(answer_key.error());
-  const SavedQuestion saved{question, held->answer.clone(), held->answer_seed.clone()};
+  const SavedQuestion saved{question, held->answer.clone(), held->answer_seed.clone(),
+                            held->strength};
   Result<Bytes> sealed =
       seal_saved_question(store.user->xwing, *store.owner, *mailbox, saved, system_random());
   if (!sealed) return failure(sealed.error());
   val out = val::object();
   out.set("sealed", to_js(*sealed));
   out.set("answerId", to_js(answer_id(answer_key->public_key())));
+  out.set("strength", std::string(name(held->strength)));
   return success(out);
 }
 
@@ -72,7 +76,8 @@ val open_question(KeyStore& store, const std::string& recipient, const val& seal
   if (!saved) return failure(saved.error());
   val out = val::object();
   out.set("question", saved->question);
-  out.set("answer", store.hold({std::move(saved->answer), std::move(saved->answer_seed)}));
+  out.set("answer",
+          store.hold({std::move(saved->answer), std::move(saved->answer_seed), saved->strength}));
   return success(out);
 }
 

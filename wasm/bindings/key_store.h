@@ -10,6 +10,7 @@
 #include "waferseal/bytes.h"
 #include "waferseal/keylist.h"
 #include "waferseal/login.h"
+#include "waferseal/words.h"
 
 namespace waferseal::wasm {
 
@@ -17,6 +18,7 @@ namespace waferseal::wasm {
 struct HeldAnswer {
   SecretBytes answer;
   SecretBytes answer_seed;
+  Strength strength = Strength::kWeak;
 };
 
 class KeyStore {

@@ -12,12 +12,13 @@ namespace {
 
 using emscripten::val;
 
-// Gives the attempt id.
+// Gives the attempt id. One at a time: two would have one password and the other mailbox.
 val start_login(KeyStore& store, const std::string& mailbox, const val& password) {
+  SecretBytes typed = secret_from_js(password);
+  if (store.entering) return failure({Code::kInvalidArgument, "login", "another is under way"});
   Result<Mailbox> owner = Mailbox::parse(mailbox);
   if (!owner) return failure(owner.error());
-  Result<PasswordLogin> login =
-      PasswordLogin::start(secret_from_js(password), *owner, system_random());
+  Result<PasswordLogin> login = PasswordLogin::start(std::move(typed), *owner, system_random());
   if (!login) return failure(login.error());
   store.entering = *std::move(owner);
   store.login = *std::move(login);

@@ -69,7 +69,7 @@ Result<std::vector<PlannedQuestion>> questions_from_js(const KeyStore& store, co
     const HeldAnswer* held = store.held(item["answer"].as<unsigned>());
     if (!held) return Error{Code::kSealMissingQuestion, recipient.text(), {}};
     out.push_back({std::move(recipient), item["question"].as<std::string>(), held->answer.clone(),
-                   held->answer_seed.clone()});
+                   held->answer_seed.clone(), held->strength});
   }
   return out;
 }

@@ -38,28 +38,33 @@ val bytes_answer(Result<Bytes> body) {
   return answer(std::move(body), [](const Bytes& bytes) { return to_js(bytes); });
 }
 
-val retract(const SentMessage& sent, const val& slots, const val& guards, double number) {
-  const auto at = list_from_js<16>(slots, "slot_id");
+val retract(const SentMessage& sent, const std::string& recipient, const val& guards,
+            double number) {
   const auto by = list_from_js<16>(guards, "guard");
-  if (!at || !by) return failure(at ? by.error() : at.error());
-  return bytes_answer(sent.retract(*at, *by, static_cast<std::uint64_t>(number)));
+  if (!by) return failure(by.error());
+  return bytes_answer(sent.retract(recipient, *by, static_cast<std::uint64_t>(number)));
 }
 
-val extend(const SentMessage& sent, const val& slot, const val& guards, double number,
-           double expires) {
-  const auto at = fixed_from_js<16>(slot, "slot_id");
+val retract_all(const SentMessage& sent, const val& others, const val& guards, double number) {
+  const auto at = list_from_js<16>(others, "slot_id");
   const auto by = list_from_js<16>(guards, "guard");
   if (!at || !by) return failure(at ? by.error() : at.error());
-  return bytes_answer(sent.extend(*at, *by, static_cast<std::uint64_t>(number),
+  return bytes_answer(sent.retract_all(*at, *by, static_cast<std::uint64_t>(number)));
+}
+
+val extend(const SentMessage& sent, const std::string& recipient, const val& guards, double number,
+           double expires) {
+  const auto by = list_from_js<16>(guards, "guard");
+  if (!by) return failure(by.error());
+  return bytes_answer(sent.extend(recipient, *by, static_cast<std::uint64_t>(number),
                                   from_unix_seconds(static_cast<std::int64_t>(expires))));
 }
 
-val grant(const SentMessage& sent, const val& slot, const val& guards, double number,
+val grant(const SentMessage& sent, const std::string& recipient, const val& guards, double number,
           unsigned tries) {
-  const auto at = fixed_from_js<16>(slot, "slot_id");
   const auto by = list_from_js<16>(guards, "guard");
-  if (!at || !by) return failure(at ? by.error() : at.error());
-  return bytes_answer(sent.grant(*at, *by, static_cast<std::uint64_t>(number), tries));
+  if (!by) return failure(by.error());
+  return bytes_answer(sent.grant(recipient, *by, static_cast<std::uint64_t>(number), tries));
 }
 
 val link(const SentMessage& sent, const std::string& recipient, const std::string& origin) {
@@ -86,6 +91,7 @@ EMSCRIPTEN_BINDINGS(waferseal_sent) {
   namespace wasm = waferseal::wasm;
   emscripten::class_<waferseal::SentMessage>("SentMessage")
       .function("retract", &wasm::retract)
+      .function("retractAll", &wasm::retract_all)
       .function("extend", &wasm::extend)
       .function("grant", &wasm::grant)
       .function("link", &wasm::link)

@@ -17,8 +17,9 @@ export class Stretcher {
   }
 
   /**
-   * `use` hands the port to an operation of the engine's worker that stretches over it. When the
-   * short-lived worker fails, `use` is stopped by its signal and this rejects with the reason.
+   * `use` hands the port to an operation of the engine's worker that stretches over it. It is called
+   * once the short-lived worker is there: what costs a try goes into `use`. When that worker fails,
+   * `use` is stopped by its signal, or never called, and this rejects with the reason.
    */
   async lend<T>(
     use: (port: MessagePort, signal: AbortSignal) => Promise<T>,
@@ -40,8 +41,8 @@ export class Stretcher {
     worker.addEventListener('error', (cause) =>
       fail(new WafersealError('engine_missing', { cause })),
     );
-    caller.call('answerStretchings', [port2], { transfer: [port2] }).catch(fail);
     try {
+      await caller.call('answerStretchings', [port2], { signal: stop.signal, transfer: [port2] });
       return await use(port1, stop.signal);
     } catch (thrown) {
       throw failure ?? thrown;

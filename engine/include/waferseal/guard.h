@@ -296,6 +296,7 @@ enum class GuardEvent : std::uint8_t {
   kExtended,
   kGone,     // forgotten as somebody asked for it
   kExpired,  // forgotten as its time is over
+  kGivenUp,  // forgotten by the agent, which needs it no more
 };
 // Who waits for tries may be others than before: a host that tells senders looks again.
 constexpr bool changes_who_is_frozen(GuardEvent event) {

@@ -119,13 +119,6 @@ struct KeyFact {
   Pin pin = Pin::kNone;
 };
 
-// How hard an answer is to guess; names weak, strong, generated.
-enum class Strength : std::uint8_t {
-  kWeak,       // below the rank floor
-  kStrong,     // above it
-  kGenerated,  // a phrase that waferseal drew at random
-};
-
 // A question that has an answer. The answer itself is never in a request.
 struct QuestionFact {
   std::string id;
@@ -452,7 +445,6 @@ std::string_view name(Outcome value);
 std::string_view name(FactSource value);
 std::string_view name(FactKind value);
 std::string_view name(Pin value);
-std::string_view name(Strength value);
 std::string_view name(ForcedTls value);
 std::string_view name(FailureScope value);
 std::string_view name(Setting value);

@@ -20,6 +20,7 @@
 #include "waferseal/host.h"
 #include "waferseal/keys.h"
 #include "waferseal/result.h"
+#include "waferseal/words.h"
 
 namespace waferseal {
 
@@ -27,6 +28,8 @@ struct SavedQuestion {
   std::string question;     // at most 1024 bytes of UTF-8
   SecretBytes answer;       // as typed or generated, at most 1024 bytes
   SecretBytes answer_seed;  // 32 bytes: the Ed25519 answer key
+  // What was found when the answer was given: a server that claims more is not believed.
+  Strength strength = Strength::kWeak;
 };
 
 // kTooLarge, kBadUtf8, kInvalidArgument (subject: the field).

@@ -58,6 +58,8 @@ struct PlannedQuestion {
   SecretBytes answer;    // as typed
   // The answer key's seed that was saved with the answer; empty: a new one is drawn.
   SecretBytes answer_seed;
+  // As the sender's side found it, whatever the facts of the request say.
+  Strength strength = Strength::kWeak;
 };
 
 struct PlannedKey {
@@ -182,7 +184,7 @@ class SealSession {
  public:
   // Errors: kSealNotDecided (the outcome is not to send, or a recipient's method is `ask`),
   // kSealMissingKey, kSealMissingQuestion (subject: the recipient), kSealMethodUnsupported,
-  // kSealKeyOther (not the key of the decision), kSealMissingTicket, kGuardIdentity (a guard that
+  // kSealKeyOther (not the key of the decision), kSealAnswerWeaker, kSealMissingTicket, kGuardIdentity (a guard that
   // the key list does not name), kSealSenderUnknown, kKeylistNoAgent, and those of QuestionSetup.
   // `key_list` as opened now, with a pin.
   static Result<SealSession> start(SealPlan plan, const UserKeys& sender, const KeyList& key_list,

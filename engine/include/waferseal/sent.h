@@ -2,7 +2,7 @@
 // that retract, extend and grant.
 //
 //   WAFERSEAL_TRY(SentMessage sent, SentMessage::open(sender_slot, header, keys));
-//   post("/api/v1/messages/{id}/control", sent.retract({slot}, guards, number));
+//   post("/api/v1/messages/{id}/control", *sent.retract(recipient, guards, number));
 //
 // Everything comes out of the sender's own slot, which the server stores and cannot open.
 // Promises: a control message is good for one slot at one guard and for nothing else. Does not
@@ -28,16 +28,20 @@ class SentMessage {
 
   // Bodies of POST /api/v1/messages/{id}/control: a CBOR array with a message for each slot at each
   // guard. `number` is the time in milliseconds since 1970 (SPEC 4.7.2).
-  Bytes retract(const std::vector<SlotId>& slots, const std::vector<GuardId>& guards,
-                std::uint64_t number) const;
-  // kEscrowGone: the message has no question with this slot.
-  Result<Bytes> extend(const SlotId& slot, const std::vector<GuardId>& guards, std::uint64_t number,
-                       UnixTime expires) const;
-  // 1 to 20 tries at the answer of this slot. kEscrowGone as above; kInvalidArgument.
-  Result<Bytes> grant(const SlotId& slot, const std::vector<GuardId>& guards, std::uint64_t number,
-                      unsigned tries) const;
+  // Whose slot is which, the sender's own record says, not the server.
+  // kEscrowGone (subject: the recipient): the message has no question for them.
+  Result<Bytes> retract(std::string_view recipient, const std::vector<GuardId>& guards,
+                        std::uint64_t number) const;
+  Result<Bytes> extend(std::string_view recipient, const std::vector<GuardId>& guards,
+                       std::uint64_t number, UnixTime expires) const;
+  // 1 to 20 tries at this recipient's answer. kInvalidArgument.
+  Result<Bytes> grant(std::string_view recipient, const std::vector<GuardId>& guards,
+                      std::uint64_t number, unsigned tries) const;
+  // Every question, and `others`: the agent's slot, which the record does not name.
+  Bytes retract_all(const std::vector<SlotId>& others, const std::vector<GuardId>& guards,
+                    std::uint64_t number) const;
 
-  // The pick-up link of one copy, for the sender to hand over. kEscrowGone: the recipient has none.
+  // The pick-up link of one copy, for the sender to hand over. kEscrowGone as above.
   Result<std::string> link(std::string_view recipient, std::string_view portal_origin) const;
   // From the body's first segment and the list of all segment hashes. Errors of BodyOpener and
   // mime::parse.
@@ -46,7 +50,7 @@ class SentMessage {
  private:
   SentMessage(CapsuleHeader header, Slot slot, SlotPayload payload);
   const SenderRecord& record() const { return std::get<SenderRecord>(payload_.extra); }
-  Result<const SenderCopy*> copy_of(const SlotId& slot) const;
+  Result<const SenderCopy*> copy_of(std::string_view recipient) const;
 
   CapsuleHeader header_;
   Slot slot_;

@@ -105,8 +105,8 @@ struct Statement {
   Mailbox sender;
   // None in an agent's slot, whose recipients stand in the delivery orders.
   std::optional<Mailbox> recipient;
-  // In an agent's slot: the hash of the delivery orders. Else none.
-  std::optional<ByteArray<32>> orders_hash;
+  // In an agent's slot orders_hash(), in a sender's slot sender_record_hash(). Else none.
+  std::optional<ByteArray<32>> extra_hash;
 };
 
 struct SignedStatement {
@@ -170,6 +170,8 @@ struct SenderRecord {
   SecretBytes control_seed;  // 32 bytes
   std::vector<SenderCopy> copies;
 };
+// What the statement binds: this record in this slot.
+ByteArray<32> sender_record_hash(const SlotId& slot, const SenderRecord& record);
 
 struct SlotPayload {
   ContentKey content_key;

@@ -56,6 +56,14 @@ std::optional<Level> level_from_number(std::int64_t number);
 enum class Assurance : std::uint8_t { kNone, kOpportunistic, kPkix, kMtaSts, kDane };
 std::string_view name(Assurance value);
 
+// How hard an answer is to guess; names weak, strong, generated.
+enum class Strength : std::uint8_t {
+  kWeak,       // below the rank floor
+  kStrong,     // above it
+  kGenerated,  // a phrase that waferseal drew at random
+};
+std::string_view name(Strength value);
+
 }  // namespace waferseal
 
 #endif  // WAFERSEAL_WORDS_H_

@@ -42,6 +42,8 @@ Status update_copy(Database& database, const CopyUpdate& copy, UnixTime now) {
 }
 
 Status clear_copy(Database& database, std::int64_t copy_id) {
+  // Zero stands for "of no one copy": it would be those of every message.
+  if (copy_id <= 0) return Error{Code::kInternal, "copy", std::to_string(copy_id)};
   WAFERSEAL_CHECK(database.run("DELETE FROM slots WHERE copy_id = ?", copy_id));
   WAFERSEAL_CHECK(database.run("DELETE FROM notices WHERE copy_id = ?", copy_id));
   return database.run("DELETE FROM queue WHERE copy_id = ?", copy_id);

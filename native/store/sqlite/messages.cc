@@ -289,6 +289,21 @@ Result<std::optional<SlotRecord>> SqliteMessages::slot_by_id(ByteView slot_id) {
   return read_one<SlotRecord>(std::move(found), read_slot);
 }
 
+Result<std::vector<SlotId>> SqliteMessages::live_questions(UnixTime now, ByteView after,
+                                                           std::size_t most) {
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query("SELECT slots.slot_id FROM slots "
+                      "JOIN messages ON messages.id = slots.message_id "
+                      "JOIN copies ON copies.id = slots.copy_id "
+                      "WHERE slots.slot_id > ? AND slots.locator <> x'' AND slots.dormant = 0 AND "
+                      "messages.state = ? AND (copies.expires_at = 0 OR copies.expires_at > ?) "
+                      "ORDER BY slots.slot_id LIMIT ?",
+                      after, static_cast<int>(MessageState::kAccepted), now, most));
+  return read_all<SlotId>(std::move(found),
+                          [](const SqlStatement& row) { return row.array<16>(0); });
+}
+
 Result<std::optional<NoticeRecord>> SqliteMessages::find_notice(std::int64_t id) {
   WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kNoticeColumns) + "WHERE id = ?", id));

@@ -104,6 +104,8 @@ class SqliteMessages final : public MessageStore {
   Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) override;
   Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) override;
   Result<std::optional<SlotRecord>> slot_by_id(ByteView slot_id) override;
+  Result<std::vector<SlotId>> live_questions(UnixTime now, ByteView after,
+                                             std::size_t most) override;
   Result<std::optional<NoticeRecord>> find_notice(std::int64_t id) override;
   Result<std::vector<NoticeRecord>> notices_of(const std::string& message_id) override;
   Status set_message_state(const std::string& id, MessageState from, MessageState to) override;

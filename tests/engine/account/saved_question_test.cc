@@ -12,12 +12,13 @@ namespace {
 
 constexpr std::size_t kPayloadSize = 2560;
 
-Bytes payload_of(std::string_view question) {
+Bytes payload_of(std::string_view question, std::uint64_t strength = 1) {
   CborWriter writer;
-  writer.map(3);
+  writer.map(4);
   writer.uint(1), writer.text(question);
   writer.uint(2), writer.bytes(as_bytes("There"));
   writer.uint(3), writer.bytes(Bytes(32, 9));
+  writer.uint(4), writer.uint(strength);
   const Bytes content = std::move(writer).take();
   Bytes payload = {static_cast<std::uint8_t>(content.size() >> 8),
                    static_cast<std::uint8_t>(content.size())};
@@ -45,7 +46,7 @@ Bytes record_with(ByteView payload, const SecretBytes& secret, const Mailbox& ow
 
 SavedQuestion sample(std::string_view question, std::string_view answer) {
   return SavedQuestion{std::string(question), SecretBytes(as_bytes(answer)),
-                       SecretBytes(Bytes(32, 9))};
+                       SecretBytes(Bytes(32, 9)), Strength::kStrong};
 }
 
 class SavedQuestionTest : public testing::Test {
@@ -66,6 +67,7 @@ TEST_F(SavedQuestionTest, OpensForItsOwner) {
   EXPECT_EQ(opened->question, "Where did we eat?");
   EXPECT_EQ(as_text(opened->answer.reveal()), "Café Ülm");
   EXPECT_EQ(hex_encode(opened->answer_seed.reveal()), hex_encode(Bytes(32, 9)));
+  EXPECT_EQ(opened->strength, Strength::kStrong);
 }
 
 TEST_F(SavedQuestionTest, HasOneSizeAndShowsNothing) {
@@ -110,7 +112,7 @@ TEST_F(SavedQuestionTest, NobodyElseMakesOne) {
 
 TEST_F(SavedQuestionTest, NoticesEveryChangedByte) {
   const Bytes sealed = seal(sample("Where?", "There"));
-  for (std::size_t i = 0; i < sealed.size(); i += 37) {
+  for (std::size_t i = 0; i < sealed.size(); ++i) {
     Bytes changed = sealed;
     changed[i] ^= 1;
     EXPECT_FALSE(open_saved_question(changed, key_, owner_, bob_).ok()) << "byte " << i;
@@ -131,7 +133,7 @@ TEST_F(SavedQuestionTest, RefusesAPayloadOfAnotherForm) {
   beyond[0] = 0xFF;
   Bytes shorter = good;
   shorter.pop_back();
-  for (const Bytes& bad : {padded, beyond, shorter, payload_of("\xC3(")}) {
+  for (const Bytes& bad : {padded, beyond, shorter, payload_of("\xC3("), payload_of("Where?", 3)}) {
     const Result<SavedQuestion> opened =
         open_saved_question(record_with(bad, key_.seed(), owner_, bob_), key_, owner_, bob_);
     ASSERT_FALSE(opened.ok());

@@ -12,12 +12,20 @@
 
 namespace waferseal {
 
+namespace {
+
+crypto::Label label_of(SlotKind kind) {
+  if (kind == SlotKind::kAgent) return "slot agent";
+  if (kind == SlotKind::kSender) return "slot sender";
+  return "slot question";
+}
+
+}  // namespace
+
 Slot forge_slot(const SlotHead& head, const SecretBytes& z, ByteView padded) {
   Bytes context(head.id.begin(), head.id.end());
   append(context, crypto::hash("slot head", {capsule::encode_slot_head(head)}));
-  const SecretBytes keys = head.kind == SlotKind::kAgent
-                               ? crypto::kdf("slot agent", z, head.seal, context, 96)
-                               : crypto::kdf("slot question", z, head.seal, context, 96);
+  const SecretBytes keys = crypto::kdf(label_of(head.kind), z, head.seal, context, 96);
   Slot slot;
   slot.head = head;
   const ByteView commitment = keys.reveal().subspan(32, 32);

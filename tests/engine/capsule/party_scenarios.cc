@@ -68,6 +68,15 @@ void add_sender(std::vector<Scenario>& all, Sample& sample) {
                 {"signing_seed", b64(sample.ann.signing.seed().reveal())}};
   all.push_back(scenario("sender-slot", "3.10.4", "The sender's slot with one escrow copy.",
                          "open_sender_slot", input, json_of(payload, made.unlock_seed)));
+  SlotPayload reused = sample.sender_payload();
+  reused.statement = sample.statement(sample.ann.signing, sample.ann_mailbox, std::nullopt);
+  json forged = input;
+  forged["slot"] = b64(encode_slot(
+      forge_slot(made.slot.head, *decapsulate_slot(made.slot, sample.ann.xwing), reused)));
+  all.push_back(scenario("sender-slot-statement-of-a-copy", "3.9.2",
+                         "The sender's statement about a copy to herself, with a record that she "
+                         "did not write.",
+                         "open_sender_slot", forged, failure(Code::kSlotStatement)));
   input["signing_seed"] = b64(sample.eve.signing.seed().reveal());
   all.push_back(scenario("sender-slot-by-another", "3.9.6",
                          "Sealed to the sender, signed by another user.", "open_sender_slot", input,
@@ -155,6 +164,22 @@ void add_user_keys(std::vector<Scenario>& all, Sample& sample) {
                          "unwrap_user_keys", input, failure(Code::kUserKeysOpenFailed)));
 }
 
+void add_saved_question(std::vector<Scenario>& all, Sample& sample) {
+  const SavedQuestion saved{"Where did we meet?", SecretBytes(as_bytes("In the library")),
+                            sample.random.secret(32), Strength::kStrong};
+  json input = {{"sealed", b64(*seal_saved_question(sample.ann.xwing, sample.ann_mailbox,
+                                                    sample.bob_mailbox, saved, sample.random))},
+                {"xwing_seed", b64(sample.ann.xwing.seed().reveal())},
+                {"owner", sample.ann_mailbox.text()},
+                {"recipient", sample.bob_mailbox.text()}};
+  all.push_back(scenario("saved-question", "3.14.3", "A question kept in an address book.",
+                         "open_saved_question", input, json_of(saved)));
+  input["recipient"] = sample.eve_mailbox.text();
+  all.push_back(scenario("saved-question-other-recipient", "3.14.4",
+                         "The same record in the entry of another recipient.",
+                         "open_saved_question", input, failure(Code::kSavedQuestionOpenFailed)));
+}
+
 }  // namespace
 
 std::vector<Scenario> party_scenarios() {
@@ -165,6 +190,7 @@ std::vector<Scenario> party_scenarios() {
   add_notices(all, sample);
   add_key_lists(all, sample);
   add_user_keys(all, sample);
+  add_saved_question(all, sample);
   return all;
 }
 

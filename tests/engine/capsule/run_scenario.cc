@@ -133,15 +133,25 @@ Result<json> unwrap_keys(const json& input) {
               {"xwing_seed", b64(keys.xwing.seed().reveal())}};
 }
 
+Result<json> open_question(const json& input) {
+  WAFERSEAL_TRY(const XWingKey key, XWingKey::from_seed(secret_at(input, "xwing_seed")));
+  WAFERSEAL_TRY(const Mailbox owner, Mailbox::parse(input.at("owner").get<std::string>()));
+  WAFERSEAL_TRY(const Mailbox recipient, Mailbox::parse(input.at("recipient").get<std::string>()));
+  WAFERSEAL_TRY(const SavedQuestion saved,
+                open_saved_question(bytes_at(input, "sealed"), key, owner, recipient));
+  return json_of(saved);
+}
+
 }  // namespace
 
 json run_scenario(const json& scenario) {
   const std::pair<const char*, Result<json> (*)(const json&)> operations[] = {
-      {"open_header", open_header},          {"pad_lengths", pad_lengths},
-      {"seal_pattern", seal_pattern},        {"open_body", open_body_of},
-      {"open_slot", open_any_slot},          {"open_agent_slot", open_for_agent},
-      {"open_sender_slot", open_for_sender}, {"open_notice", open_notice_of},
-      {"open_key_list", open_list},          {"unwrap_user_keys", unwrap_keys},
+      {"open_header", open_header},           {"pad_lengths", pad_lengths},
+      {"seal_pattern", seal_pattern},         {"open_body", open_body_of},
+      {"open_slot", open_any_slot},           {"open_agent_slot", open_for_agent},
+      {"open_sender_slot", open_for_sender},  {"open_notice", open_notice_of},
+      {"open_key_list", open_list},           {"unwrap_user_keys", unwrap_keys},
+      {"open_saved_question", open_question},
   };
   for (const auto& [name, operation] : operations) {
     if (scenario.at("operation") == name) {

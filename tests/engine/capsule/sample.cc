@@ -77,8 +77,9 @@ SlotPayload Sample::sender_payload() {
   record.control_seed = random.secret(32);
   record.copies.push_back(SenderCopy{slot_id, bob_mailbox, random.secret(32), "Where did we meet?",
                                      SecretBytes(as_bytes("in the library")), random.secret(32)});
+  const ByteArray<32> hash = sender_record_hash(slot_id, record);
   return SlotPayload{capsule.content_key.clone(), body.sealed.length, ann_mailbox,
-                     statement(ann.signing, ann_mailbox, std::nullopt), std::move(record)};
+                     statement(ann.signing, ann_mailbox, hash), std::move(record)};
 }
 
 SlotHead Sample::question_head() const {

@@ -59,7 +59,7 @@ class Sample {
   Notice notice() const;
   BodyOpener opener() const;
   SignedStatement statement(const SigningKey& by, std::optional<Mailbox> recipient,
-                            std::optional<ByteArray<32>> orders_hash) const;
+                            std::optional<ByteArray<32>> extra_hash) const;
 };
 
 }  // namespace waferseal

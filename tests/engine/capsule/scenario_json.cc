@@ -48,6 +48,14 @@ json json_of(const SenderRecord& record) {
   return {{"control_seed", b64(record.control_seed.reveal())}, {"copies", copies}};
 }
 
+json json_of(const SavedQuestion& saved) {
+  return {{"outcome", "ok"},
+          {"question", saved.question},
+          {"answer", as_text(saved.answer.reveal())},
+          {"answer_seed", b64(saved.answer_seed.reveal())},
+          {"strength", static_cast<int>(saved.strength)}};
+}
+
 json json_of(const Notice& notice) {
   return {{"outcome", "ok"},
           {"slot_id", b64(notice.slot_id)},

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "waferseal/notice.h"
+#include "waferseal/saved_question.h"
 #include "waferseal/slot.h"
 
 namespace waferseal {
@@ -15,6 +16,7 @@ nlohmann::json json_of(const DeliveryOrders& orders);
 nlohmann::json json_of(const SenderRecord& record);
 nlohmann::json json_of(const Notice& notice);
 nlohmann::json json_of(const KeyList& list);
+nlohmann::json json_of(const SavedQuestion& saved);
 // {"outcome": "ok", ...}
 nlohmann::json json_of(const SlotPayload& payload, const SecretBytes& unlock_seed);
 

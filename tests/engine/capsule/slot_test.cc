@@ -390,7 +390,10 @@ TEST_F(SlotTest, Spec396ASenderSlotThatAnotherSignedIsRefused) {
 TEST_F(SlotTest, Spec3104ASenderRecordOutOfBoundsIsRefused) {
   const auto made = [&](const std::function<void(SenderRecord&)>& change) {
     SlotPayload payload = sample_.sender_payload();
-    change(std::get<SenderRecord>(payload.extra));
+    auto& record = std::get<SenderRecord>(payload.extra);
+    change(record);
+    payload.statement = sample_.statement(sample_.ann.signing, sample_.ann_mailbox,
+                                          sender_record_hash(sample_.slot_id, record));
     return outcome(make_sender_slot(sample_.ann.xwing.public_key(), sample_.slot_id,
                                     sample_.body.sealed.seal, payload, sample_.random));
   };
@@ -407,10 +410,42 @@ TEST_F(SlotTest, Spec3104ASenderRecordOutOfBoundsIsRefused) {
             "invalid_argument");
 }
 
+// Ann wrote to herself as well, and a reader of the message has her statement about that copy: it
+// makes no record of what she sent. Nor does a statement about another record or another slot.
+TEST_F(SlotTest, Spec392ASendersStatementDoesNotFitAnotherRecord) {
+  const MadeSlot made =
+      *make_sender_slot(sample_.ann.xwing.public_key(), sample_.slot_id, sample_.body.sealed.seal,
+                        sample_.sender_payload(), sample_.random);
+  const SecretBytes z = *decapsulate_slot(made.slot, sample_.ann.xwing);
+  const auto opened = [&](const std::function<void(SlotPayload&)>& change) {
+    SlotPayload payload = sample_.sender_payload();
+    change(payload);
+    return outcome(open_sender_slot(forge_slot(made.slot.head, z, payload), sample_.ann,
+                                    sample_.capsule.header));
+  };
+  EXPECT_EQ(opened([](SlotPayload&) {}), "ok");
+  EXPECT_EQ(opened([&](SlotPayload& p) {
+              p.statement = sample_.statement(sample_.ann.signing, sample_.ann_mailbox, {});
+            }),
+            "slot_statement");
+  EXPECT_EQ(opened([](SlotPayload& p) {
+              std::get<SenderRecord>(p.extra).copies[0].question = "What is your password?";
+            }),
+            "slot_statement");
+  EXPECT_EQ(opened([&](SlotPayload& p) {
+              p.statement =
+                  sample_.statement(sample_.ann.signing, sample_.ann_mailbox,
+                                    sender_record_hash(SlotId{}, std::get<SenderRecord>(p.extra)));
+            }),
+            "slot_statement");
+}
+
 TEST_F(SlotTest, Spec392ASenderSlotIsForItsSender) {
   SlotPayload payload = sample_.sender_payload();
   payload.recipient = sample_.eve_mailbox;
-  payload.statement = sample_.statement(sample_.ann.signing, sample_.eve_mailbox, std::nullopt);
+  payload.statement =
+      sample_.statement(sample_.ann.signing, sample_.eve_mailbox,
+                        sender_record_hash(sample_.slot_id, std::get<SenderRecord>(payload.extra)));
   EXPECT_EQ(outcome(make_sender_slot(sample_.eve.xwing.public_key(), sample_.slot_id,
                                      sample_.body.sealed.seal, payload, sample_.random)),
             "invalid_argument");

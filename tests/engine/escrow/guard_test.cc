@@ -225,6 +225,7 @@ TEST_F(GuardTest, TheAgentForgetsAFallBackThatIsNotNeeded) {
   const Bytes forget = make_forget(world.agent, guard.keys.id, sent.slot_id);
   ASSERT_TRUE(guard.handle(GuardOperation::kForget, forget));
   EXPECT_EQ(guard.cell_bytes(sent.slot_id), Bytes(kCellSize));
+  EXPECT_EQ(guard.events.back(), GuardEvent::kGivenUp) << "nobody retracted anything";
   EXPECT_TRUE(guard.handle(GuardOperation::kForget, forget));
   EXPECT_EQ(
       guard.handle(GuardOperation::kRelease, make_release(world.agent, guard.keys.id, sent.slot_id))

@@ -123,9 +123,13 @@ struct Scene {
     SealPlan out{std::move(message), std::move(req), std::move(resolution)};
     out.keys.push_back({pgp, pgp_key.public_key});
     out.questions.push_back({tls, "MARKER-question of the desk?",
-                             SecretBytes(as_bytes("MARKER-answer desk")), random.secret(32)});
-    out.questions.push_back(
-        {question, "MARKER-question?", SecretBytes(as_bytes("  MARKER-Answer, Patient! ")), {}});
+                             SecretBytes(as_bytes("MARKER-answer desk")), random.secret(32),
+                             Strength::kStrong});
+    out.questions.push_back({question,
+                             "MARKER-question?",
+                             SecretBytes(as_bytes("  MARKER-Answer, Patient! ")),
+                             {},
+                             Strength::kStrong});
     out.tickets.push_back({guard.keys().id, ticket()});
     out.portal_origin = kOrigin;
     out.now = now;

@@ -30,6 +30,20 @@ TEST(SealRefuses, AMissingQuestion) {
   EXPECT_EQ(sealed.error().subject, scene.question.text());
 }
 
+// Spec 7.1: the facts come from the server, the answer from the sender.
+TEST(SealRefuses, AnAnswerThatIsWeakerThanTheFactsSay) {
+  Scene scene;
+  SealPlan saved = scene.plan();
+  saved.questions[0].strength = Strength::kWeak;
+  EXPECT_EQ(refused(scene, std::move(saved)), Code::kSealAnswerWeaker);
+  SealPlan given = scene.plan();
+  given.questions[1].strength = Strength::kWeak;
+  EXPECT_EQ(refused(scene, std::move(given)), Code::kSealAnswerWeaker);
+  SealPlan better = scene.plan();
+  better.questions[0].strength = Strength::kGenerated;
+  EXPECT_TRUE(scene.seal(std::move(better)).ok());
+}
+
 TEST(SealRefuses, AMissingKeyAndAnotherKey) {
   Scene scene;
   SealPlan without = scene.plan();

@@ -18,7 +18,6 @@ constexpr const char* kAnswer = "MARKER-answer, patient";
 struct Sent {
   Scene scene;
   std::optional<SentMessage> message;
-  SlotId slot{};  // of the recipient who has a question
 
   explicit Sent(SealPlan (*change)(SealPlan) = [](SealPlan plan) { return plan; }) {
     Result<SealedCopies> sealed = scene.seal(change(scene.plan()));
@@ -26,7 +25,6 @@ struct Sent {
     if (const Status accepted = scene.accept(*sealed); !accepted) {
       throw std::runtime_error(describe(accepted.error()));
     }
-    slot = *scene.portal.message.copies[2].slot;
     for (const SealedSlot& own : scene.portal.message.slots) {
       if (own.kind != SlotKind::kSender) continue;
       message =
@@ -84,15 +82,27 @@ TEST(SentMessage, ReadsItsSubjectAndTheLinks) {
   EXPECT_EQ(sent.message->link("nobody@free.example", Scene::kOrigin).code(), Code::kEscrowGone);
 }
 
-TEST(SentMessage, RetractsEverySlotThatIsNamed) {
+TEST(SentMessage, RetractsOneRecipientsSlot) {
   Sent sent;
-  std::vector<SlotId> slots;
+  ASSERT_EQ(sent.scene.guard.cells.size(), 3u);
+  const std::string who = sent.scene.question.text();
+  ASSERT_TRUE(sent.control(sent.message->retract(who, sent.guards(), sent.number())).ok());
+  EXPECT_EQ(sent.scene.guard.cells.size(), 2u);
+  Pickup page = sent.page();
+  EXPECT_EQ(sent.answer(page, kAnswer), Code::kEscrowGone);
+}
+
+// However few the server names.
+TEST(SentMessage, RetractsEverySlot) {
+  Sent sent;
+  std::vector<SlotId> agents;
   for (const SealedSlot& slot : sent.scene.portal.message.slots) {
-    if (slot.kind != SlotKind::kSender) slots.push_back(slot.id);
+    if (slot.kind == SlotKind::kAgent) agents.push_back(slot.id);
   }
-  ASSERT_EQ(slots.size(), 3u);  // the agent's, the question, the dormant fall-back
+  ASSERT_EQ(agents.size(), 1u);
+  // the agent's, the question, the dormant fall-back
   EXPECT_EQ(sent.scene.guard.cells.size(), 3u);
-  ASSERT_TRUE(sent.control(sent.message->retract(slots, sent.guards(), sent.number())).ok());
+  ASSERT_TRUE(sent.control(sent.message->retract_all(agents, sent.guards(), sent.number())).ok());
   EXPECT_TRUE(sent.scene.guard.cells.empty());
   Pickup page = sent.page();
   EXPECT_EQ(sent.answer(page, kAnswer), Code::kEscrowGone);
@@ -106,7 +116,9 @@ TEST(SentMessage, GrantsTriesAfterAllWereUsedUp) {
     sent.scene.now += std::chrono::hours(24);
   }
   ASSERT_EQ(sent.answer(page, kAnswer), Code::kTriesFrozen);
-  ASSERT_TRUE(sent.control(sent.message->grant(sent.slot, sent.guards(), sent.number(), 2)).ok());
+  ASSERT_TRUE(
+      sent.control(sent.message->grant(sent.scene.question.text(), sent.guards(), sent.number(), 2))
+          .ok());
   EXPECT_EQ(sent.answer(page, "wrong again"), Code::kWrongAnswer);
   EXPECT_EQ(sent.answer(page, kAnswer), std::nullopt);
   EXPECT_EQ(page.stage(), PickupStage::kRead);
@@ -115,8 +127,8 @@ TEST(SentMessage, GrantsTriesAfterAllWereUsedUp) {
 TEST(SentMessage, ExtendsTheTime) {
   Sent sent;
   const UnixTime later = sent.scene.now + std::chrono::hours(24 * 40);
-  const Result<RecordStatus> status =
-      sent.control(sent.message->extend(sent.slot, sent.guards(), sent.number(), later));
+  const Result<RecordStatus> status = sent.control(
+      sent.message->extend(sent.scene.question.text(), sent.guards(), sent.number(), later));
   ASSERT_TRUE(status.ok()) << describe(status.error());
   EXPECT_EQ(status->expires, later);
   sent.scene.now += std::chrono::hours(24 * 30);  // sealed for 14 days
@@ -126,13 +138,15 @@ TEST(SentMessage, ExtendsTheTime) {
 
 TEST(SentMessage, RefusesWhatNoGuardWouldTake) {
   Sent sent;
-  const SlotId other{};
+  const std::string other = sent.scene.pgp.text();
+  const std::string who = sent.scene.question.text();
   const auto guards = sent.guards();
   EXPECT_EQ(sent.message->grant(other, guards, 1, 3).code(), Code::kEscrowGone);
+  EXPECT_EQ(sent.message->retract(other, guards, 1).code(), Code::kEscrowGone);
   EXPECT_EQ(sent.message->extend(other, guards, 1, sent.scene.now).code(), Code::kEscrowGone);
-  EXPECT_EQ(sent.message->grant(sent.slot, guards, 1, 0).code(), Code::kInvalidArgument);
-  EXPECT_EQ(sent.message->grant(sent.slot, guards, 1, 21).code(), Code::kInvalidArgument);
-  EXPECT_TRUE(sent.message->grant(sent.slot, guards, 1, 20).ok());
+  EXPECT_EQ(sent.message->grant(who, guards, 1, 0).code(), Code::kInvalidArgument);
+  EXPECT_EQ(sent.message->grant(who, guards, 1, 21).code(), Code::kInvalidArgument);
+  EXPECT_TRUE(sent.message->grant(who, guards, 1, 20).ok());
 }
 
 TEST(SentMessage, OpensWithTheSendersKeyOnly) {

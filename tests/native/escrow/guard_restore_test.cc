@@ -87,7 +87,7 @@ TEST_F(GuardRestoreTest, WhileARestoreWaitsNothingIsForgottenForItsAge) {
   EXPECT_EQ(swept->forgotten, 0u);
   EXPECT_EQ(
       world_.guard().handle(GuardOperation::kControl, world_.extend_statement(old_slot_, 1)).code(),
-      Code::kEscrowExpired);
+      Code::kGuardRestored);
   EXPECT_EQ(world_.cells_in_use(), 3u);
   // A sender's own word is carried out all the same.
   const SlotId next = world_.armed_slot();

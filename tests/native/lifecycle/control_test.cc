@@ -94,6 +94,63 @@ TEST_F(ControlTest, TheSendersOwnSlotKeepsTheBody) {
   EXPECT_FALSE(has_blob("mail of m1"));
 }
 
+// A client may call anything a slot. The sender's own belongs to no copy, and no guard has it: nothing
+// is closed, neither here nor in another message.
+TEST_F(ControlTest, TheSendersOwnSlotClosesNothing) {
+  const auto with_own_slot = [](const char* id, std::uint8_t first) {
+    native::NewMessage message = native::sample_message(id, "anna@example.org");
+    message.slots[0].slot_id = Bytes(16, first);
+    message.slots[1].slot_id = Bytes(16, static_cast<std::uint8_t>(first + 1));
+    message.slots[1].locator = Bytes(16, static_cast<std::uint8_t>(first + 1));
+    message.copies[0].slot_id = message.slots[1].slot_id;
+    native::SlotRecord own;
+    own.slot_id = Bytes(16, static_cast<std::uint8_t>(first + 2));
+    own.kind = SlotKind::kSender;
+    message.slots.push_back(own);
+    return message;
+  };
+  accept(with_own_slot("m1", 0xA0));
+  ASSERT_TRUE(messages().put_message(with_own_slot("m2", 0xE0)));
+  const auto nothing_is_closed = [this] {
+    for (const int slot : {0xA0, 0xA1, 0xA2, 0xE0, 0xE1, 0xE2}) {
+      EXPECT_TRUE(has_slot(static_cast<std::uint8_t>(slot))) << slot;
+    }
+    EXPECT_EQ(copy(0).state, CopyState::kQueued);
+    EXPECT_EQ(copy(1).state, CopyState::kQueued);
+  };
+  EXPECT_FALSE(control({slot_id(0xA2)}).at(0).refusal);
+  nothing_is_closed();
+  const auto followed = follow_gone(kept(), slot_id(0xA2));
+  ASSERT_TRUE(followed);
+  EXPECT_EQ(*followed, "");
+  nothing_is_closed();
+}
+
+// SPEC 6.5.1, at the guard's word.
+TEST_F(ControlTest, WhatTheGuardForgetsIsClosedInOneStepAndTold) {
+  accept_sample();
+  const auto followed = follow_gone(kept(), slot_id(0xA0));
+  ASSERT_TRUE(followed) << describe(followed.error());
+  EXPECT_EQ(*followed, "m1");
+  EXPECT_EQ(copy(0).state, CopyState::kRetracted);
+  EXPECT_EQ(copy(1).state, CopyState::kRetracted) << "a mail that waits goes in the same step";
+  EXPECT_TRUE(has_blob("mail of m1")) << "files are for clear_if_closed";
+  EXPECT_TRUE(events().empty()) << "the agent's slot is nobody's news";
+}
+
+TEST_F(ControlTest, ASenderIsToldWhatTheGuardForgot) {
+  native::NewMessage message = native::sample_message("m1", "anna@example.org");
+  message.slots[1].dormant = false;
+  message.copies[0].method = Method::kEscrowQuestion;
+  message.copies[0].fallback.reset();
+  accept(message);
+  ASSERT_TRUE(follow_gone(kept(), slot_id(0xA1)));
+  EXPECT_EQ(copy(0).state, CopyState::kRetracted);
+  EXPECT_EQ(events(), std::vector<std::string>{"escrow_gone (copy 1)"});
+  ASSERT_TRUE(follow_gone(kept(), slot_id(0xA1)));
+  EXPECT_EQ(events().size(), 1u);
+}
+
 TEST_F(ControlTest, WhatWasSentStaysSent) {
   accept_sample();
   native::Change sent;

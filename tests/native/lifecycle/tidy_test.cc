@@ -25,6 +25,15 @@ TEST_F(TidyTest, ACopyWhoseTimeIsOverExpiresWithAllThatBelongsToIt) {
   EXPECT_EQ(copy(1).state, CopyState::kQueued) << "it does not expire";
 }
 
+// SPEC 4.8.7: one of them may have been extended since the backup.
+TEST_F(TidyTest, NoCopyExpiresWhileARestoreWaits) {
+  accept_sample();
+  now_ += std::chrono::hours(24);
+  ASSERT_TRUE(tidy(kept(), Expiry::kWaits));
+  EXPECT_EQ(copy(0).state, CopyState::kQueued);
+  EXPECT_TRUE(has_slot(0xA1));
+}
+
 TEST_F(TidyTest, AnOpenedCopyExpiresTooAndAFailedOneStaysFailed) {
   native::NewMessage message = native::sample_message("m1", "anna@example.org");
   message.copies[1].expires_at = message.copies[0].expires_at;

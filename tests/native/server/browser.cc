@@ -49,7 +49,8 @@ Result<SealedCopies> Browser::seal(const nlohmann::json& request) {
     plan.questions.push_back({*Mailbox::parse(recipient),
                               "What did we eat on the ferry?",
                               SecretBytes(as_bytes(kAnswer)),
-                              {}});
+                              {},
+                              Strength::kStrong});
   }
   const auto tickets = client_.post_json("/api/v1/tickets", {{"records", 10}}).json();
   WAFERSEAL_TRY(Bytes ticket, base64url_decode(tickets["tickets"][0]["ticket"].get<std::string>()));

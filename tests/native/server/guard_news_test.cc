@@ -1,7 +1,10 @@
 // What becomes of a copy at the guard, without the server having asked for it, and what the sender
 // and the recipient see of that.
+#include "native/server/guard_news.h"
+
 #include <gtest/gtest.h>
 
+#include "native/escrow/guard_service.h"
 #include "tests/native/server/browser.h"
 #include "waferseal/escrow.h"
 
@@ -117,6 +120,40 @@ TEST_F(GuardNewsTest, ACopyThatWasRetractedAtTheGuardIsClosed) {
   EXPECT_EQ(copy().state, CopyState::kRetracted);
   EXPECT_EQ(*world_.store()->queue().size(), 0U) << "its notice would still be sent";
   EXPECT_TRUE(browser_.client().get("/api/v1/messages/" + id_).json()["retracted"].get<bool>());
+}
+
+// Nobody listened: the operator's command, a server that died, a store that was restored.
+TEST_F(GuardNewsTest, WhatTheGuardForgotWhileTheServerWasDownIsClosedAtTheStart) {
+  const SlotId slot = sender_record().copies.at(0).slot_id;
+  world_.stop();
+  {
+    auto guard = GuardService::open(world_.folder() / "guard",
+                                    GuardKeys{world_.guard_id(),
+                                              world_.guard_identity().clone(),
+                                              {},
+                                              system_random().secret(32),
+                                              world_.password_seed().clone()},
+                                    [this] { return world_.now(); });
+    ASSERT_TRUE(guard) << describe(guard.error());
+    ASSERT_TRUE((*guard)->retract_by_operator(slot));
+  }
+  world_.start();
+  ASSERT_TRUE(world_.server().housekeep());
+  EXPECT_EQ(copy().state, CopyState::kRetracted);
+  EXPECT_EQ(*world_.store()->queue().size(), 0U) << "its notice would still be sent";
+}
+
+TEST(GuardNews, WhatTheAgentGivesUpIsNoRetraction) {
+  GuardNews news;
+  news.add(GuardEvent::kGivenUp, SlotId{1});
+  EXPECT_TRUE(news.gone().empty());
+  news.add(GuardEvent::kGone, SlotId{2});
+  EXPECT_EQ(news.gone(), std::set<SlotId>{SlotId{2}});
+  news.followed(SlotId{2}, "m1");
+  EXPECT_TRUE(news.gone().empty());
+  EXPECT_EQ(news.to_clear(), std::set<std::string>{"m1"});
+  news.cleared("m1");
+  EXPECT_TRUE(news.to_clear().empty());
 }
 
 TEST_F(GuardNewsTest, ABodyThatTakesLongerThanItsAccessIsReadToTheEnd) {

@@ -109,6 +109,42 @@ TEST_P(MessagesTest, ClearingACopyTakesSlotNoticeAndQueueRow) {
   EXPECT_TRUE(messages().slot_by_id(Bytes(16, 0xA0))->has_value()) << "the agent's was cleared too";
 }
 
+// Slots that belong to no one copy have the number 0, those of every message.
+TEST_P(MessagesTest, ThereIsNoCopyZeroToClear) {
+  ASSERT_TRUE(messages().put_message(sample_message("m1", "anna@example.org")));
+  Change change;
+  change.clear = {0};
+  EXPECT_FALSE(store_->write(change));
+  EXPECT_TRUE(messages().slot_by_id(Bytes(16, 0xA0))->has_value());
+}
+
+TEST_P(MessagesTest, QuestionsThatMayBeAnsweredAreListedInPages) {
+  const auto put = [this](const char* id, std::uint8_t octet) {
+    NewMessage message = sample_message(id, "anna@example.org");
+    message.slots[0].slot_id = Bytes(16, octet);
+    message.slots[1].slot_id = Bytes(16, static_cast<std::uint8_t>(octet + 1));
+    message.slots[1].locator = Bytes(16, static_cast<std::uint8_t>(octet + 1));
+    message.slots[1].dormant = false;
+    message.copies[0].slot_id = message.slots[1].slot_id;
+    ASSERT_TRUE(messages().put_message(message));
+  };
+  put("m1", 0x10);
+  put("m2", 0x20);
+  put("m3", 0x30);
+  for (const char* id : {"m1", "m2"}) ASSERT_TRUE(messages().accept(id, kNoon, {}));
+  const auto first_octets = [this](UnixTime now, const Bytes& after, std::size_t most) {
+    const auto slots = messages().live_questions(now, after, most);
+    EXPECT_TRUE(slots) << (slots ? "" : describe(slots.error()));
+    std::vector<int> out;
+    for (const SlotId& slot : *slots) out.push_back(slot[0]);
+    return out;
+  };
+  EXPECT_EQ(first_octets(kNoon, {}, 10), (std::vector<int>{0x11, 0x21})) << "m3 is not accepted";
+  EXPECT_EQ(first_octets(kNoon, {}, 1), (std::vector<int>{0x11}));
+  EXPECT_EQ(first_octets(kNoon, Bytes(16, 0x11), 10), (std::vector<int>{0x21}));
+  EXPECT_TRUE(first_octets(kNoon + std::chrono::hours(24), {}, 10).empty()) << "expired";
+}
+
 TEST_P(MessagesTest, ACopyIsChangedOnlyFromTheNamedStates) {
   ASSERT_TRUE(messages().put_message(sample_message("m1", "anna@example.org")));
   const std::int64_t id = copies("m1")[0].id;

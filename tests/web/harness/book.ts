@@ -70,7 +70,7 @@ export class ScriptedBook {
   async save(draft: EntryDraft): Promise<AddressBookEntry> {
     this.saved.push(draft.key ? { ...draft, key: [...draft.key] } : draft);
     this.#mayFail();
-    const known = this.list.find(({ id }) => id === draft.id);
+    const known = this.list.find(({ id }) => id === draft.entry?.id);
     const entry: AddressBookEntry = {
       id: `new ${this.saved.length}`,
       kinds: [],

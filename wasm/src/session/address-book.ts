@@ -32,10 +32,12 @@ export class AddressBook {
   /**
    * Makes an entry, or changes what the draft names in the one that is there: fields that are left
    * out stay, `null` takes a key or a question away. Errors: `bad_mailbox`, `bad_domain`, those of
-   * inspectKey and of the server; `not_found` when the entry is gone.
+   * inspectKey and of the server; `not_found` when the entry is gone; `entry_changed` when a question
+   * is to move to another address and is not the one that was shown: the server must not choose it.
    */
   async save(draft: EntryDraft, { signal }: CallOptions = {}): Promise<AddressBookEntry> {
-    const known = draft.id === undefined ? undefined : await this.#find(draft.id, signal);
+    const shown = draft.entry;
+    const known = shown && (await this.#find(shown.id, signal));
     const { id = randomId(16), updated_at: _, ...kept } = known ?? {};
     const { text: mailbox } = await this.#engine.call('parseMailbox', [draft.mailbox], { signal });
     const entry: Partial<AddressBookEntry> = { book: 'personal', preference: 'none', ...kept };
@@ -45,8 +47,12 @@ export class AddressBook {
     else if (draft.key) entry.openpgp_key = toBase64Url(draft.key);
     if (draft.question === null) dropQuestion(entry);
     else if (draft.question) await this.#sealInto(entry, mailbox, draft.question, signal);
-    else if (known?.sealed_question && known.mailbox !== mailbox)
-      await this.#moveQuestion(entry, { ...known, sealed: known.sealed_question }, mailbox, signal);
+    else if (known?.sealed_question && known.mailbox !== mailbox) {
+      const asShown =
+        known.mailbox === shown?.mailbox && known.sealed_question === shown.sealed_question;
+      if (!asShown) throw new WafersealError('entry_changed', { subject: mailbox });
+      await this.#moveQuestion(entry, known.mailbox, known.sealed_question, mailbox, signal);
+    }
     entry.kinds = kindsOf(entry);
     if (draft.preference !== undefined) entry.preference = draft.preference;
     const { preference = 'none' } = entry;
@@ -97,10 +103,10 @@ export class AddressBook {
   async #sealInto(
     entry: Partial<AddressBookEntry>,
     mailbox: string,
-    { question, answer, strength }: Pick<GivenQuestion, 'question' | 'answer' | 'strength'>,
+    { question, answer }: Pick<GivenQuestion, 'question' | 'answer'>,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { sealed, answerId } = await this.#engine.call(
+    const { sealed, answerId, strength } = await this.#engine.call(
       'sealQuestion',
       [mailbox, question, answer],
       { signal },
@@ -113,18 +119,16 @@ export class AddressBook {
   // A sealed question opens for its mailbox only.
   async #moveQuestion(
     entry: Partial<AddressBookEntry>,
-    from: { mailbox: string; sealed: string },
+    from: string,
+    sealed: string,
     mailbox: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const opened = await this.#engine.call(
-      'openQuestion',
-      [from.mailbox, fromBase64Url(from.sealed)],
-      { signal },
-    );
-    const strength = entry.answer_strength ?? 'weak';
+    const opened = await this.#engine.call('openQuestion', [from, fromBase64Url(sealed)], {
+      signal,
+    });
     try {
-      await this.#sealInto(entry, mailbox, { ...opened, strength }, signal);
+      await this.#sealInto(entry, mailbox, opened, signal);
     } finally {
       await this.#engine.call('dropAnswer', [opened.answer]);
     }

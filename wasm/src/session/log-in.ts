@@ -27,26 +27,23 @@ export async function logIn(
 ): Promise<Me> {
   const { engine, http, devices, stretcher } = parts;
   const { text } = await engine.call('parseMailbox', [mailbox], { signal });
+  const attempt = await engine.call('startLogin', [text, password], {
+    transfer: [password.buffer as ArrayBuffer],
+  });
   try {
-    const attempt = await engine.call('startLogin', [text, password], {
-      signal,
-      transfer: [password.buffer as ArrayBuffer],
-    });
     const { salt, guard } = await http.json<LoginParams>(
       'POST',
       '/api/v1/login/params',
       { json: { mailbox: text } },
       { signal },
     );
-    const reply = await askGuard(parts, guard.origin, text, signal);
-    const authKey = await stretcher.lend(
-      (port, stopped) =>
-        engine.call('finishLogin', [reply, fromBase64Url(salt), port], {
-          signal: stopped,
-          transfer: [port],
-        }),
-      signal,
-    );
+    const authKey = await stretcher.lend(async (port, stopped) => {
+      const reply = await askGuard(parts, guard.origin, text, stopped); // costs a try
+      return engine.call('finishLogin', [reply, fromBase64Url(salt), port], {
+        signal: stopped,
+        transfer: [port],
+      });
+    }, signal);
     const login = {
       mailbox: text,
       auth_key: toBase64Url(authKey),

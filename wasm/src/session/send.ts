@@ -50,9 +50,10 @@ export async function send(
   { signal, onProgress = () => undefined }: Omit<SendOptions, 'onUnsaved'>,
 ): Promise<string> {
   const { engine, http } = parts;
-  const { questions, opened } = await questionsOf(parts, draft.recipients, resolution);
+  const opened: number[] = [];
   let sealing: number | undefined;
   try {
+    const questions = await questionsOf(parts, draft.recipients, resolution, opened);
     const { tickets } = await http.json<{ tickets: Ticket[] }>(
       'POST',
       '/api/v1/tickets',
@@ -131,14 +132,15 @@ function stretchAnswers(
   );
 }
 
-// Decisions and their fall-backs that need a question: the one just given, else the saved one.
+// Decisions and their fall-backs that need a question: the saved one, else the one just given. The
+// answers that come out of the address book are added to `opened`.
 async function questionsOf(
   { engine, entries }: SendParts,
   recipients: readonly DraftRecipient[],
   { decisions }: Resolution,
-): Promise<{ questions: PlannedQuestion[]; opened: number[] }> {
+  opened: number[],
+): Promise<PlannedQuestion[]> {
   const questions: PlannedQuestion[] = [];
-  const opened: number[] = [];
   for (const decision of decisions) {
     const choice = [decision, decision.fallback].find((one) => one?.method === 'escrow-question');
     if (!choice) continue;
@@ -152,11 +154,11 @@ async function questionsOf(
         recipient,
         fromBase64Url(saved),
       ]);
-      questions.push({ recipient, question, answer });
       opened.push(answer);
+      questions.push({ recipient, question, answer });
     }
   }
-  return { questions, opened };
+  return questions;
 }
 
 function entryOf(

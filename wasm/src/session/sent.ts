@@ -85,18 +85,15 @@ async function bodyOf(
   const number = Date.now();
   if (control.action === 'retract-all') {
     const slots = message.slots.map(({ slot_id: slot }) => fromBase64Url(slot));
-    return engine.call('retract', [own, slots, guards, number], { signal });
+    return engine.call('retractAll', [own, slots, guards, number], { signal });
   }
-  const slotId = message.copies.find((copy) => copy.recipient === recipient)?.slot_id;
-  if (!slotId) throw new WafersealError('escrow_gone', { subject: recipient });
-  const slot = fromBase64Url(slotId);
   switch (control.action) {
     case 'retract':
-      return engine.call('retract', [own, [slot], guards, number], { signal });
+      return engine.call('retract', [own, recipient, guards, number], { signal });
     case 'extend':
-      return engine.call('extend', [own, slot, guards, number, control.expires], { signal });
+      return engine.call('extend', [own, recipient, guards, number, control.expires], { signal });
     case 'grant':
-      return engine.call('grant', [own, slot, guards, number, control.tries], { signal });
+      return engine.call('grant', [own, recipient, guards, number, control.tries], { signal });
   }
 }
 

@@ -245,7 +245,7 @@ export class Session {
     const known = entries.find(({ mailbox }) => mailbox === added.mailbox);
     const { name, ...draft } = added;
     const named = name && !known?.display_name ? { ...draft, name } : draft;
-    await this.addressBook.save(known ? { ...named, id: known.id } : named, options);
+    await this.addressBook.save(known ? { ...named, entry: known } : named, options);
   }
 
   // A control message is signed for guards by their ids: for those of now, not of the log-in.

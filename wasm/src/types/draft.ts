@@ -1,7 +1,7 @@
 // What a person has written so far.
 import type { Code, WafersealError } from '../errors.js';
 import type { Floor } from './resolution.js';
-import type { EntryKind } from './server.js';
+import type { AddressBookEntry, EntryKind } from './server.js';
 import type { Strength } from './words.js';
 
 export type AddressField = 'to' | 'cc' | 'bcc';
@@ -33,15 +33,15 @@ export interface UnsavedQuestion {
 
 /** What to change in an entry of the address book. */
 export interface EntryDraft {
-  /** Of the entry to change; absent: a new one. */
-  id?: string;
+  /** The entry to change, as it was shown; absent: a new one. */
+  entry?: AddressBookEntry;
   mailbox: string;
   name?: string;
   book?: string;
   preference?: 'none' | EntryKind;
   /** A transferable public key, binary or in ASCII armor. */
   key?: Uint8Array | null;
-  question?: Pick<GivenQuestion, 'question' | 'answer' | 'strength'> | null;
+  question?: Pick<GivenQuestion, 'question' | 'answer'> | null;
 }
 
 /** What the engine says about an OpenPGP key. */

@@ -2,6 +2,7 @@
 import createModule from '#engine';
 import { type ErrorRecord, WafersealError } from '../errors.js';
 import type { KeyReport } from '../types/draft.js';
+import type { Strength } from '../types/words.js';
 
 // Every binding that can fail answers with one of these two.
 export type Answer<T> = { value: T } | { error: ErrorRecord };
@@ -55,19 +56,15 @@ export interface Sealing extends Handle {
 
 /** A message that the user sent, opened by the user's own slot. */
 export interface SentHandle extends Handle {
-  retract(slotIds: Uint8Array[], guards: Uint8Array[], number: number): Answer<Uint8Array>;
+  retract(recipient: string, guards: Uint8Array[], number: number): Answer<Uint8Array>;
+  retractAll(others: Uint8Array[], guards: Uint8Array[], number: number): Answer<Uint8Array>;
   extend(
-    slotId: Uint8Array,
+    recipient: string,
     guards: Uint8Array[],
     number: number,
     expires: number,
   ): Answer<Uint8Array>;
-  grant(
-    slotId: Uint8Array,
-    guards: Uint8Array[],
-    number: number,
-    tries: number,
-  ): Answer<Uint8Array>;
+  grant(recipient: string, guards: Uint8Array[], number: number, tries: number): Answer<Uint8Array>;
   link(recipient: string, origin: string): Answer<string>;
   subject(hashes: Uint8Array[], firstSegment: Uint8Array): Answer<string>;
 }
@@ -127,7 +124,7 @@ export interface Engine {
   ): Answer<{
     answer: number;
     guessBits: number;
-    strong: boolean;
+    strength: Strength;
     common: boolean;
     inQuestion: boolean;
     inSubject: boolean;
@@ -139,7 +136,7 @@ export interface Engine {
     recipient: string,
     question: string,
     answer: number,
-  ): Answer<{ sealed: Uint8Array; answerId: Uint8Array }>;
+  ): Answer<{ sealed: Uint8Array; answerId: Uint8Array; strength: Strength }>;
   openQuestion(
     store: KeyStore,
     recipient: string,

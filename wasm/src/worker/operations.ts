@@ -85,8 +85,8 @@ export function operationsOf(engine: Engine) {
       question: string,
       subject: string,
     ): { answer: number; report: AnswerReport } => {
-      const { answer, strong, ...found } = take(engine.keepAnswer(keys, typed, question, subject));
-      return { answer, report: { ...found, strength: strong ? 'strong' : 'weak' } };
+      const { answer, ...report } = take(engine.keepAnswer(keys, typed, question, subject));
+      return { answer, report };
     },
     suggestAnswer: () => take(engine.suggestAnswer(keys)),
     dropAnswer: (answer: number): void => engine.dropAnswer(keys, answer),
@@ -114,22 +114,24 @@ export function operationsOf(engine: Engine) {
     endSealing: (sealing: number): void => sealings.drop(sealing),
     // ---- sent messages; each call opens the sender's slot and forgets it again
 
-    retract: (own: OwnSlot, slotIds: Uint8Array[], guards: Uint8Array[], number: number) =>
-      withSent(own, (sent) => sent.retract(slotIds, guards, number)),
+    retract: (own: OwnSlot, recipient: string, guards: Uint8Array[], number: number) =>
+      withSent(own, (sent) => sent.retract(recipient, guards, number)),
+    retractAll: (own: OwnSlot, others: Uint8Array[], guards: Uint8Array[], number: number) =>
+      withSent(own, (sent) => sent.retractAll(others, guards, number)),
     extend: (
       own: OwnSlot,
-      slotId: Uint8Array,
+      recipient: string,
       guards: Uint8Array[],
       number: number,
       expires: number,
-    ): Uint8Array => withSent(own, (sent) => sent.extend(slotId, guards, number, expires)),
+    ): Uint8Array => withSent(own, (sent) => sent.extend(recipient, guards, number, expires)),
     grant: (
       own: OwnSlot,
-      slotId: Uint8Array,
+      recipient: string,
       guards: Uint8Array[],
       number: number,
       tries: number,
-    ): Uint8Array => withSent(own, (sent) => sent.grant(slotId, guards, number, tries)),
+    ): Uint8Array => withSent(own, (sent) => sent.grant(recipient, guards, number, tries)),
     sentLink: (own: OwnSlot, recipient: string, origin: string): string =>
       withSent(own, (sent) => sent.link(recipient, origin)),
     sentSubject: (own: OwnSlot, hashes: Uint8Array[], firstSegment: Uint8Array): string =>

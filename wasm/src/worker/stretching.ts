@@ -45,8 +45,11 @@ export function stretchOver(
     try {
       for (const one of work) {
         const result = stopped ? aborted : await ask(one);
-        receive(one.id, result);
-        if (result instanceof Uint8Array) result.fill(0);
+        try {
+          receive(one.id, result);
+        } finally {
+          if (result instanceof Uint8Array) result.fill(0);
+        }
       }
     } finally {
       // What was moved is detached: it has no length, and nothing to wipe.

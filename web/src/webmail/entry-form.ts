@@ -215,7 +215,7 @@ export class EntryForm extends LitElement {
     if (wrong) return this.#input(wrong).focus();
     if (this.#keyField?.invalid) return this.#keyField.focus();
     const draft: EntryDraft = { mailbox, book, name: this.#input('name').value.trim() };
-    if (this.entry) draft.id = this.entry.id;
+    if (this.entry) draft.entry = this.entry;
     const key = this.#keyField?.value;
     if (key !== undefined) draft.key = key;
     const question = this.#question?.value;
