@@ -35,27 +35,30 @@ Result<std::size_t> find_key(const SealPlan& plan, const Mailbox& recipient, con
   return Error{Code::kSealMissingKey, recipient.text(), {}};
 }
 
-// What the decision took the answer for: the strength that came with the address book's facts, or
-// that of what the sender gave just now.
-Strength claimed_strength(const Request& request, const Mailbox& recipient, const Choice& choice) {
-  const std::string id = choice.source ? choice.source->question : std::string();
-  Strength claimed = Strength::kWeak;
-  if (id.empty()) {
-    for (const Recipient& one : request.recipients) {
-      if (one.mailbox == recipient) claimed = one.question.value_or(claimed);
-    }
-    return claimed;
-  }
+// The strength that came with the address book's facts. Of a question that they do not have, the best.
+Strength strength_in_books(const Request& request, const Mailbox& recipient, const Source& source) {
+  std::optional<Strength> claimed;
   const auto facts = request.facts.mailboxes.find(recipient);
-  if (facts == request.facts.mailboxes.end()) return claimed;
+  if (facts == request.facts.mailboxes.end()) return Strength::kGenerated;
   for (const BookFact& book : facts->second.books) {
     for (const BookEntry& entry : book.entries) {
-      if (entry.question && entry.question->id == id) {
-        claimed = std::max(claimed, entry.question->strength);
-      }
+      if (!entry.question || entry.question->id != source.question) continue;
+      claimed = std::max(claimed.value_or(Strength::kWeak), entry.question->strength);
     }
   }
-  return claimed;
+  return claimed.value_or(Strength::kGenerated);
+}
+
+// What the decision took the answer for.
+Strength claimed_strength(const Request& request, const Mailbox& recipient, const Choice& choice) {
+  if (choice.source && choice.source->from == FactSource::kAddressBook) {
+    return strength_in_books(request, recipient, *choice.source);
+  }
+  if (choice.source && choice.source->from == FactSource::kLocal) return Strength::kWeak;
+  for (const Recipient& one : request.recipients) {
+    if (one.mailbox == recipient && one.question) return *one.question;
+  }
+  return Strength::kGenerated;
 }
 
 // The question for a choice: at hand, and with an answer that is as good as was decided on.

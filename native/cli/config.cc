@@ -193,6 +193,48 @@ Status read_agent(Section section, Config& config) {
   return Done{};
 }
 
+Status read_tokens(Section section, const std::filesystem::path& folder, Config& config) {
+  if (!section.there()) return Done{};
+  Config::Tokens tokens;
+  section.text("audience", tokens.audience);
+  const toml::array* const hosts = section.tables("hosts");
+  WAFERSEAL_CHECK(section.end());
+  if (hosts == nullptr) return Done{};
+  for (const toml::node& item : *hosts) {
+    Section host(item.as_table(), "tokens.hosts", folder);
+    Config::Tokens::Host read;
+    host.text("name", read.name);
+    host.path("key", read.key);
+    host.texts("domains", read.domains);
+    host.need("name", !read.name.empty());
+    host.need("key", !read.key.empty());
+    WAFERSEAL_CHECK(host.end());
+    for (const Config::Tokens::Host& other : tokens.hosts) {
+      if (other.name != read.name) continue;
+      return Error{Code::kConfigInvalid, "tokens.hosts", "twice the name " + read.name};
+    }
+    for (const std::string& domain : read.domains) {
+      if (Domain::parse(domain)) continue;
+      return Error{Code::kConfigInvalid, "tokens.hosts.domains", "is no domain: " + domain};
+    }
+    tokens.hosts.push_back(std::move(read));
+  }
+  if (tokens.audience.empty()) tokens.audience = config.server.public_origin;
+  config.tokens = std::move(tokens);
+  return Done{};
+}
+
+// 0: no limit.
+Status read_limits(Section section, Config& config) {
+  constexpr std::int64_t kMost = 1'000'000;
+  auto& limits = config.server.limits;
+  section.number("user_per_minute", limits.user.times, 0, kMost);
+  section.number("address_per_minute", limits.address.times, 0, kMost);
+  section.number("slot_per_minute", limits.slot.times, 0, kMost);
+  section.number("messages_per_hour", limits.messages.times, 0, kMost);
+  return section.end();
+}
+
 Status read_dns(Section section, Config& config) {
   section.texts("forward", config.dns.forward);
   section.path_text("trust_anchor", config.dns.trust_anchor);
@@ -251,6 +293,8 @@ Status read_all(const toml::table& root, const std::filesystem::path& folder, Co
   Section keys = section("keys");
   keys.path("ticket", config.ticket_key);
   WAFERSEAL_CHECK(keys.end());
+  WAFERSEAL_CHECK(read_tokens(section("tokens"), folder, config));
+  WAFERSEAL_CHECK(read_limits(section("limits"), config));
   WAFERSEAL_CHECK(read_guard(section("guard"), config));
   WAFERSEAL_CHECK(read_agent(section("agent"), config));
   WAFERSEAL_CHECK(read_dns(section("dns"), config));

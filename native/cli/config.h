@@ -19,10 +19,23 @@ struct Config {
   // [server] listen, public_origin, portal_origin, trusted_proxies, web, session_hours, max_upload_mib
   // [store] folder   [account] name   [monitor] listen
   ServerOptions server;
+  // [limits]: server.limits
   // [account]
   std::filesystem::path policy_file;  // account.policy: read at the start of `serve`
   // [keys]
   std::filesystem::path ticket_key;
+
+  // [tokens]: without it only log-ins count.
+  struct Tokens {
+    std::string audience;  // server.public_origin unless set
+    struct Host {
+      std::string name;
+      std::filesystem::path key;  // public, PEM
+      std::vector<std::string> domains;
+    };
+    std::vector<Host> hosts;
+  };
+  std::optional<Tokens> tokens;
 
   // [guard]: without it there is no embedded guard, and no questions.
   struct Guard {

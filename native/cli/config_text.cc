@@ -48,6 +48,18 @@ name = )toml" +
 # JSON; read when `serve` starts.
 #policy = "policy.json"
 
+# Hosts that embed this server and log their users in themselves (docs/OPERATOR.md, Hosts).
+[tokens]
+#audience = "https://mail.example"
+#hosts = [{name = "webmail", key = "keys/webmail.pem", domains = ["example.org"]}]
+
+# 0: no limit.
+[limits]
+#user_per_minute = 6000
+#address_per_minute = 1200
+#slot_per_minute = 60
+#messages_per_hour = 600
+
 [keys]
 ticket = "keys/ticket.key"
 

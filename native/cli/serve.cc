@@ -31,6 +31,24 @@ Status load_policy_file(const Config& config) {
   return Done{};
 }
 
+constexpr std::uint64_t kMostTokenKey = 16 * 1024;
+
+Result<BearerTokens> read_tokens(const Config::Tokens& tokens) {
+  std::vector<TokenHost> hosts;
+  for (const Config::Tokens::Host& host : tokens.hosts) {
+    WAFERSEAL_TRY(const Bytes pem, read_file(host.key, kMostTokenKey));
+    Result<TokenKey> key = TokenKey::from_pem(as_text(pem));
+    if (!key) return Error{key.code(), host.key.string(), key.error().detail};
+    TokenHost read{host.name, *std::move(key), {}};
+    for (const std::string& text : host.domains) {
+      WAFERSEAL_TRY(Domain domain, Domain::parse(text));
+      read.domains.push_back(std::move(domain));
+    }
+    hosts.push_back(std::move(read));
+  }
+  return BearerTokens(tokens.audience, std::move(hosts));
+}
+
 Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   ServerParts parts;
   parts.options = config.server;
@@ -39,6 +57,9 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
     parts.guard = GuardOptions{config.guard->folder, key.id, config.guard->origin,
                                std::move(key.identity), std::move(key.password_seed)};
     WAFERSEAL_TRY(parts.ticket_key, read_signing_key(config.ticket_key, "ticket key"));
+  }
+  if (config.tokens) {
+    WAFERSEAL_TRY(parts.tokens, read_tokens(*config.tokens));
   }
   delivery::MailExchange& probing = *world.probing;
   parts.tls_probe = [&probing](const Domain& domain) {

@@ -19,7 +19,9 @@
 #include "native/server/log_names.h"
 #include "native/server/login_throttle.h"
 #include "native/server/metrics.h"
+#include "native/server/rate_limit.h"
 #include "native/store/store.h"
+#include "native/tokens/bearer_tokens.h"
 #include "waferseal/host.h"
 #include "waferseal/keys.h"
 #include "waferseal/link.h"
@@ -39,6 +41,13 @@ struct ServerOptions {
   std::filesystem::path folder;  // store.db and blobs/
   std::string account;
   std::chrono::seconds session_life{12 * 3600};
+  // SPEC 6.9
+  struct Limits {
+    RateLimit::Rate user{6000, std::chrono::minutes(1)};
+    RateLimit::Rate address{1200, std::chrono::minutes(1)};
+    RateLimit::Rate slot{60, std::chrono::minutes(1)};
+    RateLimit::Rate messages{600, std::chrono::hours(1)};
+  } limits;
   std::uint64_t most_upload_bytes = std::uint64_t{256} * 1024 * 1024;
   // Methods that this installation can seal and deliver.
   std::vector<Method> available_methods = sealable_methods();
@@ -56,6 +65,11 @@ struct Shared {
   SecretBytes challenge_key;  // of the portal's nonces; drawn at each start
   LogNames log_names;
   LoginThrottle throttle;
+  RateLimit user_limit;     // requests, by the user's mailbox
+  RateLimit address_limit;  // requests without a log-in, by counted_as(address)
+  RateLimit slot_limit;     // what a guess needs, by slot id
+  RateLimit message_limit;  // messages, by the sender's mailbox
+  std::optional<BearerTokens> tokens;
   BodyAccessTable body_access;
   GuardNews guard_news;
   Metrics metrics;

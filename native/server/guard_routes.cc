@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "native/server/client_address.h"
 #include "native/server/json_body.h"
 #include "native/server/sessions.h"
 
@@ -12,10 +13,46 @@ constexpr std::uint64_t kMostGuardRequest = 8 * 1024;
 constexpr std::chrono::seconds kTicketLife{3600};
 constexpr std::uint64_t kMostRecords = 1000;
 
+// What browsers ask. The agent asks the rest, for every copy that it delivers.
+bool is_by_people(GuardOperation operation) {
+  switch (operation) {
+    case GuardOperation::kOpen:
+    case GuardOperation::kEvaluate:
+    case GuardOperation::kDeposit:
+    case GuardOperation::kUnlock:
+    case GuardOperation::kOpened:
+    case GuardOperation::kControl:
+    case GuardOperation::kPassword:
+    case GuardOperation::kLoggedIn:
+      return true;
+    case GuardOperation::kChallenge:
+    case GuardOperation::kArm:
+    case GuardOperation::kRelease:
+    case GuardOperation::kHandOver:
+    case GuardOperation::kForget:
+      break;
+  }
+  return false;
+}
+
+// SPEC 6.9. By slot for guesses at an answer, however many addresses they come from.
+Status check_limits(Backend& backend, const HttpRequest& request, GuardOperation operation) {
+  Shared& shared = backend.shared();
+  if (!is_by_people(operation)) return Done{};
+  auto wait = shared.address_limit.take(counted_as(request.remote), backend.now());
+  if (wait.count() == 0 && operation == GuardOperation::kUnlock) {
+    WAFERSEAL_TRY(const GuardRequest asked, GuardRequest::parse(operation, request.body));
+    wait = shared.slot_limit.take("unlock " + hex_encode(asked.slot_id()), backend.now());
+  }
+  if (wait.count() > 0) return too_many_requests(wait);
+  return Done{};
+}
+
 Result<HttpResponse> guard(Backend& backend, const HttpRequest& request, const PathParts& parts) {
   const auto operation = guard_operation_from_name(parts[0]);
   if (!operation) return Error{Code::kNotFound, {}, {}};
   if (!backend.shared().guard) return Error{Code::kGuardUnavailable, {}, "no guard is set up"};
+  WAFERSEAL_CHECK(check_limits(backend, request, *operation));
   WAFERSEAL_TRY(Bytes reply, backend.shared().guard->handle(*operation, request.body));
   return cbor_response(std::move(reply));
 }

@@ -33,6 +33,13 @@ std::string_view HttpRequest::header(const std::string& name) const {
   return found == headers.end() ? std::string_view() : std::string_view(found->second);
 }
 
+std::optional<std::string_view> HttpRequest::bearer_token() const {
+  constexpr std::string_view kScheme = "bearer ";
+  const std::string_view value = header("authorization");
+  if (lower(value.substr(0, kScheme.size())) != kScheme) return std::nullopt;
+  return trim(value.substr(kScheme.size()));
+}
+
 std::string HttpRequest::cookie(std::string_view name) const {
   std::string_view rest = header("cookie");
   while (!rest.empty()) {
@@ -67,6 +74,10 @@ HttpResponse bytes_response(int status, Bytes body) {
 
 HttpResponse empty_response() { return HttpResponse{204, {}, {}, {}, {}, {}}; }
 
+Error too_many_requests(std::chrono::seconds wait) {
+  return Error{Code::kTooManyRequests, {}, std::to_string(wait.count())};
+}
+
 HttpResponse problem(const Error& error, const std::string& members) {
   const int status = http_status(error.code);
   nlohmann::json body = nlohmann::json::object();
@@ -84,6 +95,15 @@ HttpResponse problem(const Error& error, const std::string& members) {
     if (!error.detail.empty()) body["detail"] = error.detail;
   }
   HttpResponse response;
+  if (error.code == Code::kTooManyRequests) {
+    body["retry_after"] = std::stoll(error.detail);
+    body.erase("detail");
+    response.headers.emplace_back("Retry-After", error.detail);
+  }
+  // RFC 6750, 3
+  if (error.code == Code::kTokenRefused) {
+    response.headers.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  }
   response.status = status;
   response.content_type = "application/problem+json";
   response.code = std::string(code_name(error.code));

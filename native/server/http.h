@@ -2,6 +2,7 @@
 #ifndef WAFERSEAL_NATIVE_SERVER_HTTP_H_
 #define WAFERSEAL_NATIVE_SERVER_HTTP_H_
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ struct HttpRequest {
 
   // Empty if there is none.
   std::string_view header(const std::string& name) const;
+  // The token of an Authorization header with the scheme Bearer (RFC 6750, 2.1).
+  std::optional<std::string_view> bearer_token() const;
   // The value of this cookie, empty if there is none.
   std::string cookie(std::string_view name) const;
   // Without parameters, in lower case.
@@ -48,6 +51,8 @@ HttpResponse empty_response();  // 204
 // `members` is a JSON object of further members, or empty. An error of ours that a client can do
 // nothing about keeps its detail to the log.
 HttpResponse problem(const Error& error, const std::string& members = {});
+// kTooManyRequests; its problem document has `retry_after` and the header Retry-After.
+Error too_many_requests(std::chrono::seconds wait);
 
 // nothing if a percent sign is not followed by two hexadecimal digits.
 std::optional<std::string> percent_decode(std::string_view text);

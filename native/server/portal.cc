@@ -44,6 +44,9 @@ Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
                 live_slot(backend, backend.store().messages().slot_by_locator(asked.locator)));
   WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
   WAFERSEAL_CHECK(check_portal_fetch(asked, audience(backend), link));
+  const auto wait =
+      backend.shared().slot_limit.take("fetch " + hex_encode(slot.slot_id), backend.now());
+  if (wait.count() > 0) return too_many_requests(wait);
   WAFERSEAL_TRY(const auto message, backend.store().messages().find_message(slot.message_id));
   if (!message || message->state != MessageState::kAccepted) {
     return Error{Code::kLinkRefused, {}, {}};
@@ -114,15 +117,15 @@ Result<HttpResponse> report(Backend& backend, const HttpRequest& request) {
 void add_portal_routes(Router& router) {
   const std::string portal = "/portal/v1/";
   router.add({"POST", portal + "challenge", "application/cbor", kMostPortalRequest, false,
-              answer(challenge)});
-  router.add(
-      {"POST", portal + "fetch", "application/cbor", kMostPortalRequest, false, answer(fetch)});
-  router.add(
-      {"POST", portal + "opened", "application/cbor", kMostPortalRequest, false, answer(opened)});
+              answer(challenge), true});
+  router.add({"POST", portal + "fetch", "application/cbor", kMostPortalRequest, false,
+              answer(fetch), true});
+  router.add({"POST", portal + "opened", "application/cbor", kMostPortalRequest, false,
+              answer(opened), true});
   router.add({"POST", portal + "body", "application/cbor", kMostPortalRequest, false,
-              answer(portal_body)});
-  router.add(
-      {"POST", portal + "report", "application/cbor", kMostPortalRequest, false, answer(report)});
+              answer(portal_body), true});
+  router.add({"POST", portal + "report", "application/cbor", kMostPortalRequest, false,
+              answer(report), true});
 }
 
 }  // namespace waferseal::native

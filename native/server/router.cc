@@ -5,6 +5,9 @@
 #include <new>
 #include <optional>
 
+#include "native/server/backend.h"
+#include "native/server/client_address.h"
+
 namespace waferseal::native {
 namespace {
 
@@ -36,7 +39,8 @@ std::optional<PathParts> match(const std::string& pattern, const std::string& pa
 
 std::optional<Error> refuse(const Route& route, const HttpRequest& request,
                             const std::vector<std::string>& allowed_origins) {
-  if (request.method != "GET" && route.same_site_only) {
+  // SPEC 6.1.3: no browser adds a token by itself, and with one the cookie is not read.
+  if (request.method != "GET" && route.same_site_only && !request.bearer_token()) {
     if (request.header("x-waferseal") != "1") return Error{Code::kCrossSite, "X-Waferseal", {}};
     const std::string_view origin = request.header("origin");
     if (!origin.empty() && std::find(allowed_origins.begin(), allowed_origins.end(), origin) ==
@@ -73,6 +77,11 @@ HttpResponse Router::dispatch(Backend& backend, const HttpRequest& request,
       continue;
     }
     if (const auto error = refuse(route, request, allowed_origins)) return problem(*error);
+    if (route.by_address) {
+      const auto wait =
+          backend.shared().address_limit.take(counted_as(request.remote), backend.now());
+      if (wait.count() > 0) return problem(too_many_requests(wait));
+    }
     try {
       return route.handler(backend, request, *parts);
     } catch (const std::bad_alloc&) {

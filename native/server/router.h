@@ -41,6 +41,8 @@ struct Route {
   // X-Waferseal: 1 must be there. Off only where no cookie is read and each request is signed.
   bool same_site_only = true;
   Handler handler;
+  // SPEC 6.9.1: nobody has to log in for it, so that it counts for the client's address.
+  bool by_address = false;
 };
 
 class Router {

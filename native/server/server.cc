@@ -199,6 +199,11 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
   WAFERSEAL_TRY(SecretBytes log_key, stored_secret(first->store(), "log names"));
   shared.log_names = LogNames(std::move(log_key));
   shared.challenge_key = system_random().secret(32);
+  shared.user_limit.set(shared.options.limits.user);
+  shared.address_limit.set(shared.options.limits.address);
+  shared.slot_limit.set(shared.options.limits.slot);
+  shared.message_limit.set(shared.options.limits.messages);
+  shared.tokens = std::move(parts.tokens);
   shared.facts = std::make_unique<FactProvider>(std::move(parts.tls_probe), shared.now);
   shared.wake_worker = [raw = impl.get()] {
     const std::lock_guard<std::mutex> lock(raw->mutex);

@@ -28,6 +28,7 @@ struct ServerParts {
   ServerOptions options;
   std::optional<GuardOptions> guard;
   std::optional<SigningKey> ticket_key;  // needed with a guard
+  std::optional<BearerTokens> tokens;    // of hosts that embed this server
   TlsProbe tls_probe;                    // empty: what mail servers can do is not asked
   QueueWork queue_work;                  // empty: copies wait
   std::size_t queue_workers = 1;         // threads that call it, each with a store of its own

@@ -65,13 +65,6 @@ Result<HttpResponse> login_params(Backend& backend, const HttpRequest& request) 
   return json_response(200, answer.dump());
 }
 
-HttpResponse too_many(std::chrono::seconds wait) {
-  HttpResponse response = problem(Error{Code::kTooManyRequests, {}, {}},
-                                  nlohmann::json{{"retry_after", wait.count()}}.dump());
-  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
-  return response;
-}
-
 Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(JsonBody body, JsonBody::parse(request.body));
   WAFERSEAL_TRY(const std::string text, body.text("mailbox"));
@@ -91,7 +84,7 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
   const UnixTime now = backend.now();
   const std::string address = counted_as(request.remote);
   const auto wait = shared.throttle.wait(address, now);
-  if (wait.count() > 0) return too_many(wait);
+  if (wait.count() > 0) return too_many_requests(wait);
 
   WAFERSEAL_TRY(const auto user, backend.store().users().find_user(mailbox.text()));
   const ByteArray<32> given = hash_auth_key(auth_key.reveal());
@@ -137,15 +130,35 @@ Result<HttpResponse> key_list(Backend& backend, const HttpRequest&) {
   return cbor_response(std::move(*record));
 }
 
-}  // namespace
-
-Result<User> current_user(Backend& backend, const HttpRequest& request) {
+// By token, if there is one, else by cookie.
+Result<std::string> mailbox_of(Backend& backend, const HttpRequest& request) {
+  if (const auto token = request.bearer_token()) {
+    const auto& tokens = backend.shared().tokens;
+    if (!tokens) return Error{Code::kTokenRefused, {}, "no host is configured"};
+    WAFERSEAL_TRY(const Mailbox user, tokens->check(*token, backend.now()));
+    return user.text();
+  }
   const auto token = base64url_decode(request.cookie(kCookieName));
   if (!token || token->size() != 32) return Error{Code::kNotLoggedIn, {}, {}};
   WAFERSEAL_TRY(const auto session,
                 backend.store().users().find_session(token_hash(*token), backend.now()));
   if (!session) return Error{Code::kNotLoggedIn, {}, {}};
-  WAFERSEAL_TRY(auto user, backend.store().users().find_user(session->mailbox));
+  return session->mailbox;
+}
+
+}  // namespace
+
+Result<User> current_user(Backend& backend, const HttpRequest& request) {
+  Shared& shared = backend.shared();
+  const Result<std::string> mailbox = mailbox_of(backend, request);
+  if (!mailbox) {
+    // Who only asks whether there is a session is a stranger as others are.
+    const auto wait = shared.address_limit.take(counted_as(request.remote), backend.now());
+    return wait.count() > 0 ? too_many_requests(wait) : mailbox.error();
+  }
+  const auto wait = shared.user_limit.take(*mailbox, backend.now());
+  if (wait.count() > 0) return too_many_requests(wait);
+  WAFERSEAL_TRY(auto user, backend.store().users().find_user(*mailbox));
   if (!user) return Error{Code::kNotLoggedIn, {}, {}};
   return std::move(*user);
 }
@@ -160,11 +173,11 @@ std::string session_cookie(const std::string& token, std::chrono::seconds life, 
 
 void add_session_routes(Router& router) {
   router.add(
-      {"POST", "/api/v1/login/params", "application/json", 4096, true, answer(login_params)});
-  router.add({"POST", "/api/v1/login", "application/json", 4096, true, answer(login)});
+      {"POST", "/api/v1/login/params", "application/json", 4096, true, answer(login_params), true});
+  router.add({"POST", "/api/v1/login", "application/json", 4096, true, answer(login), true});
   router.add({"POST", "/api/v1/logout", "", 0, true, answer(logout)});
   router.add({"GET", "/api/v1/me", "", 0, true, answer(me)});
-  router.add({"GET", "/api/v1/keylist", "", 0, true, answer(key_list)});
+  router.add({"GET", "/api/v1/keylist", "", 0, true, answer(key_list), true});
 }
 
 }  // namespace waferseal::native

@@ -8,7 +8,8 @@
 
 namespace waferseal::native {
 
-// The user behind the request's cookie. kNotLoggedIn.
+// The user behind the request's bearer token or else its cookie (SPEC 6.2.5, 6.2.9). kNotLoggedIn,
+// kTokenRefused, kTooManyRequests (SPEC 6.9).
 Result<User> current_user(Backend& backend, const HttpRequest& request);
 
 // "waferseal_session=...; HttpOnly; SameSite=Strict; ...". An empty token ends the session.

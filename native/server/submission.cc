@@ -62,6 +62,8 @@ Result<HttpResponse> submit(Backend& backend, const HttpRequest& request) {
     return accepted(backend, before->id);
   }
 
+  const auto wait = backend.shared().message_limit.take(user.mailbox, backend.now());
+  if (wait.count() > 0) return too_many_requests(wait);
   WAFERSEAL_TRY(const SealedMessage sealed, parse_sealed_message(request.body));
   WAFERSEAL_CHECK(check_sealed_message(sealed));  // SPEC 6.4.2
   WAFERSEAL_TRY(const Judgement judgement, judge_decisions(backend, user, sealed));

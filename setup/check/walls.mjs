@@ -27,7 +27,7 @@ const kAdapters = {
   botan: ['engine/openpgp/', 'engine/smime/'],
   unbound: ['native/dns/'],
   sqlite: ['native/sqlite/'],
-  openssl: ['native/smtp/'],
+  openssl: ['native/smtp/', 'native/tokens/'],
   curl: ['native/agent/'],
   'the SQLite store': ['native/store/'],
 };

@@ -83,7 +83,16 @@ export const seal = [
     file: 'engine/seal/copy_plan.cc',
     breaks: 'an answer counts for as strong as the server says',
     find: 'if (plan.questions[i].strength < claimed_strength(plan.request, recipient, choice)) {',
-    replace: 'if (false) {',
+    replace:
+      'if (plan.questions[i].strength < claimed_strength(plan.request, recipient, choice) && false) {',
+    tests,
+  },
+  {
+    id: 'unknown-question-counts-little',
+    file: 'engine/seal/copy_plan.cc',
+    breaks: 'a question that is in no fact may have any answer',
+    find: 'return claimed.value_or(Strength::kGenerated);',
+    replace: 'return claimed.value_or(Strength::kWeak);',
     tests,
   },
 ];

@@ -11,10 +11,14 @@ const answer = 'by the old ferry';
 
 let server;
 let client;
+// Which address the server takes a request for: its own lie.
+let instead = (address) => address;
 let session;
 before(async () => {
   server = await startServer();
-  client = freshClient(server, new TestEngine());
+  client = freshClient(server, new TestEngine(), {
+    through: (carry) => (input, init) => carry(instead(String(input)), init),
+  });
   session = await client.logIn(server.mailbox, bytes(server.password));
 });
 after(async () => {
@@ -124,4 +128,21 @@ test('a link that the sender hands over is listed as such, and opens', async () 
   const { pickUp, close } = await pageOf(id, 'fay@mail.example');
   assert.ok((await pickUp.answer(bytes(answer))).message);
   close();
+});
+
+test('the server does not choose the message that a control is signed for', async (t) => {
+  const [first, second] = [
+    await send(await asking('zoe@mail.example')),
+    await send(await asking('zoe@mail.example')),
+  ];
+  t.after(() => {
+    instead = (address) => address;
+  });
+  instead = (address) => address.replace(`/messages/${first}`, `/messages/${second}`);
+  const other = { code: 'slot_other_capsule', subject: first };
+  await assert.rejects(session.grantTries(first, 'zoe@mail.example', 20), other);
+  await assert.rejects(session.linkOf(first, 'zoe@mail.example'), other);
+  await assert.rejects(session.retractAll(first), other);
+  instead = (address) => address;
+  await session.grantTries(first, 'zoe@mail.example', 1);
 });

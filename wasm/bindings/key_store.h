@@ -34,6 +34,7 @@ class KeyStore {
   // nullptr: there is none with this number.
   const HeldAnswer* held(unsigned number) const;
   void drop(unsigned number);
+  void drop_all() { answers_.clear(); }
 
  private:
   std::map<unsigned, HeldAnswer> answers_;

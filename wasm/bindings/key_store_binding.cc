@@ -57,6 +57,11 @@ val unlock(KeyStore& store, const val& bundle) {
   if (!store.entering) return failure({Code::kInvalidArgument, "owner", {}});
   Result<UserKeys> keys = unwrap_user_keys(bytes_from_js(bundle), *store.entering, store.wrap_key);
   if (!keys) return failure(keys.error());
+  if (store.owner != store.entering) {
+    // What was given for the user before is nothing for this one.
+    store.drop_all();
+    store.key_list.reset();
+  }
   store.owner = std::move(store.entering);
   store.entering.reset();
   store.user = *std::move(keys);
@@ -70,8 +75,12 @@ std::optional<KeyListPin> pin_from_js(const val& pin) {
   KeyListPin out;
   if (root.size() != out.root.size()) return std::nullopt;
   std::copy(root.begin(), root.end(), out.root.begin());
-  out.number = static_cast<std::uint64_t>(pin["number"].as<double>());
-  if (record_hash.size() == 32) {
+  const double number = pin["number"].as<double>();
+  constexpr double kMostExact = 9007199254740991.0;
+  if (!(number >= 0 && number <= kMostExact)) return std::nullopt;
+  out.number = static_cast<std::uint64_t>(number);
+  if (!record_hash.empty() && record_hash.size() != 32) return std::nullopt;
+  if (!record_hash.empty()) {
     out.record_hash.emplace();
     std::copy(record_hash.begin(), record_hash.end(), out.record_hash->begin());
   }

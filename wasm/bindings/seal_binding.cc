@@ -51,6 +51,11 @@ class Sealing {
     for (const Ciphertext& blob : sealed->blobs) blobs.call<void>("push", to_js(blob.view()));
     return success(blobs);
   }
+  // Of the capsule; empty if no copy is in one.
+  val header() const {
+    const bool sealed = message_ && message_->capsule;
+    return to_js(sealed ? ByteView(message_->capsule->header) : ByteView());
+  }
   val record(const val& uploads) const {
     if (!message_) return failure({Code::kInvalidArgument, "uploads", {}});
     return success(
@@ -111,6 +116,7 @@ EMSCRIPTEN_BINDINGS(waferseal_seal) {
       .function("stretched", &Sealing::stretched)
       .function("state", &Sealing::state)
       .function("seal", &Sealing::seal)
+      .function("header", &Sealing::header)
       .function("record", &Sealing::record);
   emscripten::function("startSealing", &waferseal::wasm::start_sealing);
 }

@@ -68,7 +68,11 @@ val grant(const SentMessage& sent, const std::string& recipient, const val& guar
 }
 
 val link(const SentMessage& sent, const std::string& recipient, const std::string& origin) {
-  return answer(sent.link(recipient, origin), [](std::string text) { return text; });
+  return answer(sent.link(recipient, origin), [](std::string text) {
+    val shown(text);
+    wipe(text);
+    return shown;
+  });
 }
 
 val subject(const SentMessage& sent, const val& hashes, const val& first_segment) {

@@ -8,7 +8,7 @@
 //
 // Promises: only who has the owner's secret key makes or opens one, and it opens for the owner and
 // the recipient that it was made for and no others. Does not promise: that it is the newest; the
-// server could give back an older one of the same entry.
+// server could give back an older one for the same recipient, also one that was removed.
 // SPEC 3.14.
 #ifndef WAFERSEAL_SAVED_QUESTION_H_
 #define WAFERSEAL_SAVED_QUESTION_H_

@@ -71,7 +71,7 @@ struct XWingFields {
     return key_hash == other.key_hash && ciphertext == other.ciphertext;
   }
 };
-// Kinds with a link: the core, sealed under L_key (SPEC 4.4); 16 to 16384 bytes.
+// Kinds with a link: the core, sealed under L_key (SPEC 4.4); 17 to 16384 bytes.
 struct LinkFields {
   Bytes core;
   bool operator==(const LinkFields& other) const { return core == other.core; }

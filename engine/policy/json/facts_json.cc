@@ -108,6 +108,8 @@ BookEntry read_entry(const Json& value, const std::string& path, ReadErrors& err
     out.question.emplace();
     part.required("id");
     part.text("id", out.question->id);
+    // Without a name it would be taken for one that the sender gave just now.
+    if (out.question->id.empty()) errors.add(part.path_of("id"), "Is empty.");
     part.enumeration("strength", out.question->strength);
     part.finish();
   }

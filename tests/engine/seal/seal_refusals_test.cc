@@ -30,7 +30,7 @@ TEST(SealRefuses, AMissingQuestion) {
   EXPECT_EQ(sealed.error().subject, scene.question.text());
 }
 
-// Spec 7.1: the facts come from the server, the answer from the sender.
+// Spec 7.2: the facts come from the server, the answer from the sender.
 TEST(SealRefuses, AnAnswerThatIsWeakerThanTheFactsSay) {
   Scene scene;
   SealPlan saved = scene.plan();
@@ -39,6 +39,13 @@ TEST(SealRefuses, AnAnswerThatIsWeakerThanTheFactsSay) {
   SealPlan given = scene.plan();
   given.questions[1].strength = Strength::kWeak;
   EXPECT_EQ(refused(scene, std::move(given)), Code::kSealAnswerWeaker);
+  SealPlan unknown = scene.plan();
+  for (Decision& decision : unknown.resolution.decisions) {
+    if (decision.fallback && decision.fallback->source) {
+      decision.fallback->source->question = "another";
+    }
+  }
+  EXPECT_EQ(refused(scene, std::move(unknown)), Code::kSealAnswerWeaker);
   SealPlan better = scene.plan();
   better.questions[0].strength = Strength::kGenerated;
   EXPECT_TRUE(scene.seal(std::move(better)).ok());

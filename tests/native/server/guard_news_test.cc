@@ -122,6 +122,27 @@ TEST_F(GuardNewsTest, ACopyThatWasRetractedAtTheGuardIsClosed) {
   EXPECT_TRUE(browser_.client().get("/api/v1/messages/" + id_).json()["retracted"].get<bool>());
 }
 
+// The store closes the copy with its next round; what is read until then is what the guard lets.
+TEST_F(GuardNewsTest, WhatExpiresIsNotReadOn) {
+  world_.time_shift += std::chrono::hours(24 * 14) - std::chrono::minutes(2);
+  Pickup reading = page();
+  ASSERT_TRUE(reading.answer(SecretBytes(as_bytes(kAnswer))));
+  bool expired = false;
+  for (int turn = 0; turn < 50 && reading.stage() != PickupStage::kFailed; ++turn) {
+    for (const EscrowRequest& request : reading.outgoing()) {
+      if (request.path == "/portal/v1/body" && !std::exchange(expired, true)) {
+        world_.time_shift += std::chrono::minutes(3);
+        // It is forgotten now, or the server's housekeeping was faster.
+        const Code code = at_the_guard(grant(1)).code();
+        EXPECT_TRUE(code == Code::kEscrowExpired || code == Code::kEscrowGone) << code_name(code);
+      }
+      reading.receive(request.id, browser_.post(request));
+    }
+  }
+  ASSERT_TRUE(expired);
+  EXPECT_EQ(reading.stage(), PickupStage::kFailed) << "it was read all the same";
+}
+
 // Nobody listened: the operator's command, a server that died, a store that was restored.
 TEST_F(GuardNewsTest, WhatTheGuardForgotWhileTheServerWasDownIsClosedAtTheStart) {
   const SlotId slot = sender_record().copies.at(0).slot_id;

@@ -54,6 +54,7 @@ void ServerWorld::start() {
   };
   parts.guard_hooks.steady = [this] { return now().time_since_epoch(); };
   parts.guard_hooks.on_step = [this](GuardStep step) { on_guard_step(step); };
+  adjust(parts);
   auto started = Server::start(std::move(parts));
   ASSERT_TRUE(started) << describe(started.error());
   server_ = std::move(*started);

@@ -32,6 +32,8 @@ class ServerWorld {
 
   bool with_guard = true;                    // at the next start
   std::vector<std::string> trusted_proxies;  // at the next start
+  // Anything else about the next start.
+  std::function<void(ServerParts&)> adjust = [](ServerParts&) {};
   void start();
   void stop();  // as by a signal
   void restart() {

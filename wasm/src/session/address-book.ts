@@ -124,9 +124,7 @@ export class AddressBook {
     mailbox: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const opened = await this.#engine.call('openQuestion', [from, fromBase64Url(sealed)], {
-      signal,
-    });
+    const opened = await this.#engine.call('openQuestion', [from, fromBase64Url(sealed)]);
     try {
       await this.#sealInto(entry, mailbox, opened, signal);
     } finally {

@@ -26,7 +26,10 @@ export async function logIn(
   { signal }: CallOptions,
 ): Promise<Me> {
   const { engine, http, devices, stretcher } = parts;
-  const { text } = await engine.call('parseMailbox', [mailbox], { signal });
+  const { text } = await engine.call('parseMailbox', [mailbox], { signal }).catch((error) => {
+    password.fill(0);
+    throw error;
+  });
   const attempt = await engine.call('startLogin', [text, password], {
     transfer: [password.buffer as ArrayBuffer],
   });
@@ -37,9 +40,10 @@ export async function logIn(
       { json: { mailbox: text } },
       { signal },
     );
+    const saltBytes = fromBase64Url(salt);
     const authKey = await stretcher.lend(async (port, stopped) => {
-      const reply = await askGuard(parts, guard.origin, text, stopped); // costs a try
-      return engine.call('finishLogin', [reply, fromBase64Url(salt), port], {
+      const reply = await askGuard(parts, guard.origin, text, attempt, stopped); // costs a try
+      return engine.call('finishLogin', [attempt, reply, saltBytes, port], {
         signal: stopped,
         transfer: [port],
       });
@@ -57,11 +61,13 @@ export async function logIn(
       { signal },
     );
     devices.save(text, ticket);
-    await engine.call('unlock', [fromBase64Url(me.key_bundle)], { signal });
+    // An abort that came too late for the worker would leave the keys there.
+    if (signal?.aborted) throw new WafersealError('aborted');
+    await engine.call('unlock', [attempt, fromBase64Url(me.key_bundle)]);
     return me;
   } catch (thrown) {
     // Whatever happened, the worker keeps neither the password nor a key of it.
-    await engine.call('stopLogin', []).catch(() => undefined);
+    await engine.call('stopLogin', [attempt]).catch(() => undefined);
     throw thrown;
   }
 }
@@ -70,10 +76,11 @@ async function askGuard(
   { engine, carrier, devices }: LogInParts,
   origin: string,
   mailbox: string,
+  attempt: Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const ask = async (ticket: Uint8Array) => {
-    const body = await engine.call('loginRequest', [ticket], { signal });
+    const body = await engine.call('loginRequest', [attempt, ticket], { signal });
     return carrier.carry({ id: 0, origin, path: '/guard/v1/password', body }, signal);
   };
   let reply = await ask(ticketOf(devices, mailbox));

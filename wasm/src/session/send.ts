@@ -39,7 +39,7 @@ interface Ticket {
 }
 
 /**
- * Gives the message's id. Rejects with a Refusal of code `changed` when the server decides
+ * Gives the message's id and its capsule's header, empty if there is none. Rejects with a Refusal of code `changed` when the server decides
  * otherwise; nothing was accepted then.
  */
 export async function send(
@@ -48,7 +48,7 @@ export async function send(
   request: ResolveRequest,
   resolution: Resolution,
   { signal, onProgress = () => undefined }: Omit<SendOptions, 'onUnsaved'>,
-): Promise<string> {
+): Promise<{ id: string; header: Uint8Array }> {
   const { engine, http } = parts;
   const opened: number[] = [];
   let sealing: number | undefined;
@@ -63,10 +63,11 @@ export async function send(
     onProgress({ stage: 'composing' });
     const contents = await Promise.all(draft.attachments.map(readFile));
     const plan = planOf(parts, draft, request, resolution, tickets);
+    // What gives a handle is not aborted: the handle would be lost, and what it holds stay.
     sealing = await engine.call('startSealing', [JSON.stringify(plan), contents, questions], {
-      signal,
       transfer: contents.map(({ buffer }) => buffer as ArrayBuffer),
     });
+    if (signal?.aborted) throw new WafersealError('aborted');
     onProgress({ stage: 'questions' });
     await Promise.all([
       askGuards(parts, sealing, signal),
@@ -86,7 +87,7 @@ export async function send(
       { cbor: record },
       { signal, headers: { 'Idempotency-Key': randomId(16) } },
     );
-    return id;
+    return { id, header: await engine.call('sealedHeader', [sealing]) };
   } finally {
     const drops: Promise<unknown>[] = opened.map((answer) => engine.call('dropAnswer', [answer]));
     if (sealing !== undefined) drops.push(engine.call('endSealing', [sealing]));

@@ -10,17 +10,20 @@ import type { OwnSlot, WorkerOperations } from '../worker/operations.js';
 export interface SentParts {
   engine: Caller<WorkerOperations>;
   http: Http;
+  /** Header of the capsule by the message's id, as it was seen first. */
+  headers: Map<string, string>;
 }
 
 type Detail = SentMessageDetail & { sender_slot: string };
 
 /** `undefined` when the message has no own slot or no body any more. */
 export async function readSubject(
-  { engine, http }: SentParts,
+  parts: SentParts,
   id: string,
   { signal }: CallOptions,
 ): Promise<string | undefined> {
-  const message = await detailOf(http, id, signal);
+  const { engine, http } = parts;
+  const message = await detailOf(parts, id, signal);
   if (!message.sender_slot || message.segment_hashes.length === 0) return undefined;
   const segment = await http.bytes('GET', `${pathOf(id)}/body?first=0&count=1`, undefined, {
     signal,
@@ -30,14 +33,14 @@ export async function readSubject(
 }
 
 export async function readLink(
-  { engine, http }: SentParts,
+  parts: SentParts,
   id: string,
   recipient: string,
   origin: string,
   { signal }: CallOptions,
 ): Promise<string> {
-  const message = hasOwnSlot(await detailOf(http, id, signal), recipient);
-  return engine.call('sentLink', [ownSlot(message), recipient, origin], { signal });
+  const message = hasOwnSlot(await detailOf(parts, id, signal), recipient);
+  return parts.engine.call('sentLink', [ownSlot(message), recipient, origin], { signal });
 }
 
 export type Control =
@@ -49,14 +52,14 @@ export type Control =
 // Signed in the worker, carried by the server to each guard. Rejects with the code of the first
 // guard that refused; `escrow_gone` when there is nothing to control.
 export async function sendControl(
-  { engine, http }: SentParts,
+  parts: SentParts,
   guards: Uint8Array[],
   id: string,
   control: Control,
   { signal }: CallOptions,
 ): Promise<void> {
-  const body = await bodyOf({ engine, http }, guards, id, control, signal);
-  const { results } = await http.json<{ results: { code: string | null }[] }>(
+  const body = await bodyOf(parts, guards, id, control, signal);
+  const { results } = await parts.http.json<{ results: { code: string | null }[] }>(
     'POST',
     `${pathOf(id)}/control`,
     { cbor: body },
@@ -70,16 +73,17 @@ export async function sendControl(
 }
 
 async function bodyOf(
-  { engine, http }: SentParts,
+  parts: SentParts,
   guards: Uint8Array[],
   id: string,
   control: Control,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const recipient = 'recipient' in control ? control.recipient : '';
-  const detail = await detailOf(http, id, signal);
+  const { engine } = parts;
+  const detail = await detailOf(parts, id, signal);
   // No guard has anything of it: the server takes back what waits in its queue (SPEC 6.5.3).
-  if (control.action === 'retract-all' && detail.slots.length === 0) return emptyArray;
+  if (control.action === 'retract-all' && !detail.sender_slot) return emptyArray;
   const message = hasOwnSlot(detail, recipient);
   const own = ownSlot(message);
   const number = Date.now();
@@ -104,12 +108,20 @@ function hasOwnSlot(message: SentMessageDetail, subject: string): Detail {
   return message as Detail;
 }
 
-function detailOf(
-  http: Http,
+// Never another message under the same id: what is signed about one would be good for the other.
+async function detailOf(
+  { http, headers }: SentParts,
   id: string,
   signal: AbortSignal | undefined,
 ): Promise<SentMessageDetail> {
-  return http.json<SentMessageDetail>('GET', pathOf(id), undefined, { signal });
+  const detail = await http.json<SentMessageDetail>('GET', pathOf(id), undefined, { signal });
+  if (!detail.sender_slot) return detail;
+  const known = headers.get(id);
+  if (known !== undefined && known !== detail.header) {
+    throw new WafersealError('slot_other_capsule', { subject: id });
+  }
+  headers.set(id, detail.header);
+  return detail;
 }
 
 const pathOf = (id: string): string => `/api/v1/messages/${encodeURIComponent(id)}`;

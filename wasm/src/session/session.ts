@@ -7,7 +7,7 @@
 //
 // The private keys are in the worker until logOut() or until the page goes.
 import { WafersealError } from '../errors.js';
-import { fromBase64Url } from '../rpc/bytes.js';
+import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
@@ -22,7 +22,7 @@ import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
 import { type SendOptions, send } from './send.js';
-import { type Control, readLink, readSubject, sendControl } from './sent.js';
+import { type Control, readLink, readSubject, type SentParts, sendControl } from './sent.js';
 
 // What this build can seal.
 const sealable: SendingMethod[] = ['tls', 'openpgp', 'escrow-question'];
@@ -41,6 +41,8 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
+  // Of the capsules that were seen under a message's id.
+  readonly #headers = new Map<string, string>();
   #me: Me;
   #books: Books = {};
 
@@ -97,14 +99,19 @@ export class Session {
    * Moves a typed answer to the worker, where it stays until it is sent or dropped; `typed` is empty
    * afterwards. `answer_empty`.
    */
-  keepAnswer(
+  async keepAnswer(
     typed: Uint8Array,
     question: string,
     subject: string,
     { signal }: CallOptions = {},
   ): Promise<{ answer: number; report: AnswerReport }> {
     const transfer = [typed.buffer as ArrayBuffer];
-    return this.#parts.engine.call('keepAnswer', [typed, question, subject], { signal, transfer });
+    const kept = await this.#parts.engine.call('keepAnswer', [typed, question, subject], {
+      transfer,
+    });
+    if (!signal?.aborted) return kept;
+    this.dropAnswer(kept.answer);
+    throw new WafersealError('aborted');
   }
 
   /** A generated phrase, to be told to the recipient by another way than mail. */
@@ -155,8 +162,10 @@ export class Session {
     if (!sameDecisions(now, resolution)) throw new WafersealError('changed');
     await trustKeyList(engine, http, pins, { signal });
     const entries = await this.addressBook.entries({ signal });
-    const id = await send({ ...this.#parts, me: this.#me, entries }, draft, request, now, options);
+    const parts = { ...this.#parts, me: this.#me, entries };
+    const { id, header } = await send(parts, draft, request, now, options);
     this.#subjects.set(id, draft.subject);
+    if (header.length > 0) this.#headers.set(id, toBase64Url(header));
     for (const recipient of draft.recipients) {
       if (recipient.question) await this.#keepOrDrop(recipient, options);
     }
@@ -198,14 +207,14 @@ export class Session {
   async loadSubject(id: string, options: CallOptions = {}): Promise<string | undefined> {
     const known = this.#subjects.get(id);
     if (known !== undefined) return known;
-    const subject = await readSubject(this.#parts, id, options);
+    const subject = await readSubject(this.#sentParts, id, options);
     if (subject !== undefined) this.#subjects.set(id, subject);
     return subject;
   }
 
   /** The pick-up link of one copy, for the sender to hand over by another way than mail. */
   linkOf(id: string, recipient: string, options: CallOptions = {}): Promise<string> {
-    return readLink(this.#parts, id, recipient, this.#me.portal_origin, options);
+    return readLink(this.#sentParts, id, recipient, this.#me.portal_origin, options);
   }
 
   /** Makes one recipient's unopened copy unreadable for good. */
@@ -252,7 +261,11 @@ export class Session {
   async #control(id: string, control: Control, options: CallOptions): Promise<void> {
     await this.#askAboutMe(options.signal);
     const guards = this.#me.guards.map((guard) => fromBase64Url(guard.id));
-    return sendControl(this.#parts, guards, id, control, options);
+    return sendControl(this.#sentParts, guards, id, control, options);
+  }
+
+  get #sentParts(): SentParts {
+    return { ...this.#parts, headers: this.#headers };
   }
 
   async #askAboutMe(signal: AbortSignal | undefined): Promise<void> {

@@ -51,6 +51,7 @@ export interface Sealing extends Handle {
   stretched(id: number, result: Stretched): void;
   state(): Answer<boolean>;
   seal(): Answer<Uint8Array[]>;
+  header(): Uint8Array;
   record(uploads: string[]): Answer<Uint8Array>;
 }
 

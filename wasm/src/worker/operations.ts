@@ -1,5 +1,6 @@
 // What a page can ask of its worker. Bindings are called here and nowhere else; keys and answers
 // stay behind this line.
+import { WafersealError } from '../errors.js';
 import { Later } from '../rpc/later.js';
 import type { AnswerReport, KeyReport } from '../types/draft.js';
 import {
@@ -27,6 +28,15 @@ export function operationsOf(engine: Engine) {
   let keys = new engine.KeyStore();
   const sealings = new Handles<Sealing>();
   const pickups = new Handles<Pickup>();
+  // The log-in that is under way, by its attempt's id.
+  let entering: Uint8Array | undefined;
+
+  function isEntering(attempt: Uint8Array): boolean {
+    return entering !== undefined && entering.every((byte, i) => byte === attempt[i]);
+  }
+  function needAttempt(attempt: Uint8Array): void {
+    if (!isEntering(attempt)) throw new WafersealError('aborted', { subject: 'login' });
+  }
 
   function withSent<T>({ slot, header }: OwnSlot, use: (sent: SentHandle) => Answer<T>): T {
     const sent = take(engine.openSentMessage(keys, slot, header));
@@ -49,11 +59,23 @@ export function operationsOf(engine: Engine) {
 
     // ---- log-in
 
-    startLogin: (mailbox: string, password: Uint8Array): Uint8Array =>
-      take(keys.startLogin(mailbox, password)),
-    loginRequest: (deviceTicket: Uint8Array): Uint8Array => take(keys.loginRequest(deviceTicket)),
+    startLogin: (mailbox: string, password: Uint8Array): Uint8Array => {
+      const attempt = take(keys.startLogin(mailbox, password));
+      entering = attempt.slice();
+      return attempt;
+    },
+    loginRequest: (attempt: Uint8Array, deviceTicket: Uint8Array): Uint8Array => {
+      needAttempt(attempt);
+      return take(keys.loginRequest(deviceTicket));
+    },
     // Gives the auth key. As sealingStretch.
-    finishLogin: (reply: Uint8Array, salt: Uint8Array, port: MessagePort): Later<Uint8Array> => {
+    finishLogin: (
+      attempt: Uint8Array,
+      reply: Uint8Array,
+      salt: Uint8Array,
+      port: MessagePort,
+    ): Later<Uint8Array> => {
+      needAttempt(attempt);
       const work = take(keys.beginLoginKeys(reply, salt));
       let authKey: Uint8Array = new Uint8Array();
       const stretching = stretchOver(port, [{ id: 0, ...work }], (_, result) => {
@@ -64,13 +86,23 @@ export function operationsOf(engine: Engine) {
         stretching.stop,
       );
     },
-    stopLogin: (): void => keys.stopLogin(),
-    unlock: (bundle: Uint8Array): void => take(keys.unlock(bundle)),
+    // Another one that has begun since goes on.
+    stopLogin: (attempt: Uint8Array): void => {
+      if (!isEntering(attempt)) return;
+      entering = undefined;
+      keys.stopLogin();
+    },
+    unlock: (attempt: Uint8Array, bundle: Uint8Array): void => {
+      needAttempt(attempt);
+      take(keys.unlock(bundle));
+      entering = undefined;
+    },
     trustKeyList: (record: Uint8Array, pin: KeyListPin | undefined, now: number): KeyListPin =>
       take(keys.trustKeyList(record, pin, now)),
     // Wipes everything that the log-in brought.
     forget: (): void => {
       sealings.clear();
+      entering = undefined;
       keys.delete();
       keys = new engine.KeyStore();
     },
@@ -109,6 +141,8 @@ export function operationsOf(engine: Engine) {
       ),
     sealingReady: (sealing: number): boolean => take(sealings.get(sealing).state()),
     seal: (sealing: number): Uint8Array[] => take(sealings.get(sealing).seal()),
+    // What tells the message from others: empty if it has no capsule.
+    sealedHeader: (sealing: number): Uint8Array => sealings.get(sealing).header(),
     sealedRecord: (sealing: number, uploads: string[]): Uint8Array =>
       take(sealings.get(sealing).record(uploads)),
     endSealing: (sealing: number): void => sealings.drop(sealing),
