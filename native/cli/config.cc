@@ -266,6 +266,7 @@ Status read_delivery(Section section, Config& config) {
   int attempts = 0;
   section.number("tls_attempts", attempts, 1, 100);
   if (attempts > 0) delivery.tls_attempts = attempts;
+  section.boolean("status_mails", delivery.status_mails);
   section.number("workers", delivery.workers, 1, kMostWorkers);
   return section.end();
 }

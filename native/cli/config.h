@@ -76,6 +76,7 @@ struct Config {
     std::optional<std::chrono::seconds> retry_most;   // retry_most_seconds
     std::optional<std::chrono::seconds> give_up;      // give_up_seconds
     std::optional<int> tls_attempts;
+    bool status_mails = true;
     std::size_t workers = 4;  // of `serve`, for copies that are ciphertext
   } delivery;
 

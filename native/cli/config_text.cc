@@ -106,6 +106,8 @@ own_name = )toml" +
 #give_up_seconds = 432000
 # How often TLS has to be impossible before the fall-back is released.
 #tls_attempts = 3
+# Whether senders get a mail when a copy was given up or waits for long.
+#status_mails = true
 #workers = 4
 
 [log]

@@ -47,6 +47,7 @@ Result<MailWorld> open_mail_world(const Config& config) {
   const delivery::RetrySchedule retry = retry_schedule(config.delivery);
   world.exchange = std::make_unique<delivery::MailExchange>(
       delivery::MailExchange{std::move(settings), retry, trust, *world.resolver, system_random()});
+  world.exchange->status_mails = config.delivery.status_mails;
   world.probing = std::make_unique<delivery::MailExchange>(delivery::MailExchange{
       std::move(probing), retry, std::move(trust), *world.resolver, system_random()});
   return world;

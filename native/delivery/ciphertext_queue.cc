@@ -1,5 +1,6 @@
 #include "native/delivery/ciphertext_queue.h"
 
+#include "native/delivery/status_row.h"
 #include "native/lifecycle/copy_states.h"
 #include "native/lifecycle/outcome.h"
 
@@ -59,14 +60,18 @@ Result<bool> deliver_due_ciphertext(native::Store& store, const native::BlobStor
   const std::chrono::seconds lease =
       std::chrono::duration_cast<std::chrono::seconds>(exchange.settings.attempt) +
       std::chrono::minutes(5);
-  WAFERSEAL_TRY(const Claim claim,
-                shares.claim(store.queue(), {native::QueueKind::kOpenPgp}, clock(), lease));
+  WAFERSEAL_TRY(
+      const Claim claim,
+      shares.claim(store.queue(), {native::QueueKind::kOpenPgp, native::QueueKind::kStatus},
+                   clock(), lease));
   for (const QueueRow& row : claim.rows()) {
     // One after the other: by the time it is a row's turn its lease may have run out.
     const Status ours = store.queue().extend(row, clock(), lease);
     if (!ours && ours.code() == Code::kLeaseLost) continue;
     WAFERSEAL_CHECK(ours);
-    const Status worked = CiphertextRow(store, blobs, exchange, row, clock()).run();
+    const Status worked = row.kind == native::QueueKind::kStatus
+                              ? work_on_status_row(store, exchange, row, clock())
+                              : CiphertextRow(store, blobs, exchange, row, clock()).run();
     if (!worked && worked.code() != Code::kLeaseLost) return worked.error();
   }
   return !claim.rows().empty();

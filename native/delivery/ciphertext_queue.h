@@ -1,5 +1,5 @@
-// The server's own queue: copies that are ciphertext already (PGP/MIME). No secret is needed
-// (SPEC 8.8, 8.10, 8.12).
+// The server's own queue: copies that are ciphertext already (PGP/MIME), and mails that tell a sender
+// what became of a copy. No secret is needed (SPEC 8.8, 8.10, 8.12, 8.17).
 #ifndef WAFERSEAL_NATIVE_DELIVERY_CIPHERTEXT_QUEUE_H_
 #define WAFERSEAL_NATIVE_DELIVERY_CIPHERTEXT_QUEUE_H_
 

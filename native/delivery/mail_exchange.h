@@ -13,6 +13,8 @@ struct MailExchange {
   TlsTrust trust;
   dns::Resolver& resolver;
   RandomSource& random;
+  // delivery.status_mails: whether senders are told by mail too (SPEC 8.17).
+  bool status_mails = true;
 
   Exchange at(UnixTime now) const { return Exchange{settings, trust, resolver, random, now}; }
 };

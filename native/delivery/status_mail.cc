@@ -150,13 +150,14 @@ std::string compose_status_mail(const CopyStatus& status, const std::string& own
   std::string mail;
   mail += "From: Mail delivery <mailer-daemon@" + own_name + ">\r\n";
   mail += "To: <" + status.sender.text() + ">\r\n";
-  mail += std::string("Subject: ") + (status.failed ? "Not delivered: " : "Delayed: ") + who + "\r\n";
+  mail +=
+      std::string("Subject: ") + (status.failed ? "Not delivered: " : "Delayed: ") + who + "\r\n";
   mail += "Date: " + mime::write_date(now) + "\r\n";
   mail += "Message-ID: <" + id + "@" + own_name + ">\r\n";
   mail += "Auto-Submitted: auto-generated\r\n";
   mail += "MIME-Version: 1.0\r\n";
-  mail += "Content-Type: multipart/report; report-type=delivery-status;\r\n boundary=\"" + boundary +
-          "\"\r\n\r\n";
+  mail += "Content-Type: multipart/report; report-type=delivery-status;\r\n boundary=\"" +
+          boundary + "\"\r\n\r\n";
   mail += "--" + boundary + "\r\n";
   mail += is_ascii(who) ? "Content-Type: text/plain; charset=us-ascii\r\n\r\n"
                         : "Content-Type: text/plain; charset=utf-8\r\n"

@@ -18,8 +18,8 @@
 namespace waferseal::delivery {
 
 struct CopyStatus {
-  Mailbox sender;     // who is told
-  Mailbox recipient;  // whose copy it is
+  Mailbox sender;       // who is told
+  Mailbox recipient;    // whose copy it is
   bool failed = false;  // else: it waits
   Code code = Code::kInternal;
   std::string evidence;    // evidence_json of the last attempt
@@ -31,7 +31,8 @@ struct CopyStatus {
 
 // The whole RFC 5322 message, CRLF line ends. Its Message-ID is the same for the same status of the
 // same copy, so that a repeated sending shows once in most mail programs.
-std::string compose_status_mail(const CopyStatus& status, const std::string& own_name, UnixTime now);
+std::string compose_status_mail(const CopyStatus& status, const std::string& own_name,
+                                UnixTime now);
 
 // RFC 3463: what the last server said, else what our code comes to; of class 5 if it failed.
 std::string enhanced_status(const CopyStatus& status);

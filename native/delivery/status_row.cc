@@ -36,7 +36,7 @@ Status work_on_status_row(native::Store& store, const MailExchange& exchange, co
                           UnixTime now) {
   WAFERSEAL_TRY(const auto copy, store.messages().find_copy(row.copy_id));
   WAFERSEAL_TRY(const auto message, store.messages().find_message(row.message_id));
-  if (!copy || !message) return lifecycle::drop_row(store, row, now);
+  if (!copy || !message || !exchange.status_mails) return lifecycle::drop_row(store, row, now);
   const auto status = status_of(*message, *copy, row, exchange.retry);
   if (!status) return lifecycle::drop_row(store, row, now);
   const std::string mail = compose_status_mail(*status, exchange.settings.own_name, now);

@@ -1,6 +1,7 @@
 #include "native/lifecycle/outcome.h"
 
 #include "native/lifecycle/copy_states.h"
+#include "native/lifecycle/status_rows.h"
 
 namespace waferseal::lifecycle {
 namespace {
@@ -39,6 +40,8 @@ void forget_leftovers(const QueueRow& row, Change& change) {
       return;
     case QueueKind::kOpenPgp:
       return;  // the mail may be another copy's as well: see tidy
+    case QueueKind::kStatus:
+      return;
   }
 }
 
@@ -65,13 +68,18 @@ Status record_deferral(native::Store& store, const QueueRow& row, std::optional<
   if (code) {
     change.copies.push_back(
         learnt(row, CopyState::kDeferred, std::string(code_name(*code)), evidence));
+    WAFERSEAL_CHECK(tell_delay(store, row, change));
   }
   return store.write(change);
 }
 
 Status record_failure(native::Store& store, const QueueRow& row, Code code,
                       const std::string& evidence, UnixTime now) {
-  return finish(store, row, CopyState::kFailed, std::string(code_name(code)), evidence, now);
+  Change change = end_of(row, now);
+  change.copies.push_back(learnt(row, CopyState::kFailed, std::string(code_name(code)), evidence));
+  forget_leftovers(row, change);
+  WAFERSEAL_CHECK(tell_failure(store, row, change));
+  return store.write(change);
 }
 
 Status record_too_late(native::Store& store, const QueueRow& row, UnixTime now) {
@@ -84,6 +92,13 @@ Status record_doubt(native::Store& store, const QueueRow& row, const std::string
   return store.settings().audit({now, std::string(code_name(Code::kDeliveryInDoubt)), actor,
                                  row.message_id,
                                  "copy " + std::to_string(row.copy_id) + " is sent again"});
+}
+
+Status record_untold(native::Store& store, const QueueRow& row, Code code, UnixTime now) {
+  Change change = end_of(row, now);
+  change.events.push_back({now, std::string(code_name(code)), "server", row.message_id,
+                           "copy " + std::to_string(row.copy_id) + ": its sender was not told"});
+  return store.write(change);
 }
 
 Status drop_row(native::Store& store, const QueueRow& row, UnixTime now) {

@@ -16,11 +16,12 @@ namespace waferseal::lifecycle {
 Status record_delivery(native::Store& store, const native::QueueRow& row,
                        const std::string& evidence, UnixTime now);
 
-// It is tried again at `again_at`. No code: it is not its time yet, and the copy stays as it is.
+// It is tried again at `again_at`; who has not been told yet that it waits is told after a while
+// (status_rows.h). No code: it is not its time yet, and the copy stays as it is.
 Status record_deferral(native::Store& store, const native::QueueRow& row, std::optional<Code> code,
                        const std::string& evidence, UnixTime again_at, UnixTime now);
 
-// It is given up. What only delivery could have made use of goes: the notice, or the dormant
+// It is given up, and the sender is told. What only delivery could have made use of goes: the notice, or the dormant
 // fall-back of a `tls` copy.
 Status record_failure(native::Store& store, const native::QueueRow& row, Code code,
                       const std::string& evidence, UnixTime now);
@@ -32,6 +33,9 @@ Status record_too_late(native::Store& store, const native::QueueRow& row, UnixTi
 // may get it twice. Nothing else changes, and the row goes on.
 Status record_doubt(native::Store& store, const native::QueueRow& row, const std::string& actor,
                     UnixTime now);
+
+// The sender could not be told by mail; the audit trail says why. Ends the row.
+Status record_untold(native::Store& store, const native::QueueRow& row, Code code, UnixTime now);
 
 // The copy is final for another reason; only the row goes.
 Status drop_row(native::Store& store, const native::QueueRow& row, UnixTime now);

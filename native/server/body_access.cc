@@ -18,11 +18,4 @@ bool BodyAccessTable::allows(const ByteArray<32>& token, const SlotId& slot, Uni
   return found != by_token_.end() && found->second.slot == slot && found->second.until > now;
 }
 
-void BodyAccessTable::revoke(const SlotId& slot) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  for (auto entry = by_token_.begin(); entry != by_token_.end();) {
-    entry = entry->second.slot == slot ? by_token_.erase(entry) : std::next(entry);
-  }
-}
-
 }  // namespace waferseal::native

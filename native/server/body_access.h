@@ -16,8 +16,6 @@ class BodyAccessTable {
  public:
   BodyAccess grant(const SlotId& slot, UnixTime now, RandomSource& random);
   bool allows(const ByteArray<32>& token, const SlotId& slot, UnixTime now);
-  // A retracted copy's readers are cut off at once.
-  void revoke(const SlotId& slot);
 
  private:
   struct Access {

@@ -57,6 +57,14 @@ Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
   return cbor_response(make_portal_fetch_reply(message->header, slot.record));
 }
 
+// The guard has forgotten what it kept for a copy whose time is over, and the store will, with the
+// next round of housekeeping.
+Status check_time(Backend& backend, const SlotRecord& slot) {
+  WAFERSEAL_TRY(const auto copy, backend.store().messages().find_copy(slot.copy_id));
+  const bool over = copy && copy->expires_at != UnixTime{} && copy->expires_at <= backend.now();
+  return over ? Status(Code::kEscrowExpired) : Done{};
+}
+
 // SPEC 4.10.4
 Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const OpenedStatement statement, parse_opened(request.body));
@@ -66,6 +74,7 @@ Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const SigningPublicKey unlock,
                 SigningPublicKey::from_bytes(slot.unlock_public_key));
   WAFERSEAL_CHECK(check_opened(statement, audience(backend), unlock));
+  WAFERSEAL_CHECK(check_time(backend, slot));
   const UnixTime now = backend.now();
   WAFERSEAL_CHECK(lifecycle::record_opening(backend.store(), slot, now));
   return cbor_response(make_portal_opened_reply(
@@ -80,6 +89,7 @@ Result<HttpResponse> portal_body(Backend& backend, const HttpRequest& request) {
                 live_slot(backend, backend.store().messages().slot_by_id(asked.slot_id)));
   WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
   WAFERSEAL_CHECK(check_portal_body(asked, audience(backend), link));
+  WAFERSEAL_CHECK(check_time(backend, slot));
   if (!backend.shared().body_access.allows(asked.token, asked.slot_id, backend.now())) {
     return Error{Code::kUnlockRefused, {}, {}};
   }

@@ -213,11 +213,8 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
 
   parts.guard_hooks.on_event = [raw = impl.get(), told = std::move(parts.guard_hooks.on_event)](
                                    GuardEvent event, const SlotId& slot) {
-    // A record that is gone ends what it let be read at once (SPEC 6.6.3).
-    if (event == GuardEvent::kGone || event == GuardEvent::kExpired) {
-      raw->shared.body_access.revoke(slot);
-    }
-    // A handler thread holds its backend here; the next round of housekeeping tells the sender.
+    // A handler thread holds its backend here; the next round of housekeeping tells the sender. A
+    // record that is gone ends at once what it let be read (SPEC 6.6.3, portal.cc).
     raw->shared.guard_news.add(event, slot);
     raw->shared.metrics.guard_event(guard_event_name(event));
     told(event, slot);

@@ -277,4 +277,9 @@ Attempt deliver_ciphertext(const Envelope& envelope, const Ciphertext& message,
   return Delivery(envelope, message.view(), Assurance::kNone, exchange, commit).run();
 }
 
+Attempt deliver_status(const Envelope& envelope, const std::string& mail, const Exchange& exchange,
+                       const Commit& commit) {
+  return Delivery(envelope, as_bytes(mail), Assurance::kOpportunistic, exchange, commit).run();
+}
+
 }  // namespace waferseal::delivery

@@ -124,6 +124,10 @@ Attempt deliver_plaintext(const Envelope& envelope, const Plaintext& message,
 // handshake fails, unless TLSA records say that it has to work.
 Attempt deliver_ciphertext(const Envelope& envelope, const Ciphertext& message,
                            const Exchange& exchange, const Commit& commit);
+// A mail of ours to a sender about a copy, which holds nothing of any message (status_mail.h): TLS to
+// whoever answers, at least.
+Attempt deliver_status(const Envelope& envelope, const std::string& mail, const Exchange& exchange,
+                       const Commit& commit);
 
 // What the store keeps as evidence of a copy: {"attempt":{fate,code},"hosts":[...]}; deterministic.
 std::string evidence_json(const Attempt& attempt);

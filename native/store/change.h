@@ -41,6 +41,7 @@ struct CopyUpdate {
 struct RowEnd {
   QueueRow row;
   std::optional<UnixTime> again_at{};
+  bool delay_told = false;  // from now on
 };
 
 struct Change {

@@ -30,15 +30,16 @@ enum class QueueKind {
   kTls,      // agent: open the agent slot, follow its delivery orders for this copy
   kNotice,   // agent: open and send the notice
   kOpenPgp,  // server: hand the copy's blob over, opportunistic TLS
+  kStatus,   // server: tell the sender by mail what became of the copy
 };
 
-// "tls", "notice", "openpgp"
+// "tls", "notice", "openpgp", "status"
 std::string_view queue_kind_name(QueueKind kind);
 
 struct NewQueueRow {
   QueueKind kind = QueueKind::kTls;
   std::int64_t copy_id = 0;
-  std::int64_t notice_id = 0;  // kNotice only
+  std::int64_t notice_id = 0;  // kNotice; kStatus: what is told (lifecycle/status_rows.h)
   UnixTime not_before{};
   std::string domain{};  // of the recipient, as DNS has it
 };
@@ -51,7 +52,8 @@ struct QueueRow {
   std::int64_t notice_id = 0;
   int attempts = 0;  // this one included
   bool in_doubt = false;
-  UnixTime created_at{};  // how long it has waited: giving up is measured from here (SPEC 8.10)
+  bool delay_told = false;  // the sender knows that it waits
+  UnixTime created_at{};    // how long it has waited: giving up is measured from here (SPEC 8.10)
   std::string domain;
   ByteArray<16> lease{};
 };

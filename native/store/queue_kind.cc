@@ -8,6 +8,8 @@ std::string_view queue_kind_name(QueueKind kind) {
       return "tls";
     case QueueKind::kNotice:
       return "notice";
+    case QueueKind::kStatus:
+      return "status";
     case QueueKind::kOpenPgp:
       break;
   }

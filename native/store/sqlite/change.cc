@@ -6,10 +6,10 @@ namespace {
 Status end_row(Database& database, const RowEnd& end) {
   const QueueRow& row = end.row;
   if (end.again_at) {
-    WAFERSEAL_CHECK(
-        database.run("UPDATE queue SET not_before = ?, in_doubt = 0, lease = x'', leased_until = 0 "
-                     "WHERE id = ? AND lease = ?",
-                     *end.again_at, row.id, row.lease));
+    WAFERSEAL_CHECK(database.run(
+        "UPDATE queue SET not_before = ?, in_doubt = 0, lease = x'', leased_until = 0, "
+        "delay_told = max(delay_told, ?) WHERE id = ? AND lease = ?",
+        *end.again_at, end.delay_told, row.id, row.lease));
   } else {
     WAFERSEAL_CHECK(
         database.run("DELETE FROM queue WHERE id = ? AND lease = ?", row.id, row.lease));

@@ -37,8 +37,8 @@ Result<std::optional<Oldest>> oldest_ready(Database& database, QueueKind kind, U
 Result<std::vector<QueueRow>> claimed_rows(Database& database, QueueKind kind, const Oldest& of,
                                            const ByteArray<16>& lease) {
   WAFERSEAL_TRY(SqlStatement claimed,
-                database.query("SELECT id, copy_id, notice_id, attempts, in_doubt, created_at "
-                               "FROM queue WHERE lease = ? ORDER BY id",
+                database.query("SELECT id, copy_id, notice_id, attempts, in_doubt, created_at, "
+                               "delay_told FROM queue WHERE lease = ? ORDER BY id",
                                lease));
   std::vector<QueueRow> rows;
   while (true) {
@@ -53,6 +53,7 @@ Result<std::vector<QueueRow>> claimed_rows(Database& database, QueueKind kind, c
     entry.attempts = static_cast<int>(claimed.integer(3));
     entry.in_doubt = claimed.boolean(4);
     entry.created_at = claimed.time(5);
+    entry.delay_told = claimed.boolean(6);
     entry.domain = of.domain;
     entry.lease = lease;
     rows.push_back(std::move(entry));
@@ -115,13 +116,13 @@ namespace {
 constexpr std::string_view kEntryColumns =
     "SELECT queue.id, kind, queue.message_id, queue.copy_id, notice_id, attempts, in_doubt, "
     "queue.created_at, domain, not_before, leased_until, held, coalesce(copies.recipient, ''), "
-    "coalesce(copies.code, '') FROM queue LEFT JOIN copies ON copies.id = queue.copy_id ";
+    "coalesce(copies.code, ''), delay_told FROM queue LEFT JOIN copies ON copies.id = "
+    "queue.copy_id ";
 
 Result<QueueEntry> read_entry(const SqlStatement& row) {
   QueueEntry entry;
   entry.row.id = row.integer(0);
-  WAFERSEAL_TRY(entry.row.kind,
-                enum_in(row, 1, QueueKind::kTls, QueueKind::kOpenPgp, "queue.kind"));
+  WAFERSEAL_TRY(entry.row.kind, enum_in(row, 1, QueueKind::kTls, QueueKind::kStatus, "queue.kind"));
   entry.row.message_id = row.text(2);
   entry.row.copy_id = row.integer(3);
   entry.row.notice_id = row.integer(4);
@@ -134,6 +135,7 @@ Result<QueueEntry> read_entry(const SqlStatement& row) {
   entry.held = row.boolean(11);
   entry.recipient = row.text(12);
   entry.code = row.text(13);
+  entry.row.delay_told = row.boolean(14);
   return entry;
 }
 
@@ -143,7 +145,8 @@ Error no_such_row(std::int64_t id) { return Error{Code::kNotFound, std::to_strin
 
 Result<std::vector<QueueTotal>> SqliteQueue::totals(UnixTime now) {
   std::vector<QueueTotal> totals;
-  for (const QueueKind kind : {QueueKind::kTls, QueueKind::kNotice, QueueKind::kOpenPgp}) {
+  for (const QueueKind kind :
+       {QueueKind::kTls, QueueKind::kNotice, QueueKind::kOpenPgp, QueueKind::kStatus}) {
     WAFERSEAL_TRY(SqlStatement found,
                   database_.query(
                       "SELECT count(*), min(created_at), "

@@ -107,7 +107,12 @@ constexpr std::string_view kFourth = R"sql(
 ALTER TABLE queue ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<std::string_view, 4> kMigrations = {kFirst, kSecond, kThird, kFourth};
+// Senders are told once that a copy waits.
+constexpr std::string_view kFifth = R"sql(
+ALTER TABLE queue ADD COLUMN delay_told INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<std::string_view, 5> kMigrations = {kFirst, kSecond, kThird, kFourth, kFifth};
 
 }  // namespace
 

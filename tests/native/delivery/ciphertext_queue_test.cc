@@ -32,8 +32,9 @@ class CiphertextQueueTest : public testing::Test {
     return id;
   }
   bool work() {
-    const MailExchange exchange{world_.mail.settings, retry_, world_.mail.trust, world_.mail.dns,
-                                world_.mail.random};
+    MailExchange exchange{world_.mail.settings, retry_, world_.mail.trust, world_.mail.dns,
+                          world_.mail.random};
+    exchange.status_mails = status_mails_;
     const Result<bool> worked = deliver_due_ciphertext(*world_.store, *world_.blobs, exchange,
                                                        shares_, [this] { return world_.now; });
     EXPECT_TRUE(worked) << (worked ? "" : describe(worked.error()));
@@ -45,6 +46,7 @@ class CiphertextQueueTest : public testing::Test {
   }
 
   AgentTestWorld world_;
+  bool status_mails_ = true;
   RetrySchedule retry_;
   DomainShares shares_{1};
   const std::string text_ = "From: anna@sender.test\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n";
@@ -87,6 +89,80 @@ TEST_F(CiphertextQueueTest, RefusalsAreFinal) {
   const std::int64_t id = store_copy(text_);
   EXPECT_TRUE(work());
   expect_copy(id, CopyState::kFailed, "smtp_permanent");
+}
+
+// ---- what the sender is told
+
+TEST_F(CiphertextQueueTest, TheSenderIsToldOfAFailure) {
+  ScriptedPeer peer({greeting({}) + transaction("250 ok", "550 5.1.1 nobody here", ""),
+                     to_tls(TestAuthority::self_signed("x.test")) + takes_all()});
+  world_.mail.serve(peer);
+  world_.mail.serve_senders(peer);
+  store_copy(text_);
+  EXPECT_TRUE(work());
+  EXPECT_TRUE(work()) << "the mail";
+  EXPECT_TRUE(peer.heard_any("MAIL FROM:<>"));
+  EXPECT_TRUE(peer.heard_any("RCPT TO:<anna@sender.test>"));
+  EXPECT_NE(peer.data().find("Status: 5.1.1"), std::string::npos) << peer.data();
+  EXPECT_EQ(peer.data().find("PGP"), std::string::npos);
+  EXPECT_FALSE(work()) << "once";
+}
+
+TEST_F(CiphertextQueueTest, TheSenderIsToldOnceThatACopyWaits) {
+  world_.mail.dns.fail("example.test", dns::Type::kMx, dns::Status::kServfail);
+  ScriptedPeer peer({to_tls(TestAuthority::self_signed("x.test")) + takes_all()});
+  world_.mail.serve_senders(peer);
+  store_copy(text_);
+  EXPECT_TRUE(work());
+  EXPECT_FALSE(work());
+  for (int day = 0; day < 2; ++day) {
+    world_.now += std::chrono::hours(5);
+    while (work()) {
+    }
+  }
+  EXPECT_EQ(peer.connections(), 1);
+  EXPECT_NE(peer.data().find("Action: delayed"), std::string::npos) << peer.data();
+}
+
+// No bounce of a bounce.
+TEST_F(CiphertextQueueTest, AStatusMailThatIsRefusedIsForgotten) {
+  ScriptedPeer peer({greeting({}) + transaction("250 ok", "550 5.1.1 nobody", ""),
+                     to_tls(TestAuthority::self_signed("x.test")) +
+                         transaction("250 ok", "550 5.1.1 no anna", "")});
+  world_.mail.serve(peer);
+  world_.mail.serve_senders(peer);
+  const std::int64_t id = store_copy(text_);
+  EXPECT_TRUE(work());
+  EXPECT_TRUE(work());
+  EXPECT_FALSE(work());
+  EXPECT_EQ(*world_.store->queue().size(), 0u);
+  const auto events = world_.store->settings().audit_trail(world_.copy(id).message_id);
+  ASSERT_EQ(events->size(), 1u);
+  EXPECT_EQ(events->front().code, "smtp_permanent");
+  EXPECT_NE(events->front().detail.find("was not told"), std::string::npos);
+}
+
+TEST_F(CiphertextQueueTest, AStatusMailDoesNotGoInClear) {
+  ScriptedPeer peer(
+      {greeting({}) + transaction("250 ok", "550 5.1.1 nobody", ""), greeting({}) + takes_all()});
+  world_.mail.serve(peer);
+  world_.mail.serve_senders(peer);
+  store_copy(text_);
+  EXPECT_TRUE(work());
+  EXPECT_TRUE(work());
+  EXPECT_FALSE(peer.heard_any("RCPT TO:<anna@sender.test>"));
+}
+
+TEST_F(CiphertextQueueTest, NobodyIsToldWhereThatIsOff) {
+  status_mails_ = false;
+  ScriptedPeer peer({greeting({}) + transaction("250 ok", "550 5.1.1 nobody", "")});
+  world_.mail.serve(peer);
+  world_.mail.serve_senders(peer);
+  store_copy(text_);
+  while (work()) {
+  }
+  EXPECT_EQ(peer.connections(), 1);
+  EXPECT_EQ(*world_.store->queue().size(), 0u);
 }
 
 // What a user uploads is not trusted to be a message.

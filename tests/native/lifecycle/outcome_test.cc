@@ -1,5 +1,6 @@
 #include "native/lifecycle/outcome.h"
 
+#include "native/lifecycle/status_rows.h"
 #include "tests/native/lifecycle/life_test.h"
 
 namespace waferseal::lifecycle {
@@ -53,6 +54,45 @@ TEST_F(OutcomeTest, AFailedTlsCopyLeavesNothingOfItsFallBack) {
   EXPECT_EQ(copy(0).code, "agent_orders");
   EXPECT_FALSE(has_slot(0xA1));
   EXPECT_TRUE(messages().notices_of("m1")->empty());
+}
+
+// SPEC 8.17
+TEST_F(OutcomeTest, AFailureIsToldToTheSendersDomain) {
+  ASSERT_TRUE(record_failure(*store_, claim(QueueKind::kTls), Code::kAgentOrders, "{}", now_));
+  const QueueRow row = claim(QueueKind::kStatus);
+  EXPECT_EQ(row.copy_id, copy(0).id);
+  EXPECT_EQ(row.domain, "example.org");
+  EXPECT_TRUE(tells_failure(row));
+}
+
+TEST_F(OutcomeTest, AWaitIsToldOnceAndNotAtOnce) {
+  const auto defer = [this] {
+    ASSERT_TRUE(record_deferral(*store_, claim(QueueKind::kOpenPgp), Code::kDnsServfail, "{}",
+                                now_ + std::chrono::hours(1), now_));
+  };
+  const auto told = [this] {
+    return store_->queue().claim({QueueKind::kStatus}, now_, kLease)->rows;
+  };
+  defer();
+  EXPECT_TRUE(told().empty());
+  now_ += std::chrono::hours(4);
+  defer();
+  const auto rows = told();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_FALSE(tells_failure(rows[0]));
+  ASSERT_TRUE(drop_row(*store_, rows[0], now_));
+  now_ += std::chrono::hours(4);
+  defer();
+  EXPECT_TRUE(told().empty());
+}
+
+TEST_F(OutcomeTest, ARetractionTakesBackWhatWouldBeTold) {
+  ASSERT_TRUE(record_failure(*store_, claim(QueueKind::kOpenPgp), Code::kInternal, "{}", now_));
+  native::Change change;
+  change.now = now_;
+  change.clear = {copy(1).id};
+  ASSERT_TRUE(store_->write(change));
+  EXPECT_TRUE(store_->queue().claim({QueueKind::kStatus}, now_, kLease)->rows.empty());
 }
 
 TEST_F(OutcomeTest, ANoticeGoesWhenItWasSentAndTheSlotStays) {

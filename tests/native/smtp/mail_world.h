@@ -57,6 +57,12 @@ struct MailWorld {
     dns.mx("example.test", {{10, "mx.example.test"}}, secure);
     dns.a("mx.example.test", {"127.0.0.1"}, secure);
   }
+  // The same for sender.test, where the test's senders are.
+  void serve_senders(const ScriptedPeer& peer) {
+    settings.port = peer.port();
+    dns.mx("sender.test", {{10, "mx.example.test"}}, false);
+    dns.a("mx.example.test", {"127.0.0.1"}, false);
+  }
   std::string tlsa_name() const {
     return "_" + std::to_string(settings.port) + "._tcp.mx.example.test";
   }
