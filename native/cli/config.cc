@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <cstdlib>
 #include <set>
 
 #include "native/files/durable_file.h"
@@ -36,6 +37,22 @@ class Section {
     std::string value;
     text(key, value);
     if (!value.empty()) into = folder_ / value;
+  }
+  // A file, or "credential:NAME": what systemd put there for this service (systemd.exec, Credentials).
+  void key_path(const char* key, std::filesystem::path& into) {
+    constexpr std::string_view kCredential = "credential:";
+    std::string value;
+    text(key, value);
+    if (value.rfind(kCredential, 0) != 0) return path(key, into);
+    const std::string name = value.substr(kCredential.size());
+    const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+    if (name.empty() || name.find('/') != std::string::npos) {
+      return wrong(key, *find(key), "must be credential: and a name");
+    }
+    if (folder == nullptr || *folder == '\0') {
+      return wrong(key, *find(key), "is a credential, and systemd has given none");
+    }
+    into = std::filesystem::path(folder) / name;
   }
   void path_text(const char* key, std::string& into) {
     std::filesystem::path value;
@@ -168,7 +185,7 @@ Status read_guard(Section section, Config& config) {
   if (!section.there()) return Done{};
   Config::Guard guard;
   section.path("folder", guard.folder);
-  section.path("key", guard.key);
+  section.key_path("key", guard.key);
   section.text("origin", guard.origin);
   section.need("folder", !guard.folder.empty());
   section.need("key", !guard.key.empty());
@@ -292,7 +309,7 @@ Status read_all(const toml::table& root, const std::filesystem::path& folder, Co
   account.need("name", !config.server.account.empty());
   WAFERSEAL_CHECK(account.end());
   Section keys = section("keys");
-  keys.path("ticket", config.ticket_key);
+  keys.key_path("ticket", config.ticket_key);
   WAFERSEAL_CHECK(keys.end());
   WAFERSEAL_CHECK(read_tokens(section("tokens"), folder, config));
   WAFERSEAL_CHECK(read_limits(section("limits"), config));

@@ -48,7 +48,7 @@ bool is_ascii(const std::string& text) {
 // RFC 3464, 2.3.2; RFC 6533, 3: an address that is not ASCII has a type of its own, each such
 // character as \x{...}.
 std::string typed_address(const Mailbox& mailbox) {
-  const std::string text = mailbox.text();
+  const std::string& text = mailbox.text();
   if (is_ascii(text)) return "rfc822; " + text;
   std::string out = "utf-8; ";
   for (std::size_t i = 0; i < text.size();) {

@@ -38,8 +38,7 @@ void forget_leftovers(const QueueRow& row, Change& change) {
     case QueueKind::kNotice:
       change.forget_notices.push_back(row.notice_id);
       return;
-    case QueueKind::kOpenPgp:
-      return;  // the mail may be another copy's as well: see tidy
+    case QueueKind::kOpenPgp:  // the mail may be another copy's as well: see tidy
     case QueueKind::kStatus:
       return;
   }

@@ -6,7 +6,7 @@ namespace {
 // From here on old entries are looked for, once in a while.
 constexpr std::size_t kManyAddresses = 10'000;
 // Whoever has this many is not slowed by a list of addresses: all begin anew.
-constexpr std::size_t kTooManyAddresses = 100'000;
+constexpr std::size_t kMostAddresses = 100'000;
 constexpr std::chrono::seconds kBetweenSweeps{60};
 
 }  // namespace
@@ -27,7 +27,7 @@ void LoginThrottle::failed(const std::string& address, UnixTime now) {
   if (failures_.size() <= kManyAddresses || now < next_sweep_) return;
   forget_old(now);
   next_sweep_ = now + kBetweenSweeps;
-  if (failures_.size() > kTooManyAddresses) failures_.clear();
+  if (failures_.size() > kMostAddresses) failures_.clear();
 }
 
 void LoginThrottle::forget_old(UnixTime now) {

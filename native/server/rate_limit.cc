@@ -5,7 +5,7 @@
 namespace waferseal::native {
 namespace {
 
-constexpr std::chrono::seconds kBetweenSweeps{10};
+constexpr std::chrono::seconds kSweepEvery{10};
 // Whoever has this many names is not slowed by counting each: all begin anew.
 constexpr std::size_t kTooManyKeys = 200'000;
 
@@ -17,7 +17,7 @@ std::chrono::seconds RateLimit::take(const std::string& key, UnixTime now) {
   const Milliseconds at = now.time_since_epoch();
   const Milliseconds period = rate_.period;
   const Milliseconds each = period / rate_.times;
-  if (at >= next_sweep_ || next_sweep_ - at > kBetweenSweeps) forget_idle(at);
+  if (at >= next_sweep_ || next_sweep_ - at > kSweepEvery) forget_idle(at);
   Milliseconds& done = done_[key];
   // After a clock was set back nobody waits for more than a period.
   done = std::clamp(done, at, at + period);
@@ -31,7 +31,7 @@ std::chrono::seconds RateLimit::take(const std::string& key, UnixTime now) {
 void RateLimit::forget_idle(Milliseconds now) {
   std::erase_if(done_, [now](const auto& entry) { return entry.second <= now; });
   if (done_.size() > kTooManyKeys) done_.clear();
-  next_sweep_ = now + kBetweenSweeps;
+  next_sweep_ = now + kSweepEvery;
 }
 
 }  // namespace waferseal::native

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytes, draftTo, freshClient } from '../wasm/account.mjs';
 import { TestEngine } from '../wasm/engine.mjs';
-import { startServer } from '../web/server.mjs';
+import { noLimits, startServer } from '../web/server.mjs';
 
 const segmentSize = 16 * (65536 + 16);
 const reader = { mailbox: 'grace@mail.example', name: '', field: 'to' };
@@ -15,7 +15,7 @@ const pgp = { mailbox: 'curve@example.org', name: 'Curve', field: 'to' };
 export class World {
   static async make() {
     const world = new World();
-    world.server = await startServer();
+    world.server = await startServer({}, noLimits);
     world.client = freshClient(world.server, new TestEngine());
     world.portal = freshClient(world.server, new TestEngine());
     world.session = await world.client.logIn(world.server.mailbox, bytes(world.server.password));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace waferseal::native {
 namespace {
 
@@ -45,6 +47,46 @@ TEST(ConfigTest, AWrongTypeNamesTheKey) {
   EXPECT_EQ(config.code(), Code::kConfigInvalid);
   EXPECT_EQ(config.error().subject, "delivery.port");
   EXPECT_EQ(parse_config(kSmallest + "[delivery]\nport = 0\n", "/").code(), Code::kConfigInvalid);
+}
+
+TEST(ConfigTest, KeysMayBeCredentials) {
+  const std::string text = kSmallest +
+                           "[keys]\nticket = \"credential:ticket\"\n"
+                           "[guard]\nfolder = \"guard\"\nkey = \"credential:guard.key\"\n";
+  ::setenv("CREDENTIALS_DIRECTORY", "/run/credentials/waferseal", 1);
+  const auto config = parse_config(text, "/etc/waferseal");
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->ticket_key, "/run/credentials/waferseal/ticket");
+  EXPECT_EQ(config->guard->key, "/run/credentials/waferseal/guard.key");
+  const std::string outside = kSmallest + "[keys]\nticket = \"credential:../x\"\n";
+  EXPECT_EQ(parse_config(outside, "/").error().subject, "keys.ticket");
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  EXPECT_EQ(parse_config(text, "/etc/waferseal").error().subject, "keys.ticket");
+}
+
+TEST(ConfigTest, HostsOfTokens) {
+  const std::string text = kSmallest + "[tokens]\nhosts = [";
+  const auto config = parse_config(
+      text + "{name = \"a\", key = \"a.pem\", domains = [\"example.org\"]}]\n", "/etc");
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->tokens->audience, "https://mail.example");
+  EXPECT_EQ(config->tokens->hosts.at(0).key, "/etc/a.pem");
+  EXPECT_EQ(parse_config(text + "{name = \"a\"}]\n", "/").error().subject, "tokens.hosts.key");
+  const std::string one = "{name = \"a\", key = \"k\"}";
+  EXPECT_EQ(parse_config(text + one + ", " + one + "]\n", "/").error().detail, "twice the name a");
+  EXPECT_EQ(parse_config(text + "{name = \"a\", key = \"k\", domains = [\"no domain\"]}]\n", "/")
+                .error()
+                .subject,
+            "tokens.hosts.domains");
+}
+
+TEST(ConfigTest, LimitsMayBeOff) {
+  EXPECT_EQ(parse_config(kSmallest, "/")->server.limits.user.times, 6000u);
+  EXPECT_EQ(
+      parse_config(kSmallest + "[limits]\nuser_per_minute = 0\n", "/")->server.limits.user.times,
+      0u);
+  EXPECT_EQ(parse_config(kSmallest + "[limits]\nslot_per_minute = -1\n", "/").error().subject,
+            "limits.slot_per_minute");
 }
 
 TEST(ConfigTest, WorkersAreCounted) {

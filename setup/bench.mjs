@@ -1,0 +1,17 @@
+// npm run bench [-- name...]: the set-up of npm start, then tests/bench.
+
+import { needModernNode } from './modern-node.mjs';
+
+await needModernNode();
+
+const { buildTargets } = await import('./our-code.mjs');
+const { needPackages } = await import('./packages.mjs');
+
+try {
+  await needPackages({ yes: process.argv.includes('--yes') });
+  await buildTargets({ native: ['waferseal', 'waferseal_bench'] });
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+await import('../tests/bench/bench.mjs');
