@@ -9,7 +9,7 @@ const { needPackages } = await import('./packages.mjs');
 
 try {
   await needPackages({ yes: process.argv.includes('--yes') });
-  await buildTargets({ native: ['waferseal', 'waferseal_bench'] });
+  await buildTargets({ native: ['native', 'tests/bench'] });
 } catch (error) {
   console.error(error.message);
   process.exit(1);

@@ -162,6 +162,7 @@ Status read_server(Section section, Config& config) {
   std::uint64_t mib = server.most_upload_bytes >> 20;
   section.number("max_upload_mib", mib, 1, 64 * 1024);
   server.most_upload_bytes = mib << 20;
+  section.number("max_connections", server.most_connections, 1, 1'000'000);
   section.need("public_origin", !server.public_origin.empty());
   WAFERSEAL_CHECK(section.end());
   for (const std::string& proxy : proxies) {

@@ -16,7 +16,8 @@ namespace waferseal::native {
 inline constexpr std::uint64_t kMostPolicyBytes = 8 * 1024 * 1024;  // of the policy file
 
 struct Config {
-  // [server] listen, public_origin, portal_origin, trusted_proxies, web, session_hours, max_upload_mib
+  // [server] listen, public_origin, portal_origin, trusted_proxies, web, session_hours, max_upload_mib,
+  // max_connections
   // [store] folder   [account] name   [monitor] listen
   ServerOptions server;
   // [limits]: server.limits

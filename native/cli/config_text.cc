@@ -32,6 +32,7 @@ trusted_proxies = ["127.0.0.1", "::1"]
 #web = "/usr/share/waferseal/web"
 #session_hours = 12
 #max_upload_mib = 256
+#max_connections = 4096
 
 # Health, readiness and counts for whoever runs this (docs/OPERATOR.md, Watching); without it nowhere.
 [monitor]

@@ -1,6 +1,9 @@
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <atomic>
+#include <cerrno>
+#include <cstring>
 #include <thread>
 
 #include "native/cli/commands.h"
@@ -77,12 +80,21 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   return parts;
 }
 
+// A connection is an open file, and the soft limit is often 1024 whatever the machine could do.
+void allow_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) spdlog::warn("open files: {}", std::strerror(errno));
+}
+
 Status run(const ServeArguments& arguments) {
   WAFERSEAL_TRY(Config config, load_config(arguments.config));
   if (!arguments.web.empty()) config.server.web = arguments.web;
   if (!arguments.listen.empty()) config.server.listen = arguments.listen;
   WAFERSEAL_CHECK(start_logging(config.log_level));
   block_stop_signals();
+  allow_open_files();
   WAFERSEAL_CHECK(load_policy_file(config));
   WAFERSEAL_TRY(MailWorld world, open_mail_world(config));
   WAFERSEAL_TRY(ServerParts parts, make_parts(config, world));

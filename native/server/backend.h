@@ -48,6 +48,7 @@ struct ServerOptions {
     RateLimit::Rate slot{60, std::chrono::minutes(1)};
     RateLimit::Rate messages{600, std::chrono::hours(1)};
   } limits;
+  std::size_t most_connections = 4096;
   std::uint64_t most_upload_bytes = std::uint64_t{256} * 1024 * 1024;
   // Methods that this installation can seal and deliver.
   std::vector<Method> available_methods = sealable_methods();

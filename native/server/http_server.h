@@ -15,7 +15,7 @@
 namespace waferseal::native {
 
 struct HttpLimits {
-  std::size_t most_connections = 512;
+  std::size_t most_connections = 4096;
   std::uint32_t most_header_bytes = 16 * 1024;
   std::chrono::seconds idle{60};       // until the next request begins
   std::chrono::seconds transfer{120};  // to read a body or write an answer

@@ -260,6 +260,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
   impl->queue_workers = parts.queue_workers;
 
   HttpLimits limits;
+  limits.most_connections = shared.options.most_connections;
   limits.handler_threads = kHandlerThreads;
   limits.trusted_proxies = shared.options.trusted_proxies;
   HttpCallbacks callbacks;

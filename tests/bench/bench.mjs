@@ -71,7 +71,9 @@ async function deliver() {
   const postfix = await privatePackages(['postfix']);
   const tool = (name) => path.join(postfix.root, 'usr/sbin', name);
   const port = 20_025;
-  const sink = spawn(tool('smtp-sink'), [`127.0.0.1:${port}`, '1000'], {
+  // It wants a name to become, when root starts it.
+  const user = process.getuid() === 0 ? ['-u', 'nobody'] : [];
+  const sink = spawn(tool('smtp-sink'), [...user, `127.0.0.1:${port}`, '1000'], {
     env: postfix.env,
     stdio: 'inherit',
   });

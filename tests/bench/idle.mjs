@@ -17,6 +17,7 @@ function askOn(socket) {
       else reject(new Error(data.toString().split('\r\n')[0]));
     });
     socket.once('error', reject);
+    socket.once('close', () => reject(new Error('closed')));
     socket.write(request);
   });
 }
