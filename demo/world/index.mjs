@@ -14,7 +14,7 @@ import { makeSite } from './site.mjs';
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * @param {{port?: number, binary?: string, web?: string}} [options]
+ * @param {{port?: number, binary?: string, web?: string, names?: ReturnType<typeof drawNames>}} [options]
  * @returns a running world; `stop()` ends all of it and removes its folder
  */
 export async function makeWorld(options = {}) {
@@ -34,7 +34,7 @@ export async function makeWorld(options = {}) {
     if (!keep) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const names = drawNames();
+    const names = options.names ?? drawNames();
     await mkdir(join(folder, 'mail'));
     const mail = await makeMail({ folder: join(folder, 'mail'), names, processes });
     closing.push(() => mail.proxy.close());

@@ -213,8 +213,11 @@ tls_attempts = 2
       await listening(server, '127.0.0.1', port);
     },
     stopServer: (signal) => processes.stop(server, signal),
+    /** Several may run at once; `stopAgent` ends the last one that was started. */
     async startAgent() {
-      agent = startAs('waferseal agent', asAgent, ['agent']);
+      const started = startAs('waferseal agent', asAgent, ['agent']);
+      agent = started;
+      return { stop: (signal) => processes.stop(started, signal) };
     },
     stopAgent: (signal) => processes.stop(agent, signal),
   };

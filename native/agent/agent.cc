@@ -24,7 +24,7 @@ struct Agent::Impl {
         ring(std::move(keys)),
         world(std::move(around)),
         watch(std::move(list)),
-        shares(settings.workers) {}
+        shares(settings.workers, settings.keeper) {}
 
   // SPEC 8.9, 1
   Result<KeyList> current_keys(native::Store& store) {
@@ -53,8 +53,9 @@ struct Agent::Impl {
     WAFERSEAL_TRY(const KeyList key_list, current_keys(store));
     const GuardClient guards(world.guards, key_list);
     const KeyRing::Keys keys = ring->at(world.clock());
+    const std::chrono::seconds lease = shares.lease(settings.lease);
     const Round round{store,    world.blobs, world.exchange, *keys,
-                      key_list, guards,      world.clock,    settings.lease};
+                      key_list, guards,      world.clock,    lease};
     if (!tidied.exchange(true)) {
       const Status tidy = tidy_up(round);
       if (!tidy) tidied = false;
@@ -62,7 +63,7 @@ struct Agent::Impl {
     }
     WAFERSEAL_TRY(const Claim claim,
                   shares.claim(store.queue(), {native::QueueKind::kTls, native::QueueKind::kNotice},
-                               world.clock(), settings.lease));
+                               world.clock(), lease));
     if (claim.rows().empty()) return false;
     if (claim.rows().front().kind == native::QueueKind::kTls) {
       WAFERSEAL_CHECK(deliver_copies(round, claim.rows()));

@@ -32,6 +32,7 @@
 #include <string>
 
 #include "native/agent/guard_transport.h"
+#include "native/delivery/lease_keeper.h"
 #include "native/delivery/mail_exchange.h"
 #include "native/store/store.h"
 #include "waferseal/keylist.h"
@@ -45,8 +46,9 @@ struct AgentSettings {
   KeyFingerprint root{};
   // Where the number of the newest key list is remembered; owned by the agent.
   std::filesystem::path pin_file;
-  // How long a claim holds; longer than an attempt.
+  // How long a claim holds without a keeper; longer than an attempt.
   std::chrono::seconds lease = std::chrono::minutes(40);
+  LeaseKeeper* keeper = nullptr;  // outlives the agent
   // agent.workers: how many call `work_once` at the same time.
   std::size_t workers = 1;
 };

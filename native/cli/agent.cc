@@ -76,7 +76,10 @@ Status run(const std::string& file, bool once) {
   WAFERSEAL_TRY(const MailWorld world, open_mail_world(config));
   WAFERSEAL_TRY(const BlobStore blobs, BlobStore::open(config.server.folder / "blobs"));
   const auto guards = delivery::http_guard_transport(config.delivery.extra_ca_file);
+  WAFERSEAL_TRY(auto keepers_store, open_store(config.server.folder));
+  delivery::LeaseKeeper keeper(std::move(keepers_store), delivery::system_clock_now);
   delivery::AgentSettings settings;
+  settings.keeper = &keeper;
   WAFERSEAL_TRY(settings.root, parse_fingerprint(config.agent->root_fingerprint));
   settings.key_file = config.agent->key;
   settings.pin_file = config.agent->pin;

@@ -14,6 +14,7 @@
 #include "native/cli/output.h"
 #include "native/cli/stop_signal.h"
 #include "native/delivery/ciphertext_queue.h"
+#include "native/delivery/lease_keeper.h"
 #include "native/files/durable_file.h"
 #include "native/server/policy_source.h"
 #include "native/server/server.h"
@@ -70,8 +71,14 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   };
   delivery::MailExchange& exchange = *world.exchange;
   parts.queue_workers = config.delivery.workers;
-  const auto shares = std::make_shared<delivery::DomainShares>(config.delivery.workers);
-  parts.queue_work = [&exchange, shares](Store& store, const BlobStore& blobs) {
+  WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
+  WAFERSEAL_TRY(auto keepers_store, open_store(config.server.folder));
+  const auto keeper =
+      std::make_shared<delivery::LeaseKeeper>(std::move(keepers_store), system_time);
+  const auto shares =
+      std::make_shared<delivery::DomainShares>(config.delivery.workers, keeper.get());
+  // The keeper goes with the last worker.
+  parts.queue_work = [&exchange, keeper, shares](Store& store, const BlobStore& blobs) {
     return delivery::deliver_due_ciphertext(store, blobs, exchange, *shares, system_time);
   };
   parts.guard_hooks.on_event = [](GuardEvent event, const SlotId& slot) {

@@ -58,8 +58,8 @@ Result<bool> deliver_due_ciphertext(native::Store& store, const native::BlobStor
                                     const MailExchange& exchange, DomainShares& shares,
                                     const Clock& clock) {
   const std::chrono::seconds lease =
-      std::chrono::duration_cast<std::chrono::seconds>(exchange.settings.attempt) +
-      std::chrono::minutes(5);
+      shares.lease(std::chrono::duration_cast<std::chrono::seconds>(exchange.settings.attempt) +
+                   std::chrono::minutes(5));
   WAFERSEAL_TRY(
       const Claim claim,
       shares.claim(store.queue(), {native::QueueKind::kOpenPgp, native::QueueKind::kStatus},

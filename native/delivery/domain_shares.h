@@ -22,12 +22,12 @@
 namespace waferseal::delivery {
 
 class DomainShares;
+class LeaseKeeper;
 
 // Rows that a worker works on; its end makes room for other mail to the domain.
 class Claim {
  public:
-  Claim(DomainShares& shares, native::QueueBatch batch)
-      : shares_(&shares), batch_(std::move(batch)) {}
+  Claim(DomainShares& shares, native::QueueBatch batch);
   Claim(Claim&& other) noexcept : shares_(other.shares_), batch_(std::exchange(other.batch_, {})) {}
   Claim& operator=(Claim&&) = delete;
   Claim(const Claim&) = delete;
@@ -43,8 +43,13 @@ class Claim {
 
 class DomainShares {
  public:
-  explicit DomainShares(std::size_t workers) : most_((workers + 1) / 2) {}
+  // `keeper`, if there is one, outlives it and keeps what is claimed.
+  explicit DomainShares(std::size_t workers, LeaseKeeper* keeper = nullptr)
+      : most_((workers + 1) / 2), keeper_(keeper) {}
 
+  // How long a claim has to hold: a keeper's lease, or `attempt`, the longest that work on one row
+  // takes.
+  std::chrono::seconds lease(std::chrono::seconds attempt) const;
   // QueueStore::claim for what may be worked on now. No rows: nothing is due, or only mail for
   // domains that have their share.
   Result<Claim> claim(native::QueueStore& queue, const std::vector<native::QueueKind>& kinds,
@@ -52,9 +57,10 @@ class DomainShares {
 
  private:
   friend class Claim;
-  void give_back(const std::string& domain);
+  void give_back(const std::vector<native::QueueRow>& rows);
 
   const std::size_t most_;
+  LeaseKeeper* const keeper_;
   std::mutex mutex_;
   std::map<std::string, std::size_t> busy_;  // by domain
 };
