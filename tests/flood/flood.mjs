@@ -34,7 +34,7 @@ let sending = true;
 
 async function killNowAndThen() {
   while (sending || (await waiting()) > 0) {
-    await sleep(randomInt(2000, 5000));
+    await sleep(randomInt(4000, 12_000));
     const one = randomInt(agents.length);
     await agents[one].stop('SIGKILL');
     kills += 1;
