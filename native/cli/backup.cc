@@ -60,7 +60,12 @@ Status copy_file(const fs::path& from, const fs::path& to, unsigned mode) {
   const fs::path beside = to.string() + ".new";
   {
     WAFERSEAL_TRY(const FileDescriptor in, open_file(from, O_RDONLY));
-    WAFERSEAL_TRY(const FileDescriptor out, open_file(beside, O_WRONLY | O_CREAT | O_TRUNC, mode));
+    // The folder may be another user's: what is opened is made here, and no link of theirs.
+    if (::unlink(beside.c_str()) != 0 && errno != ENOENT) {
+      return Error{Code::kFileUnwritable, beside.string(), std::strerror(errno)};
+    }
+    WAFERSEAL_TRY(const FileDescriptor out,
+                  open_file(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode));
     ::fchmod(out.number(), mode);
     WAFERSEAL_TRY(const std::uint64_t size, file_size(in));
     for (std::uint64_t at = 0; at < size; at += kPiece) {
@@ -81,7 +86,7 @@ Status give_to_owner_of(const fs::path& folder, const fs::path& made) {
   if (::geteuid() != 0) return Done{};
   struct stat owner {};
   if (::stat(folder.c_str(), &owner) != 0 ||
-      ::chown(made.c_str(), owner.st_uid, owner.st_gid) != 0) {
+      ::lchown(made.c_str(), owner.st_uid, owner.st_gid) != 0) {
     return Error{Code::kFileUnwritable, made.string(), std::strerror(errno)};
   }
   return Done{};

@@ -2,9 +2,9 @@
 
 #include <toml++/toml.h>
 
-#include <cstdlib>
 #include <set>
 
+#include "native/cli/key_files.h"
 #include "native/files/durable_file.h"
 #include "native/server/client_address.h"
 
@@ -38,21 +38,16 @@ class Section {
     text(key, value);
     if (!value.empty()) into = folder_ / value;
   }
-  // A file, or "credential:NAME": what systemd put there for this service (systemd.exec, Credentials).
+  // A file, or "credential:NAME", which stays as it is: who reads the key finds it (key_files.h).
   void key_path(const char* key, std::filesystem::path& into) {
-    constexpr std::string_view kCredential = "credential:";
     std::string value;
     text(key, value);
     if (value.rfind(kCredential, 0) != 0) return path(key, into);
     const std::string name = value.substr(kCredential.size());
-    const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (name.empty() || name.find('/') != std::string::npos) {
       return wrong(key, *find(key), "must be credential: and a name");
     }
-    if (folder == nullptr || *folder == '\0') {
-      return wrong(key, *find(key), "is a credential, and systemd has given none");
-    }
-    into = std::filesystem::path(folder) / name;
+    into = value;
   }
   void path_text(const char* key, std::string& into) {
     std::filesystem::path value;

@@ -1,5 +1,6 @@
 #include "native/cli/key_files.h"
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "native/files/durable_file.h"
@@ -39,7 +40,18 @@ Status write_signing_key(const std::filesystem::path& file, const std::string& k
   return write_json(file, {{"waferseal", kind}, {"seed", base64url_encode(key.seed().reveal())}});
 }
 
-Result<SigningKey> read_signing_key(const std::filesystem::path& file, const std::string& kind) {
+Result<std::filesystem::path> key_file_at(const std::filesystem::path& given) {
+  const std::string text = given.string();
+  if (text.rfind(kCredential, 0) != 0) return given;
+  const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+  if (folder == nullptr || *folder == '\0') {
+    return Error{Code::kFileUnreadable, text, "systemd has given this process no credentials"};
+  }
+  return std::filesystem::path(folder) / text.substr(kCredential.size());
+}
+
+Result<SigningKey> read_signing_key(const std::filesystem::path& given, const std::string& kind) {
+  WAFERSEAL_TRY(const std::filesystem::path file, key_file_at(given));
   WAFERSEAL_TRY(const nlohmann::json json, read_json(file, kind));
   WAFERSEAL_TRY(const SecretBytes seed, member(json, "seed", file));
   return SigningKey::from_seed(seed);
@@ -52,7 +64,8 @@ Status write_guard_key(const std::filesystem::path& file, const GuardKeyFile& ke
                            {"password_seed", base64url_encode(key.password_seed.reveal())}});
 }
 
-Result<GuardKeyFile> read_guard_key(const std::filesystem::path& file) {
+Result<GuardKeyFile> read_guard_key(const std::filesystem::path& given) {
+  WAFERSEAL_TRY(const std::filesystem::path file, key_file_at(given));
   WAFERSEAL_TRY(const nlohmann::json json, read_json(file, "guard key"));
   WAFERSEAL_TRY(const SecretBytes seed, member(json, "seed", file));
   WAFERSEAL_TRY(const SecretBytes id, member(json, "id", file));

@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "waferseal/address.h"
 #include "waferseal/keylist.h"
@@ -19,11 +20,17 @@
 
 namespace waferseal::native {
 
+// In the configuration: "credential:NAME" is what systemd put there for the process that reads it
+// (systemd.exec, Credentials), and for no other; anything else is a file.
+inline constexpr std::string_view kCredential = "credential:";
+// kFileUnreadable: it is a credential, and this process has none.
+Result<std::filesystem::path> key_file_at(const std::filesystem::path& given);
+
 // kConflict: a key is never written over.
 Status write_signing_key(const std::filesystem::path& file, const std::string& kind,
                          const SigningKey& key);
 // kFileUnreadable, kFileExposed, kBadJson.
-Result<SigningKey> read_signing_key(const std::filesystem::path& file, const std::string& kind);
+Result<SigningKey> read_signing_key(const std::filesystem::path& given, const std::string& kind);
 
 struct GuardKeyFile {
   GuardId id{};
@@ -32,7 +39,7 @@ struct GuardKeyFile {
 };
 Status write_guard_key(const std::filesystem::path& file, const GuardKeyFile& key);
 // kBadJson also if the password seed is missing: nothing is made up in its place.
-Result<GuardKeyFile> read_guard_key(const std::filesystem::path& file);
+Result<GuardKeyFile> read_guard_key(const std::filesystem::path& given);
 
 struct UserKeyFile {
   Mailbox mailbox;

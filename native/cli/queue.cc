@@ -130,6 +130,10 @@ Status drop(const QueueArguments& arguments) {
   WAFERSEAL_TRY(const auto store, store_of(arguments));
   const UnixTime now = system_time();
   WAFERSEAL_TRY(const QueueRow row, store->queue().claim_row(arguments.id, now, kDropLease));
+  // Of a mail about a copy only the mail: the copy goes its way.
+  if (row.kind == QueueKind::kStatus) {
+    return lifecycle::record_untold(*store, row, Code::kDeliveryDropped, now);
+  }
   WAFERSEAL_TRY(const auto copy, store->messages().find_copy(row.copy_id));
   return lifecycle::record_failure(*store, row, Code::kDeliveryDropped,
                                    copy ? copy->evidence : "{}", now);

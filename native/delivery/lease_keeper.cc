@@ -15,30 +15,28 @@ LeaseKeeper::~LeaseKeeper() {
 }
 
 void LeaseKeeper::keep(const std::vector<native::QueueRow>& rows) {
+  if (rows.empty()) return;
   const std::lock_guard<std::mutex> lock(mutex_);
-  for (const native::QueueRow& row : rows) rows_[row.id] = row;
+  leases_.insert(rows.front().lease);
 }
 
 void LeaseKeeper::forget(const std::vector<native::QueueRow>& rows) {
+  if (rows.empty()) return;
   const std::lock_guard<std::mutex> lock(mutex_);
-  for (const native::QueueRow& row : rows) {
-    const auto found = rows_.find(row.id);
-    // Given back and claimed again by another worker: that claim goes on.
-    if (found != rows_.end() && found->second.lease == row.lease) rows_.erase(found);
-  }
+  leases_.erase(rows.front().lease);
 }
 
 void LeaseKeeper::extend_all() {
-  std::vector<native::QueueRow> rows;
+  std::set<ByteArray<16>> leases;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    for (const auto& [id, row] : rows_) rows.push_back(row);
+    leases = leases_;
   }
   const std::lock_guard<std::mutex> lock(store_mutex_);
-  // A row that has ended since, or is somebody else's, has another lease: nothing is changed. A store
-  // that fails is asked again; if it fails for too long, `begin_data` stops whoever lost the row.
-  for (const native::QueueRow& row : rows) {
-    static_cast<void>(store_->queue().extend(row, clock_(), kLease));
+  // A row that has ended since, or is somebody else's, has another lease: nothing of it is changed. A
+  // store that fails is asked again; if it fails for too long, `begin_data` stops who lost the row.
+  for (const ByteArray<16>& lease : leases) {
+    static_cast<void>(store_->queue().extend_claim(lease, clock_(), kLease));
   }
 }
 

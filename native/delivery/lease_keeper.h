@@ -8,9 +8,9 @@
 #define WAFERSEAL_NATIVE_DELIVERY_LEASE_KEEPER_H_
 
 #include <condition_variable>
-#include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -28,7 +28,7 @@ class LeaseKeeper {
   LeaseKeeper(const LeaseKeeper&) = delete;
   LeaseKeeper& operator=(const LeaseKeeper&) = delete;
 
-  // From any thread.
+  // Rows of one claim, from any thread.
   void keep(const std::vector<native::QueueRow>& rows);
   void forget(const std::vector<native::QueueRow>& rows);
   // What its thread does three times in the life of a lease; for tests.
@@ -42,7 +42,7 @@ class LeaseKeeper {
   std::mutex store_mutex_;  // of whoever extends
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::int64_t, native::QueueRow> rows_;
+  std::set<ByteArray<16>> leases_;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -15,7 +15,7 @@ struct LastWord {
   std::string reply;
 };
 
-// Of the last mail server that said something.
+// Of the last mail server that refused something. What was fine before TLS failed explains nothing.
 LastWord last_word(const std::string& evidence) {
   LastWord last;
   const auto json = nlohmann::json::parse(evidence, nullptr, false);
@@ -23,7 +23,7 @@ LastWord last_word(const std::string& evidence) {
   for (const auto& host : json["hosts"]) {
     if (!host.is_object()) continue;
     const std::string reply = host.value("reply", "");
-    if (reply.empty()) continue;
+    if (reply.empty() || (reply[0] != '4' && reply[0] != '5')) continue;
     last = {host.value("mx", ""), reply};
   }
   return last;
@@ -76,7 +76,8 @@ std::string status_of_code(Code code, bool failed) {
   if (code == Code::kMxNull) return "5.1.10";
   if (code == Code::kDnsNoDomain) return "5.1.2";
   if (code == Code::kDeliveryExpired) return "5.4.7";
-  if (name.rfind("tls_", 0) == 0) return failed ? "5.7.10" : "4.7.10";
+  if (name.rfind("tls_", 0) == 0 || code == Code::kAssuranceUnavailable)
+    return failed ? "5.7.10" : "4.7.10";
   if (name.rfind("dns_", 0) == 0) return failed ? "5.4.3" : "4.4.3";
   return failed ? "5.0.0" : "4.0.0";
 }

@@ -16,7 +16,11 @@ using native::QueueRow;
 std::optional<CopyStatus> status_of(const MessageRecord& message, const CopyRecord& copy,
                                     const QueueRow& row, const RetrySchedule& retry) {
   const bool failed = lifecycle::tells_failure(row);
-  if (copy.state != (failed ? CopyState::kFailed : CopyState::kDeferred)) return std::nullopt;
+  const bool too_late =
+      copy.state == CopyState::kExpired && copy.code == code_name(Code::kDeliveryExpired);
+  const bool still_so =
+      failed ? copy.state == CopyState::kFailed || too_late : copy.state == CopyState::kDeferred;
+  if (!still_so) return std::nullopt;
   const Result<Mailbox> sender = Mailbox::parse(message.owner);
   const Result<Mailbox> recipient = Mailbox::parse(copy.recipient);
   if (!sender || !recipient) return std::nullopt;
@@ -26,7 +30,11 @@ std::optional<CopyStatus> status_of(const MessageRecord& message, const CopyReco
   status.message_id = message.id;
   status.copy = std::to_string(copy.id);
   status.accepted = message.created_at;
-  if (!failed) status.gives_up = message.created_at + retry.give_up;
+  if (!failed) {
+    status.gives_up = message.created_at + retry.give_up;
+    const bool ends_sooner = copy.expires_at != UnixTime{} && copy.expires_at < *status.gives_up;
+    if (ends_sooner) status.gives_up = copy.expires_at;
+  }
   return status;
 }
 

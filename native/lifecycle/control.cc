@@ -54,37 +54,25 @@ bool is_guarded(const SlotRecord& slot) {
   return !slot.arm.empty() && (slot.kind == SlotKind::kAgent || slot.copy_id > 0);
 }
 
-bool retracts(const Change& change, std::int64_t copy_id) {
-  return std::any_of(change.copies.begin(), change.copies.end(),
-                     [copy_id](const CopyUpdate& update) { return update.copy_id == copy_id; });
-}
-
-bool forgets(const Change& change, const SlotRecord& slot) {
-  const auto has = [](const auto& all, const auto& one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-  };
-  return has(change.forget_slots, slot.slot_id) ||
-         (slot.copy_id != 0 && has(change.clear, slot.copy_id));
-}
-
-// SPEC 6.5.3: with the last guarded slot gone the whole message is taken back. Mails that wait in
-// the queue are not sent any more, be they copies of their own or fall-backs.
-Status add_mails(const Kept& kept, const std::string& message_id, Change& change) {
-  WAFERSEAL_TRY(const auto slots, kept.store.messages().slots_of(message_id));
-  for (const SlotRecord& slot : slots) {
-    if (slot.kind != SlotKind::kSender && !forgets(change, slot)) return Done{};
-  }
+// SPEC 6.5.3: mails that wait in the queue are not sent any more, be they copies of their own or
+// fall-backs.
+Status take_mails_back(const Kept& kept, const std::string& message_id) {
+  Change change;
+  change.now = kept.now;
   WAFERSEAL_TRY(const auto copies, kept.store.messages().copies_of(message_id));
   for (const CopyRecord& copy : copies) {
-    if (copy.blob.empty() || !kOnTheWay.has(copy.state) || retracts(change, copy.id)) continue;
+    if (copy.blob.empty() || !kOnTheWay.has(copy.state)) continue;
+    // A `tls` copy that has its mail as a fall-back still waits for the agent: its slot decides.
+    if (carrier_of(copy.method) == Carrier::kAgent && copy.state != CopyState::kFellBack) continue;
     change.copies.push_back(retraction(copy.id, kOnTheWay));
     change.clear.push_back(copy.id);
   }
-  return Done{};
+  if (change.copies.empty()) return Done{};
+  return kept.store.write(change);
 }
 
 // What follows from a cell that is zero, in one transaction: nobody opens this slot any more (SPEC
-// 6.5.1), and the mails of a message that is taken back stay.
+// 6.5.1).
 Status close_slot(const Kept& kept, const SlotRecord& slot,
                   std::vector<native::AuditEvent> events) {
   WAFERSEAL_TRY(const auto copy, kept.store.messages().find_copy(slot.copy_id));
@@ -97,7 +85,6 @@ Status close_slot(const Kept& kept, const SlotRecord& slot,
     change.copies.push_back(retraction(slot.copy_id, kMayBeRetracted));
     change.clear.push_back(slot.copy_id);
   }
-  WAFERSEAL_CHECK(add_mails(kept, slot.message_id, change));
   change.now = kept.now;
   change.events = std::move(events);
   return kept.store.write(change);
@@ -141,27 +128,19 @@ Result<ControlOutcome> apply_control(const Kept& kept, SendersGuard& guard,
   return outcome;
 }
 
-// The same for a message that had no guarded slot at all.
-Status stop_mails(const Kept& kept, const std::string& message_id) {
-  Change change;
-  change.now = kept.now;
-  WAFERSEAL_CHECK(add_mails(kept, message_id, change));
-  if (change.copies.empty()) return Done{};
-  return kept.store.write(change);
-}
-
 }  // namespace
 
 Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuard& guard,
                                                    const MessageRecord& message,
-                                                   const std::vector<Bytes>& controls,
+                                                   const std::vector<Bytes>& controls, Mails mails,
                                                    const std::string& actor) {
+  // First: what goes out next is what cannot be taken back any more.
+  if (mails == Mails::kTakenBack) WAFERSEAL_CHECK(take_mails_back(kept, message.id));
   std::vector<ControlOutcome> outcomes;
   for (const Bytes& control : controls) {
     WAFERSEAL_TRY(const ControlOutcome outcome, apply_control(kept, guard, message, control));
     outcomes.push_back(outcome);
   }
-  WAFERSEAL_CHECK(stop_mails(kept, message.id));
   WAFERSEAL_CHECK(clear_if_closed(kept, message.id));
   WAFERSEAL_CHECK(
       kept.store.settings().audit({kept.now, "control", actor, message.id,

@@ -16,13 +16,15 @@ struct ControlOutcome {
   std::optional<Code> refusal;  // no value: done
 };
 
+// What becomes of mails that wait in the queue, which no guard has anything of.
+enum class Mails { kGoOn, kTakenBack };
+
 // Hands each message to the guard, one outcome for each. What the guard says is gone is closed here
-// as well, an extended copy waits for longer, and once no guarded slot is left the mails that wait
-// in the queue are taken back. `actor` stands in the audit trail. Errors: kBadCbor and others of a
+// as well, and an extended copy waits for longer. `actor` stands in the audit trail. Errors: kBadCbor and others of a
 // control message that is not well formed; those of the store.
 Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuard& guard,
                                                    const native::MessageRecord& message,
-                                                   const std::vector<Bytes>& controls,
+                                                   const std::vector<Bytes>& controls, Mails mails,
                                                    const std::string& actor);
 
 // The guard has forgotten this slot and the server was not asked: the sender spoke to the guard

@@ -82,8 +82,12 @@ Status record_failure(native::Store& store, const QueueRow& row, Code code,
 }
 
 Status record_too_late(native::Store& store, const QueueRow& row, UnixTime now) {
-  return finish(store, row, CopyState::kExpired, std::string(code_name(Code::kDeliveryExpired)),
-                "{}", now);
+  Change change = end_of(row, now);
+  change.copies.push_back(
+      learnt(row, CopyState::kExpired, std::string(code_name(Code::kDeliveryExpired)), "{}"));
+  forget_leftovers(row, change);
+  WAFERSEAL_CHECK(tell_failure(store, row, change));
+  return store.write(change);
 }
 
 Status record_doubt(native::Store& store, const QueueRow& row, const std::string& actor,

@@ -13,18 +13,19 @@ constexpr std::uint64_t kMostGuardRequest = 8 * 1024;
 constexpr std::chrono::seconds kTicketLife{3600};
 constexpr std::uint64_t kMostRecords = 1000;
 
-// What browsers ask. The agent asks the rest, for every copy that it delivers.
-bool is_by_people(GuardOperation operation) {
+// What anybody may ask. A ticket stands behind what a sender asks (up to three times for each of a
+// thousand recipients at once), and the agent asks the rest, for every copy that it delivers.
+bool is_by_anybody(GuardOperation operation) {
   switch (operation) {
-    case GuardOperation::kOpen:
-    case GuardOperation::kEvaluate:
-    case GuardOperation::kDeposit:
     case GuardOperation::kUnlock:
     case GuardOperation::kOpened:
     case GuardOperation::kControl:
     case GuardOperation::kPassword:
     case GuardOperation::kLoggedIn:
       return true;
+    case GuardOperation::kOpen:
+    case GuardOperation::kEvaluate:
+    case GuardOperation::kDeposit:
     case GuardOperation::kChallenge:
     case GuardOperation::kArm:
     case GuardOperation::kRelease:
@@ -38,7 +39,7 @@ bool is_by_people(GuardOperation operation) {
 // SPEC 6.9. By slot for guesses at an answer, however many addresses they come from.
 Status check_limits(Backend& backend, const HttpRequest& request, GuardOperation operation) {
   Shared& shared = backend.shared();
-  if (!is_by_people(operation)) return Done{};
+  if (!is_by_anybody(operation)) return Done{};
   auto wait = shared.address_limit.take(counted_as(request.remote), backend.now());
   if (wait.count() == 0 && operation == GuardOperation::kUnlock) {
     WAFERSEAL_TRY(const GuardRequest asked, GuardRequest::parse(operation, request.body));

@@ -14,11 +14,11 @@ constexpr std::size_t kTooManyKeys = 200'000;
 std::chrono::seconds RateLimit::take(const std::string& key, UnixTime now) {
   if (rate_.times == 0) return std::chrono::seconds(0);
   const std::lock_guard<std::mutex> lock(mutex_);
-  const Milliseconds at = now.time_since_epoch();
-  const Milliseconds period = rate_.period;
-  const Milliseconds each = period / rate_.times;
+  const Time at = now.time_since_epoch();
+  const Time period = rate_.period;
+  const Time each = period / rate_.times;
   if (at >= next_sweep_ || next_sweep_ - at > kSweepEvery) forget_idle(at);
-  Milliseconds& done = done_[key];
+  Time& done = done_[key];
   // After a clock was set back nobody waits for more than a period.
   done = std::clamp(done, at, at + period);
   if (done + each > at + period) {
@@ -28,7 +28,7 @@ std::chrono::seconds RateLimit::take(const std::string& key, UnixTime now) {
   return std::chrono::seconds(0);
 }
 
-void RateLimit::forget_idle(Milliseconds now) {
+void RateLimit::forget_idle(Time now) {
   std::erase_if(done_, [now](const auto& entry) { return entry.second <= now; });
   if (done_.size() > kTooManyKeys) done_.clear();
   next_sweep_ = now + kSweepEvery;

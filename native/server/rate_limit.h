@@ -28,14 +28,14 @@ class RateLimit {
   std::chrono::seconds take(const std::string& key, UnixTime now);
 
  private:
-  using Milliseconds = std::chrono::milliseconds;
-  void forget_idle(Milliseconds now);
+  using Time = std::chrono::microseconds;
+  void forget_idle(Time now);
 
   Rate rate_;
   std::mutex mutex_;
   // When all that was counted for a key will have been worked off.
-  std::unordered_map<std::string, Milliseconds> done_;
-  Milliseconds next_sweep_{0};
+  std::unordered_map<std::string, Time> done_;
+  Time next_sweep_{0};
 };
 
 }  // namespace waferseal::native

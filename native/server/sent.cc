@@ -187,9 +187,14 @@ Result<HttpResponse> control(Backend& backend, const HttpRequest& request, const
   if (!backend.shared().guard) return Error{Code::kGuardUnavailable, {}, "no guard is set up"};
   WAFERSEAL_TRY(const auto controls, parse_controls(request.body));
   EmbeddedGuard guard(backend.shared());
-  WAFERSEAL_TRY(const auto outcomes,
-                lifecycle::apply_controls(backend.kept(), guard, message, controls,
-                                          "user:" + backend.shared().log_names.of(message.owner)));
+  const auto asked = request.query.find("mails");
+  const bool take_back = asked != request.query.end();
+  if (take_back && asked->second != "retract") return Error{Code::kBadRequest, "mails", {}};
+  WAFERSEAL_TRY(
+      const auto outcomes,
+      lifecycle::apply_controls(backend.kept(), guard, message, controls,
+                                take_back ? lifecycle::Mails::kTakenBack : lifecycle::Mails::kGoOn,
+                                "user:" + backend.shared().log_names.of(message.owner)));
   nlohmann::json results = nlohmann::json::array();
   for (const lifecycle::ControlOutcome& outcome : outcomes) {
     results.push_back(outcome_json(outcome));

@@ -95,6 +95,9 @@ class QueueStore {
                                    const std::vector<std::string>& without_domains = {}) = 0;
   // kLeaseLost if somebody else has claimed the row since; so too the next one.
   virtual Status extend(const QueueRow& row, UnixTime now, std::chrono::seconds lease) = 0;
+  // The same for all rows that were claimed together and are still under that lease.
+  virtual Status extend_claim(const ByteArray<16>& lease, UnixTime now,
+                              std::chrono::seconds life) = 0;
   // Set right before the point of no return, cleared when the row is given back.
   virtual Status begin_data(const QueueRow& row) = 0;
   // Are there rows of this kind left for the message?

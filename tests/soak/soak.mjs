@@ -59,6 +59,10 @@ if (failure) {
   process.exit(1);
 }
 
+if (seen.length < 4 * parts) {
+  console.error(`looked ${seen.length} times: too short to say anything`);
+  process.exit(2);
+}
 const part = Math.floor(seen.length / parts);
 const of = (which) => {
   const slice = seen.slice(which * part, (which + 1) * part);

@@ -126,6 +126,7 @@ class SqliteQueue final : public QueueStore {
                            std::chrono::seconds lease,
                            const std::vector<std::string>& without_domains) override;
   Status extend(const QueueRow& row, UnixTime now, std::chrono::seconds lease) override;
+  Status extend_claim(const ByteArray<16>& lease, UnixTime now, std::chrono::seconds life) override;
   Status begin_data(const QueueRow& row) override;
   Result<bool> any_left(const std::string& message_id, QueueKind kind) override;
   Result<std::size_t> size() override;

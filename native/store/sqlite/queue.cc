@@ -91,6 +91,11 @@ Status SqliteQueue::extend(const QueueRow& row, UnixTime now, std::chrono::secon
   return Done{};
 }
 
+Status SqliteQueue::extend_claim(const ByteArray<16>& lease, UnixTime now,
+                                 std::chrono::seconds life) {
+  return database_.run("UPDATE queue SET leased_until = ? WHERE lease = ?", now + life, lease);
+}
+
 Status SqliteQueue::begin_data(const QueueRow& row) {
   WAFERSEAL_CHECK(
       database_.run("UPDATE queue SET in_doubt = 1 WHERE id = ? AND lease = ?", row.id, row.lease));

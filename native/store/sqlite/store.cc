@@ -22,7 +22,8 @@ class SqliteStore final : public Store {
   Result<std::size_t> settle_after_restore() override {
     WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
     WAFERSEAL_CHECK(database_.run("DELETE FROM sessions"));
-    WAFERSEAL_CHECK(database_.run("UPDATE queue SET held = 1, lease = x'', leased_until = 0"));
+    WAFERSEAL_CHECK(database_.run(
+        "UPDATE queue SET held = 1, lease = x'', leased_until = 0, created_at = unixepoch()"));
     WAFERSEAL_CHECK(transaction.commit());
     return queue_.size();
   }

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "native/cli/key_files.h"
+
 namespace waferseal::native {
 namespace {
 
@@ -53,15 +55,22 @@ TEST(ConfigTest, KeysMayBeCredentials) {
   const std::string text = kSmallest +
                            "[keys]\nticket = \"credential:ticket\"\n"
                            "[guard]\nfolder = \"guard\"\nkey = \"credential:guard.key\"\n";
-  ::setenv("CREDENTIALS_DIRECTORY", "/run/credentials/waferseal", 1);
   const auto config = parse_config(text, "/etc/waferseal");
   ASSERT_TRUE(config) << describe(config.error());
-  EXPECT_EQ(config->ticket_key, "/run/credentials/waferseal/ticket");
-  EXPECT_EQ(config->guard->key, "/run/credentials/waferseal/guard.key");
+  EXPECT_EQ(config->ticket_key, "credential:ticket");
+  EXPECT_EQ(config->guard->key, "credential:guard.key");
   const std::string outside = kSmallest + "[keys]\nticket = \"credential:../x\"\n";
   EXPECT_EQ(parse_config(outside, "/").error().subject, "keys.ticket");
+}
+
+// Who does not read the key needs no credential.
+TEST(ConfigTest, ACredentialIsFoundWhereTheKeyIsRead) {
   ::unsetenv("CREDENTIALS_DIRECTORY");
-  EXPECT_EQ(parse_config(text, "/etc/waferseal").error().subject, "keys.ticket");
+  EXPECT_EQ(key_file_at("credential:ticket").code(), Code::kFileUnreadable);
+  EXPECT_EQ(*key_file_at("/etc/ticket.key"), "/etc/ticket.key");
+  ::setenv("CREDENTIALS_DIRECTORY", "/run/credentials/waferseal", 1);
+  EXPECT_EQ(*key_file_at("credential:ticket"), "/run/credentials/waferseal/ticket");
+  ::unsetenv("CREDENTIALS_DIRECTORY");
 }
 
 TEST(ConfigTest, HostsOfTokens) {

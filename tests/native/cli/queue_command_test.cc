@@ -96,6 +96,9 @@ TEST_F(QueueCommandTest, DroppingFailsTheCopyWithAReason) {
   ASSERT_EQ(left.size(), 2U) << left;
   EXPECT_EQ(left[0]["kind"], "openpgp");
   EXPECT_EQ(left[1]["kind"], "status");
+  ASSERT_EQ(run(queue_drop, left[1]["id"].get<std::int64_t>()), 0) << error_;
+  EXPECT_EQ(listed().size(), 1U) << "the mail can be dropped as well";
+  EXPECT_EQ((**store_->messages().find_copy(tls_)).code, "delivery_dropped");
   EXPECT_EQ(run(queue_drop, id), 1);
   EXPECT_NE(error_.find("not_found"), std::string::npos) << error_;
   EXPECT_EQ(run(queue_retry, id), 1);

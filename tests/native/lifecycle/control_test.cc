@@ -11,13 +11,14 @@ using native::QueueKind;
 
 class ControlTest : public LifeTest {
  protected:
-  std::vector<ControlOutcome> control(const std::vector<SlotId>& slots) {
+  std::vector<ControlOutcome> control(const std::vector<SlotId>& slots,
+                                      Mails mails = Mails::kGoOn) {
     std::vector<Bytes> controls;
     for (const SlotId& slot : slots) {
       controls.push_back(make_retract(system_random().secret(32), GuardId{}, slot, 1));
     }
     const auto message = messages().find_message("m1");
-    auto outcomes = apply_controls(kept(), guard_, **message, controls, "user:x");
+    auto outcomes = apply_controls(kept(), guard_, **message, controls, mails, "user:x");
     EXPECT_TRUE(outcomes) << (outcomes ? "" : describe(outcomes.error()));
     return outcomes ? *outcomes : std::vector<ControlOutcome>();
   }
@@ -42,7 +43,15 @@ TEST_F(ControlTest, WithoutTheAgentsSlotTheCopiesThatWaitForItAreRetracted) {
   EXPECT_FALSE(has_slot(0xA0));
   EXPECT_FALSE(has_slot(0xA1)) << "its fall-back would wait for nothing";
   EXPECT_FALSE(*store_->queue().any_left("m1", QueueKind::kTls));
-  EXPECT_EQ(copy(1).state, CopyState::kRetracted) << "the last guarded slot is gone";
+  EXPECT_EQ(copy(1).state, CopyState::kQueued) << "nobody said anything of the other's mail";
+}
+
+// SPEC 6.5.3
+TEST_F(ControlTest, WithTheWholeMessageGoTheMailsThatWait) {
+  accept_sample();
+  control({slot_id(0xA0)}, Mails::kTakenBack);
+  EXPECT_EQ(copy(0).state, CopyState::kRetracted);
+  EXPECT_EQ(copy(1).state, CopyState::kRetracted);
   EXPECT_EQ((*messages().find_message("m1"))->state, MessageState::kRetracted);
 }
 
@@ -60,7 +69,7 @@ TEST_F(ControlTest, AnArmedSlotTakesItsCopyAlong) {
 }
 
 // SPEC 6.5.3, for a `tls` copy that has fallen back to a mail as well.
-TEST_F(ControlTest, MailsThatWaitAreTakenBackWithTheLastGuardedSlot) {
+TEST_F(ControlTest, MailsThatWaitAreTakenBackFallBacksIncluded) {
   native::NewMessage message = native::sample_message("m1", "anna@example.org");
   message.copies[0].fallback = Method::kOpenPgp;
   message.copies[0].blob = native::blob_id("mail of tom");
@@ -74,7 +83,7 @@ TEST_F(ControlTest, MailsThatWaitAreTakenBackWithTheLastGuardedSlot) {
   fell.message_id = "m1";
   fell.queue = {{QueueKind::kOpenPgp, copy(0).id, 0, now_}};
   ASSERT_TRUE(store_->write(fell));
-  control({});
+  control({}, Mails::kTakenBack);
   EXPECT_EQ(copy(0).state, CopyState::kRetracted);
   EXPECT_EQ(copy(1).state, CopyState::kRetracted);
   EXPECT_EQ(*store_->queue().size(), 0u);
@@ -89,7 +98,7 @@ TEST_F(ControlTest, TheSendersOwnSlotKeepsTheBody) {
   own.kind = SlotKind::kSender;
   message.slots.push_back(own);
   accept(message);
-  control({slot_id(0xA0)});
+  control({slot_id(0xA0)}, Mails::kTakenBack);
   EXPECT_TRUE(has_blob("body of m1"));
   EXPECT_FALSE(has_blob("mail of m1"));
 }
@@ -133,7 +142,7 @@ TEST_F(ControlTest, WhatTheGuardForgetsIsClosedInOneStepAndTold) {
   ASSERT_TRUE(followed) << describe(followed.error());
   EXPECT_EQ(*followed, "m1");
   EXPECT_EQ(copy(0).state, CopyState::kRetracted);
-  EXPECT_EQ(copy(1).state, CopyState::kRetracted) << "a mail that waits goes in the same step";
+  EXPECT_EQ(copy(1).state, CopyState::kQueued);
   EXPECT_TRUE(has_blob("mail of m1")) << "files are for clear_if_closed";
   EXPECT_TRUE(events().empty()) << "the agent's slot is nobody's news";
 }
@@ -158,7 +167,7 @@ TEST_F(ControlTest, WhatWasSentStaysSent) {
   sent.copies = {
       {.copy_id = copy(1).id, .from = native::CopyStates::all(), .state = CopyState::kSent}};
   ASSERT_TRUE(store_->write(sent));
-  control({slot_id(0xA0)});
+  control({slot_id(0xA0)}, Mails::kTakenBack);
   EXPECT_EQ(copy(1).state, CopyState::kSent);
 }
 

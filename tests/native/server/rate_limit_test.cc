@@ -29,6 +29,12 @@ TEST(RateLimitTest, MoreThanOneASecond) {
   EXPECT_NE(limit.take("a", kNow + seconds(1)).count(), 0);
 }
 
+TEST(RateLimitTest, AVeryHighLimitIsOne) {
+  RateLimit limit({1'000'000, seconds(60)});
+  for (int i = 0; i < 1'000'000; ++i) ASSERT_EQ(limit.take("a", kNow).count(), 0) << i;
+  EXPECT_EQ(limit.take("a", kNow).count(), 1);
+}
+
 TEST(RateLimitTest, NoneIsNone) {
   RateLimit limit;
   for (int i = 0; i < 10'000; ++i) ASSERT_EQ(limit.take("a", kNow).count(), 0);

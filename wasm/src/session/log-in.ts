@@ -33,6 +33,7 @@ export async function logIn(
   const attempt = await engine.call('startLogin', [text, password], {
     transfer: [password.buffer as ArrayBuffer],
   });
+  let loggedIn = false;
   try {
     const { salt, guard } = await http.json<LoginParams>(
       'POST',
@@ -60,6 +61,7 @@ export async function logIn(
       { json: login },
       { signal },
     );
+    loggedIn = true;
     devices.save(text, ticket);
     // An abort that came too late for the worker would leave the keys there.
     if (signal?.aborted) throw new WafersealError('aborted');
@@ -68,6 +70,8 @@ export async function logIn(
   } catch (thrown) {
     // Whatever happened, the worker keeps neither the password nor a key of it.
     await engine.call('stopLogin', [attempt]).catch(() => undefined);
+    // Without keys the session is good for nothing but whoever finds its cookie.
+    if (loggedIn) await http.json('POST', '/api/v1/logout').catch(() => undefined);
     throw thrown;
   }
 }

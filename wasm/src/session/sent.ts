@@ -61,7 +61,7 @@ export async function sendControl(
   const body = await bodyOf(parts, guards, id, control, signal);
   const { results } = await parts.http.json<{ results: { code: string | null }[] }>(
     'POST',
-    `${pathOf(id)}/control`,
+    `${pathOf(id)}/control${control.action === 'retract-all' ? '?mails=retract' : ''}`,
     { cbor: body },
     { signal },
   );
@@ -83,7 +83,8 @@ async function bodyOf(
   const { engine } = parts;
   const detail = await detailOf(parts, id, signal);
   // No guard has anything of it: the server takes back what waits in its queue (SPEC 6.5.3).
-  if (control.action === 'retract-all' && !detail.sender_slot) return emptyArray;
+  const unsealed = !detail.sender_slot && detail.slots.length === 0 && !parts.headers.has(id);
+  if (control.action === 'retract-all' && unsealed) return emptyArray;
   const message = hasOwnSlot(detail, recipient);
   const own = ownSlot(message);
   const number = Date.now();
