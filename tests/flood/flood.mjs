@@ -1,5 +1,5 @@
-// npm run flood [-- COPIES]. Two agents on one store deliver to a real Postfix and are killed all the
-// time; afterwards what came is counted. Ends with 1 if a copy was lost, or came twice without the
+// npm run flood [-- COPIES]. Two agents on one store deliver to a real Postfix, and one is killed every few
+// seconds; afterwards what came is counted. Ends with 1 if a copy was lost, or came twice without the
 // sender having been told that it might.
 import { randomBytes, randomInt } from 'node:crypto';
 import { makeWorld } from '../../demo/world/index.mjs';

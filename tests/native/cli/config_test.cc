@@ -73,6 +73,17 @@ TEST(ConfigTest, ACredentialIsFoundWhereTheKeyIsRead) {
   ::unsetenv("CREDENTIALS_DIRECTORY");
 }
 
+TEST(ConfigTest, CharactersBeyondAsciiStandInStringsAndComments) {
+  const std::string text = "# für alle\n" + kSmallest +
+                           "policy = \"/srv/Prüfung \\\" ü.json\"\n[log] # ö\nlevel = 'info'\n";
+  EXPECT_TRUE(parse_config(text, "/")) << describe(parse_config(text, "/").error());
+  const auto beyond = parse_config(kSmallest + "\n[lög]\n", "/");
+  EXPECT_EQ(beyond.code(), Code::kConfigUnreadable);
+  EXPECT_EQ(beyond.error().subject, "line 9");
+  // Found by fuzzing: undefined behaviour in the library.
+  EXPECT_EQ(parse_config("[server]\nhi\xEF\xB3\xBF\x38\x30\"\nr", "/").error().subject, "line 2");
+}
+
 TEST(ConfigTest, HostsOfTokens) {
   const std::string text = kSmallest + "[tokens]\nhosts = [";
   const auto config = parse_config(
