@@ -1,6 +1,6 @@
-// npm run flood [-- COPIES]. Two agents on one store deliver to a real Postfix, and one is killed every few
-// seconds; afterwards what came is counted. Ends with 1 if a copy was lost, or came twice without the
-// sender having been told that it might.
+// npm run flood [-- COPIES]. Two agents on one store deliver to a real Postfix, and one of them is
+// killed every few seconds; afterwards what came is counted. Ends with 1 if a copy was lost, or came
+// twice without the sender having been told that it might.
 import { randomBytes, randomInt } from 'node:crypto';
 import { makeWorld } from '../../demo/world/index.mjs';
 import { drawNames } from '../../demo/world/names.mjs';
