@@ -34,7 +34,8 @@ trusted_proxies = ["127.0.0.1", "::1"]
 #max_upload_mib = 256
 #max_connections = 4096
 
-# Health, readiness and counts for whoever runs this (docs/OPERATOR.md, Watching); without it nowhere.
+# Health, readiness and counts for whoever runs this (docs/OPERATOR.md, Watching). Without
+# it only /healthz, on the public address.
 [monitor]
 #listen = "127.0.0.1:9464"
 

@@ -2,7 +2,7 @@
 
 #include "native/delivery/status_mail.h"
 #include "native/lifecycle/outcome.h"
-#include "native/lifecycle/status_rows.h"
+#include "native/lifecycle/tell_sender.h"
 
 namespace waferseal::delivery {
 namespace {

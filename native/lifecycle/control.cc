@@ -152,7 +152,7 @@ Result<std::string> follow_gone(const Kept& kept, const SlotId& slot_id) {
   WAFERSEAL_TRY(const auto slot, kept.store.messages().slot_by_id(slot_id));
   if (!slot || !is_guarded(*slot)) return std::string();
   std::vector<native::AuditEvent> events;
-  // What the agent gives up by itself is no news to the sender.
+  // A fall-back that was not in use, or the agent's own slot: the copies that it closes say it.
   if (!slot->dormant && slot->kind != SlotKind::kAgent) {
     events.push_back({kept.now, std::string(code_name(Code::kEscrowGone)), "guard",
                       slot->message_id, "copy " + std::to_string(slot->copy_id)});

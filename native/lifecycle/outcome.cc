@@ -1,7 +1,7 @@
 #include "native/lifecycle/outcome.h"
 
 #include "native/lifecycle/copy_states.h"
-#include "native/lifecycle/status_rows.h"
+#include "native/lifecycle/tell_sender.h"
 
 namespace waferseal::lifecycle {
 namespace {

@@ -17,7 +17,7 @@ Status record_delivery(native::Store& store, const native::QueueRow& row,
                        const std::string& evidence, UnixTime now);
 
 // It is tried again at `again_at`; who has not been told yet that it waits is told after a while
-// (status_rows.h). No code: it is not its time yet, and the copy stays as it is.
+// (tell_sender.h). No code: it is not its time yet, and the copy stays as it is.
 Status record_deferral(native::Store& store, const native::QueueRow& row, std::optional<Code> code,
                        const std::string& evidence, UnixTime again_at, UnixTime now);
 

@@ -17,7 +17,6 @@
 #include "native/server/body_access.h"
 #include "native/server/guard_news.h"
 #include "native/server/log_names.h"
-#include "native/server/login_throttle.h"
 #include "native/server/metrics.h"
 #include "native/server/rate_limit.h"
 #include "native/store/store.h"
@@ -54,6 +53,8 @@ struct ServerOptions {
   std::vector<Method> available_methods = sealable_methods();
 };
 
+inline constexpr RateLimit::Rate kFailedLogins{50, std::chrono::minutes(15)};
+
 // What all handler threads use. Each part locks for itself.
 struct Shared {
   ServerOptions options;
@@ -65,9 +66,11 @@ struct Shared {
   SecretBytes salt_secret;    // behind the salts of unknown mailboxes
   SecretBytes challenge_key;  // of the portal's nonces; drawn at each start
   LogNames log_names;
-  LoginThrottle throttle;
   RateLimit user_limit;     // requests, by the user's mailbox
   RateLimit address_limit;  // requests without a log-in, by counted_as(address)
+  // Wrong auth keys (SPEC 6.2.4), by counted_as(address): slows one guesser who tries many mailboxes.
+  // Guesses at one mailbox the guard counts; here they would lock its owner out.
+  RateLimit failed_logins{kFailedLogins};
   RateLimit slot_limit;     // what a guess needs, by slot id
   RateLimit message_limit;  // messages, by the sender's mailbox
   std::optional<BearerTokens> tokens;

@@ -15,17 +15,26 @@ std::chrono::seconds RateLimit::take(const std::string& key, UnixTime now) {
   if (rate_.times == 0) return std::chrono::seconds(0);
   const std::lock_guard<std::mutex> lock(mutex_);
   const Time at = now.time_since_epoch();
-  const Time period = rate_.period;
-  const Time each = period / rate_.times;
   if (at >= next_sweep_ || next_sweep_ - at > kSweepEvery) forget_idle(at);
   Time& done = done_[key];
+  const std::chrono::seconds wait = wait_for(done, at);
+  if (wait.count() == 0) done += Time(rate_.period) / rate_.times;
+  return wait;
+}
+
+std::chrono::seconds RateLimit::wait(const std::string& key, UnixTime now) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = done_.find(key);
+  if (found == done_.end()) return std::chrono::seconds(0);
+  return wait_for(found->second, now.time_since_epoch());
+}
+
+std::chrono::seconds RateLimit::wait_for(Time& done, Time now) const {
+  const Time period = rate_.period;
   // After a clock was set back nobody waits for more than a period.
-  done = std::clamp(done, at, at + period);
-  if (done + each > at + period) {
-    return std::chrono::ceil<std::chrono::seconds>(done + each - at - period);
-  }
-  done += each;
-  return std::chrono::seconds(0);
+  done = std::clamp(done, now, now + period);
+  const Time late = done + period / rate_.times - now - period;
+  return late > Time(0) ? std::chrono::ceil<std::chrono::seconds>(late) : std::chrono::seconds(0);
 }
 
 void RateLimit::forget_idle(Time now) {

@@ -26,9 +26,13 @@ class RateLimit {
 
   // Counts one for `key`. Seconds until it would be let through, with nothing counted; 0: it is.
   std::chrono::seconds take(const std::string& key, UnixTime now);
+  // The same without counting: for what counts only once it is known how it ended.
+  std::chrono::seconds wait(const std::string& key, UnixTime now);
 
  private:
   using Time = std::chrono::microseconds;
+  // With the lock held. The wait before another for a key whose work is done at `done`.
+  std::chrono::seconds wait_for(Time& done, Time now) const;
   void forget_idle(Time now);
 
   Rate rate_;

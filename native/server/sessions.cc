@@ -83,7 +83,7 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
   Shared& shared = backend.shared();
   const UnixTime now = backend.now();
   const std::string address = counted_as(request.remote);
-  const auto wait = shared.throttle.wait(address, now);
+  const auto wait = shared.failed_logins.wait(address, now);
   if (wait.count() > 0) return too_many_requests(wait);
 
   WAFERSEAL_TRY(const auto user, backend.store().users().find_user(mailbox.text()));
@@ -91,7 +91,7 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
   const ByteArray<32> kept = user ? user->auth_key_hash : ByteArray<32>{};
   const bool right = equal_constant_time(given, kept);
   if (!user || !right) {
-    shared.throttle.failed(address, now);
+    shared.failed_logins.take(address, now);
     return Error{Code::kBadCredentials, {}, {}};
   }
   WAFERSEAL_CHECK(backend.store().users().remove_expired_sessions(now));
@@ -108,6 +108,8 @@ Result<HttpResponse> login(Backend& backend, const HttpRequest& request) {
 }
 
 Result<HttpResponse> logout(Backend& backend, const HttpRequest& request) {
+  // A token ends by itself, and the cookie beside it is another matter.
+  if (request.bearer_token()) return empty_response();
   const auto token = base64url_decode(request.cookie(kCookieName));
   if (token && !token->empty()) {
     WAFERSEAL_CHECK(backend.store().users().remove_session(token_hash(*token)));

@@ -129,7 +129,7 @@ Attempt deliver_ciphertext(const Envelope& envelope, const Ciphertext& message,
 Attempt deliver_status(const Envelope& envelope, const std::string& mail, const Exchange& exchange,
                        const Commit& commit);
 
-// What the store keeps as evidence of a copy: {"attempt":{fate,code},"hosts":[...]}; deterministic.
+// What the store keeps as evidence of a copy (SPEC 8.15); deterministic.
 std::string evidence_json(const Attempt& attempt);
 
 }  // namespace waferseal::delivery

@@ -39,7 +39,7 @@ std::string_view queue_kind_name(QueueKind kind);
 struct NewQueueRow {
   QueueKind kind = QueueKind::kTls;
   std::int64_t copy_id = 0;
-  std::int64_t notice_id = 0;  // kNotice; kStatus: what is told (lifecycle/status_rows.h)
+  std::int64_t notice_id = 0;  // kNotice; kStatus: what is told (lifecycle/tell_sender.h)
   UnixTime not_before{};
   std::string domain{};  // of the recipient, as DNS has it
 };

@@ -276,4 +276,20 @@ export const server = [
       'if (tokens) {\n      const Result<Mailbox> user = tokens->check(*token, backend.now());\n      if (user) return user->text();\n    }',
     tests: ['hosts_test'],
   },
+  {
+    id: 'unlocks-without-a-limit',
+    file: 'native/server/guard_routes.cc',
+    breaks: 'whoever has many addresses guesses as fast as they like',
+    find: 'if (wait.count() == 0 && operation == GuardOperation::kUnlock) {',
+    replace: 'if (false && wait.count() == 0 && operation == GuardOperation::kUnlock) {',
+    tests: ['limits_test'],
+  },
+  {
+    id: 'failed-log-ins-not-counted',
+    file: 'native/server/sessions.cc',
+    breaks: 'one guesser tries as many mailboxes as they like',
+    find: '    shared.failed_logins.take(address, now);',
+    replace: '',
+    tests: ['http_edge_test'],
+  },
 ];

@@ -1,6 +1,6 @@
 #include "native/lifecycle/outcome.h"
 
-#include "native/lifecycle/status_rows.h"
+#include "native/lifecycle/tell_sender.h"
 #include "tests/native/lifecycle/life_test.h"
 
 namespace waferseal::lifecycle {

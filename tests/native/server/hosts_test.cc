@@ -55,6 +55,9 @@ TEST_F(HostsTest, WithATokenTheCookieIsNotRead) {
   EXPECT_EQ(refused.headers.at("www-authenticate"), "Bearer error=\"invalid_token\"");
   both.headers.erase("X-Waferseal");
   EXPECT_EQ(both.post_json("/api/v1/tickets", {{"records", 1}}).code(), "token_refused");
+  EXPECT_EQ(both.send("POST", "/api/v1/logout", "", "").status, 204);
+  both.headers.erase("Authorization");
+  EXPECT_EQ(both.get("/api/v1/me").status, 200) << "a token logged the cookie's user out";
 }
 
 TEST_F(HostsTest, ATokenEnds) {

@@ -66,14 +66,14 @@ nlohmann::json wrong_login(const std::string& mailbox) {
 
 TEST_F(HttpEdgeTest, GuessingIsSlowedDown) {
   HttpClient client = world_.client();
-  for (std::size_t i = 0; i < LoginThrottle::kMostFailures; ++i) {
+  for (std::size_t i = 0; i < kFailedLogins.times; ++i) {
     const std::string mailbox = "user" + std::to_string(i) + "@example.org";
     EXPECT_EQ(client.post_json("/api/v1/login", wrong_login(mailbox)).code(), "bad_credentials");
   }
   const HttpReply slowed = client.post_json("/api/v1/login", wrong_login(kAnna));
   EXPECT_EQ(slowed.status, 429);
   EXPECT_FALSE(slowed.headers.at("retry-after").empty());
-  world_.time_shift += LoginThrottle::kWindow;
+  world_.time_shift += kFailedLogins.period;
   EXPECT_EQ(client.post_json("/api/v1/login", wrong_login(kAnna)).code(), "bad_credentials");
 }
 
@@ -85,7 +85,7 @@ TEST_F(HttpEdgeTest, ThroughAProxyEachClientIsSlowedDownForItself) {
     client.headers["X-Forwarded-For"] = "192.0.2.1, " + address;  // the first is an invention
     return client.post_json("/api/v1/login", wrong_login(kAnna)).code();
   };
-  for (std::size_t i = 0; i < LoginThrottle::kMostFailures; ++i) {
+  for (std::size_t i = 0; i < kFailedLogins.times; ++i) {
     EXPECT_EQ(from("2001:db8::" + std::to_string(i)), "bad_credentials");
   }
   EXPECT_EQ(from("2001:db8::ffff"), "too_many_requests") << "the same /64";

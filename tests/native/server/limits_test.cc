@@ -87,5 +87,26 @@ TEST_F(LimitsTest, GuessesAreCountedBySlot) {
   EXPECT_EQ(page->error().code, Code::kTooManyRequests);
 }
 
+// One page, from which nobody fetches anything any more.
+TEST_F(LimitsTest, UnlocksAreCountedBySlotToo) {
+  limits_.slot = {2, std::chrono::minutes(1)};
+  restart_with(limits_);
+  Browser browser(world_);
+  ASSERT_EQ(browser.send(std::vector<std::string>{kQuinn}).status, 201);
+  Result<Pickup> page = browser.open_page();
+  ASSERT_TRUE(page);
+  browser.run(*page);
+  const auto guess = [&](const char* answer) {
+    EXPECT_TRUE(page->answer(SecretBytes(as_bytes(answer))));
+    browser.run(*page);
+    return page->last_refusal() ? page->last_refusal()->code : Code::kInternal;
+  };
+  EXPECT_EQ(guess("one"), Code::kWrongAnswer);
+  EXPECT_EQ(guess("two"), Code::kWrongAnswer);
+  EXPECT_EQ(guess("three"), Code::kTooManyRequests);
+  world_.time_shift += std::chrono::minutes(1);
+  EXPECT_EQ(guess("three"), Code::kWrongAnswer) << "the refused one spent a try";
+}
+
 }  // namespace
 }  // namespace waferseal::native

@@ -1,4 +1,4 @@
-#include "native/lifecycle/status_rows.h"
+#include "native/lifecycle/tell_sender.h"
 
 #include "waferseal/address.h"
 

@@ -1,7 +1,7 @@
 // When a sender is told by mail what became of a copy (SPEC 8.17): once when it has waited for long,
 // and once when it was given up.
-#ifndef WAFERSEAL_NATIVE_LIFECYCLE_STATUS_ROWS_H_
-#define WAFERSEAL_NATIVE_LIFECYCLE_STATUS_ROWS_H_
+#ifndef WAFERSEAL_NATIVE_LIFECYCLE_TELL_SENDER_H_
+#define WAFERSEAL_NATIVE_LIFECYCLE_TELL_SENDER_H_
 
 #include <chrono>
 
@@ -23,4 +23,4 @@ Status tell_delay(native::Store& store, const native::QueueRow& row, native::Cha
 
 }  // namespace waferseal::lifecycle
 
-#endif  // WAFERSEAL_NATIVE_LIFECYCLE_STATUS_ROWS_H_
+#endif  // WAFERSEAL_NATIVE_LIFECYCLE_TELL_SENDER_H_
