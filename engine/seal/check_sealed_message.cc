@@ -4,14 +4,12 @@
 #include <set>
 #include <string>
 
-#include "waferseal/seal.h"
+#include "engine/seal/record_parts.h"
 
 namespace waferseal {
 namespace {
 
-Error inconsistent(std::string subject, std::string detail) {
-  return Error{Code::kSealInconsistent, std::move(subject), std::move(detail)};
-}
+using seal::inconsistent;
 
 std::string subject_of(const SlotId& id) { return "slot " + hex_encode(id); }
 

@@ -4,36 +4,11 @@
 #include <utility>
 
 #include "engine/seal/copy_plan.h"
-#include "waferseal/notice.h"
+#include "engine/seal/question_copy.h"
 #include "waferseal/openpgp.h"
 #include "waferseal/seal.h"
 
 namespace waferseal {
-namespace {
-
-Result<std::vector<PlannedGuard>> find_guards(const SealPlan& plan, const KeyList& key_list) {
-  if (plan.tickets.empty() || plan.tickets.size() < plan.threshold) {
-    return Error{Code::kSealMissingTicket, "tickets", {}};
-  }
-  std::vector<PlannedGuard> guards;
-  for (const PlannedTicket& ticket : plan.tickets) {
-    const ListedGuard* listed = key_list.find_guard(ticket.guard);
-    if (listed == nullptr) {
-      return Error{Code::kGuardIdentity, hex_encode(ticket.guard), "not in the key list"};
-    }
-    guards.push_back({listed->id, listed->origin, listed->identity, ticket.ticket});
-  }
-  return guards;
-}
-
-// Wipes a std::string that held a secret for a moment.
-SecretBytes take_secret(std::string&& text) {
-  SecretBytes out(as_bytes(text));
-  wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-  return out;
-}
-
-}  // namespace
 
 struct SealSession::Impl {
   SealPlan plan;
@@ -109,7 +84,8 @@ Status SealSession::Impl::prepare(const KeyList& key_list, RandomSource& random)
   if (!needs_capsule) return Done{};
   if (plan.expires <= plan.now) return Error{Code::kInvalidArgument, "expires", "is in the past"};
   WAFERSEAL_TRY(agent, key_list.agent_at(plan.now));
-  WAFERSEAL_TRY(const std::vector<PlannedGuard> guards, find_guards(plan, key_list));
+  WAFERSEAL_TRY(const std::vector<PlannedGuard> guards,
+                seal::find_guards(plan.tickets, plan.threshold, key_list));
   capsule = new_capsule(random);
   control_seed = random.secret(kSigningSeedSize);
   if (agent_reads) {
@@ -257,36 +233,26 @@ SlotPayload SealSession::Impl::payload_for(const SealedBody& body, std::optional
 Status SealSession::Impl::seal_question(std::size_t index, const SealedBody& body,
                                         SealedMessage& message, RandomSource& random) {
   Question& question = questions[index];
-  const BodySeal& seal = body.seal;
   const seal::CopyPlan& copy = copies[question.copy];
-  WAFERSEAL_TRY(const QuestionSlot made,
-                question.setup.slot(seal, questions[question.same_answer].stretched));
-  const SlotHead head{SlotKind::kQuestion, made.slot_id, seal, LinkFields{made.core}};
-  WAFERSEAL_TRY(const MadeSlot slot,
-                make_slot(head, made.z, payload_for(body, copy.recipient, std::nullopt)));
-  WAFERSEAL_TRY(const SigningKey unlock, SigningKey::from_seed(slot.unlock_seed));
+  const std::optional<Assurance> notice =
+      copy.link_by_sender ? std::nullopt : std::optional(copy.notice_assurance);
   WAFERSEAL_TRY(
-      const std::vector<ArmStatement> arms,
-      question.setup.arm(unlock.public_key(), {plan.expires, copy.dormant(), agent->signing}));
-  message.arms.insert(message.arms.end(), arms.begin(), arms.end());
-
-  const LinkKeys link = question.setup.link_keys();
+      seal::QuestionCopy made,
+      seal::make_question_copy(
+          question.setup, questions[question.same_answer].stretched, body.seal,
+          payload_for(body, copy.recipient, std::nullopt), *agent, sender.signing,
+          {copy.recipient, copy.dormant(), notice, plan.portal_origin, plan.now, plan.expires},
+          random));
   const auto copy_index = static_cast<std::uint32_t>(question.copy);
   message.copies[question.copy].slot = made.slot_id;
-  message.slots.push_back({SlotKind::kQuestion, made.slot_id, encode_slot(slot.slot),
-                           SealedSlot::Link{copy_index, link.locator, link.signing.public_key(),
-                                            unlock.public_key(), copy.dormant()}});
-  if (copy.link_by_sender) return Done{};
-  const Notice notice{made.slot_id,
-                      seal,
-                      plan.message.from.mailbox,
-                      copy.recipient,
-                      take_secret(question.setup.link().url(plan.portal_origin)),
-                      copy.notice_assurance,
-                      copy.dormant() ? std::nullopt : std::optional(plan.now),
-                      plan.expires};
-  WAFERSEAL_TRY(Bytes sealed, seal_notice(agent->xwing, sender.signing, notice, random));
-  message.notices.push_back({copy_index, made.slot_id, std::move(sealed), copy.dormant()});
+  message.arms.insert(message.arms.end(), made.arms.begin(), made.arms.end());
+  message.slots.push_back(
+      {SlotKind::kQuestion, made.slot_id, encode_slot(made.slot),
+       SealedSlot::Link{copy_index, made.link.locator, made.link.signing.public_key(), made.unlock,
+                        copy.dormant()}});
+  if (made.notice) {
+    message.notices.push_back({copy_index, made.slot_id, *std::move(made.notice), copy.dormant()});
+  }
   return Done{};
 }
 

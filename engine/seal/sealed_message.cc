@@ -1,14 +1,25 @@
 // The upload record (SPEC 7.3).
-#include "engine/bytes/cbor.h"
-#include "waferseal/seal.h"
+#include "engine/seal/record_parts.h"
 
 namespace waferseal {
 namespace {
 
+using seal::begin_map;
+using seal::read_all;
+using seal::read_arm;
+using seal::read_bytes;
+using seal::read_index;
+using seal::read_mailbox;
+using seal::read_notice;
+using seal::read_slot;
+using seal::read_time;
+using seal::write;
+using seal::write_all;
+using seal::kMostCopies;
+using seal::kMostSlots;
+
 constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kMostRecordBytes = std::size_t{16} << 20;
-constexpr std::size_t kMostCopies = 2000;
-constexpr std::size_t kMostSlots = kMostCopies + 2;
 constexpr std::size_t kMostArms = kMostSlots * kMostGuards;
 
 // The sending methods, which alone have a copy.
@@ -22,36 +33,6 @@ Result<Method> read_method(CborReader& r) {
     if (name(method) == text) return method;
   }
   return Error{Code::kBadCbor, "method", text};
-}
-
-Result<Mailbox> read_mailbox(CborReader& r) {
-  WAFERSEAL_TRY(const std::string text, r.text());
-  WAFERSEAL_TRY(Mailbox mailbox, Mailbox::parse(text));
-  if (mailbox.text() != text) return Error{Code::kBadMailbox, text, "not in canonical form"};
-  return mailbox;
-}
-
-Result<std::uint32_t> read_index(CborReader& r) {
-  WAFERSEAL_TRY(const std::uint64_t value, r.uint());
-  if (value > kMostSlots) return Error{Code::kBadCbor, "index", {}};
-  return static_cast<std::uint32_t>(value);
-}
-
-Result<UnixTime> read_time(CborReader& r) {
-  WAFERSEAL_TRY(const std::int64_t seconds, r.integer());
-  return from_unix_seconds(seconds);
-}
-
-Result<Bytes> read_bytes(CborReader& r) {
-  WAFERSEAL_TRY(const ByteView view, r.bytes());
-  return Bytes(view.begin(), view.end());
-}
-
-// A map of exactly `fields` pairs whose keys are 1, 2, 3...
-Status begin_map(CborReader& r, std::size_t fields) {
-  WAFERSEAL_TRY(const std::size_t pairs, r.map(fields));
-  if (pairs != fields) return Code::kBadCbor;
-  return Done{};
 }
 
 // ---- the parts, each written and read in one place
@@ -117,118 +98,6 @@ Result<SealedCopy> read_copy(CborReader& r) {
   return copy;
 }
 
-void write(CborWriter& w, const SealedSlot& slot) {
-  w.map(4);
-  w.uint(1), w.uint(static_cast<std::uint64_t>(slot.kind));
-  w.uint(2), w.bytes(slot.id);
-  w.uint(3), w.bytes(slot.record);
-  w.uint(4);
-  if (!slot.link) {
-    w.null();
-    return;
-  }
-  w.map(5);
-  w.uint(1), w.uint(slot.link->copy);
-  w.uint(2), w.bytes(slot.link->locator);
-  w.uint(3), w.bytes(slot.link->link.bytes);
-  w.uint(4), w.bytes(slot.link->unlock.bytes);
-  w.uint(5), w.boolean(slot.link->dormant);
-}
-
-Result<SealedSlot> read_slot(CborReader& r) {
-  SealedSlot slot;
-  WAFERSEAL_CHECK(begin_map(r, 4));
-  WAFERSEAL_CHECK(r.key(1));
-  WAFERSEAL_TRY(const std::uint64_t kind, r.uint());
-  if (kind < static_cast<std::uint64_t>(SlotKind::kAgent) ||
-      kind > static_cast<std::uint64_t>(SlotKind::kBoth)) {
-    return Error{Code::kBadCbor, "slot kind", {}};
-  }
-  slot.kind = static_cast<SlotKind>(kind);
-  WAFERSEAL_CHECK(r.key(2));
-  WAFERSEAL_TRY(slot.id, cbor_array<16>(r));
-  WAFERSEAL_CHECK(r.key(3));
-  WAFERSEAL_TRY(slot.record, read_bytes(r));
-  WAFERSEAL_CHECK(r.key(4));
-  if (r.take_null()) return slot;
-  SealedSlot::Link link;
-  WAFERSEAL_CHECK(begin_map(r, 5));
-  WAFERSEAL_CHECK(r.key(1));
-  WAFERSEAL_TRY(link.copy, read_index(r));
-  WAFERSEAL_CHECK(r.key(2));
-  WAFERSEAL_TRY(link.locator, cbor_array<kLocatorSize>(r));
-  WAFERSEAL_CHECK(r.key(3));
-  WAFERSEAL_TRY(link.link.bytes, cbor_array<32>(r));
-  WAFERSEAL_CHECK(r.key(4));
-  WAFERSEAL_TRY(link.unlock.bytes, cbor_array<32>(r));
-  WAFERSEAL_CHECK(r.key(5));
-  WAFERSEAL_TRY(link.dormant, r.boolean());
-  slot.link = link;
-  return slot;
-}
-
-void write(CborWriter& w, const SealedNotice& notice) {
-  w.map(4);
-  w.uint(1), w.uint(notice.copy);
-  w.uint(2), w.bytes(notice.slot);
-  w.uint(3), w.bytes(notice.sealed);
-  w.uint(4), w.boolean(notice.dormant);
-}
-
-Result<SealedNotice> read_notice(CborReader& r) {
-  SealedNotice notice;
-  WAFERSEAL_CHECK(begin_map(r, 4));
-  WAFERSEAL_CHECK(r.key(1));
-  WAFERSEAL_TRY(notice.copy, read_index(r));
-  WAFERSEAL_CHECK(r.key(2));
-  WAFERSEAL_TRY(notice.slot, cbor_array<16>(r));
-  WAFERSEAL_CHECK(r.key(3));
-  WAFERSEAL_TRY(notice.sealed, read_bytes(r));
-  WAFERSEAL_CHECK(r.key(4));
-  WAFERSEAL_TRY(notice.dormant, r.boolean());
-  return notice;
-}
-
-void write(CborWriter& w, const ArmStatement& arm) {
-  w.map(4);
-  w.uint(1), w.bytes(arm.guard);
-  w.uint(2), w.text(arm.origin);
-  w.uint(3), w.bytes(arm.slot_id);
-  w.uint(4), w.bytes(arm.body);
-}
-
-Result<ArmStatement> read_arm(CborReader& r) {
-  ArmStatement arm;
-  WAFERSEAL_CHECK(begin_map(r, 4));
-  WAFERSEAL_CHECK(r.key(1));
-  WAFERSEAL_TRY(arm.guard, cbor_array<16>(r));
-  WAFERSEAL_CHECK(r.key(2));
-  WAFERSEAL_TRY(arm.origin, r.text());
-  WAFERSEAL_CHECK(r.key(3));
-  WAFERSEAL_TRY(arm.slot_id, cbor_array<16>(r));
-  WAFERSEAL_CHECK(r.key(4));
-  WAFERSEAL_TRY(arm.body, read_bytes(r));
-  return arm;
-}
-
-template <class T>
-void write_all(CborWriter& w, const std::vector<T>& items) {
-  w.array(items.size());
-  for (const T& item : items) write(w, item);
-}
-
-template <class T>
-Result<std::vector<T>> read_all(CborReader& r, std::size_t most, Result<T> (*read)(CborReader&)) {
-  WAFERSEAL_TRY(const std::size_t count, r.array(most));
-  std::vector<T> items;
-  items.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    WAFERSEAL_TRY(T item, read(r));
-    items.push_back(std::move(item));
-  }
-  return items;
-}
-
 Result<std::string> read_text(CborReader& r) { return r.text(); }
 
 }  // namespace
@@ -246,10 +115,10 @@ Bytes encode_sealed_message(const SealedMessage& message, const std::vector<std:
   } else {
     w.null();
   }
-  w.uint(6), write_all(w, message.copies);
-  w.uint(7), write_all(w, message.slots);
-  w.uint(8), write_all(w, message.notices);
-  w.uint(9), write_all(w, message.arms);
+  w.uint(6), write_all(w, message.copies, write);
+  w.uint(7), write_all(w, message.slots, write);
+  w.uint(8), write_all(w, message.notices, write);
+  w.uint(9), write_all(w, message.arms, write);
   w.uint(10), w.array(uploads.size());
   for (const std::string& id : uploads) w.text(id);
   return std::move(w).take();

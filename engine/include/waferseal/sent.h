@@ -48,6 +48,7 @@ class SentMessage {
   Result<std::string> subject(std::vector<SegmentHash> hashes, ByteView first_segment) const;
 
  private:
+  friend class LinkRenewal;
   SentMessage(CapsuleHeader header, Slot slot, SlotPayload payload);
   const SenderRecord& record() const { return std::get<SenderRecord>(payload_.extra); }
   Result<const SenderCopy*> copy_of(std::string_view recipient) const;
