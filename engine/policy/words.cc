@@ -43,6 +43,9 @@ std::string_view name(Assurance value) { return policy::name_in(value); }
 std::optional<Method> method_from_name(std::string_view name) {
   return policy::from_name<Method>(name);
 }
+std::optional<Assurance> assurance_from_name(std::string_view name) {
+  return policy::from_name<Assurance>(name);
+}
 
 std::optional<Level> level_from_number(std::int64_t number) {
   if (number < 0 || number >= static_cast<std::int64_t>(kLevels.size())) return std::nullopt;

@@ -5,6 +5,8 @@ namespace waferseal {
 namespace {
 
 using seal::begin_map;
+using seal::kMostCopies;
+using seal::kMostSlots;
 using seal::read_all;
 using seal::read_arm;
 using seal::read_bytes;
@@ -15,8 +17,6 @@ using seal::read_slot;
 using seal::read_time;
 using seal::write;
 using seal::write_all;
-using seal::kMostCopies;
-using seal::kMostSlots;
 
 constexpr std::uint64_t kVersion = 1;
 constexpr std::size_t kMostRecordBytes = std::size_t{16} << 20;

@@ -1,6 +1,7 @@
 // `tls` and `insecure` copies (SPEC 8.9 to 8.12).
 #include "native/agent/opened_message.h"
 #include "native/agent/round.h"
+#include "native/delivery/attempt_log.h"
 #include "native/lifecycle/copy_states.h"
 #include "native/lifecycle/fall_back.h"
 #include "native/lifecycle/outcome.h"
@@ -84,6 +85,7 @@ Status deliver_copy(const Round& round, const QueueRow& row, const CopyRecord& c
                dsn_of(message.orders, *recipient)},
       message.text, assurance_of(recipient->least_assurance), round.exchange.at(round.now()),
       [&] { return round.store.queue().begin_data(row); });
+  log_attempt(row, attempt);
   const std::string evidence = evidence_json(attempt);
   if (attempt.fate == Fate::kDelivered) {
     return delivered(round, row, message, *recipient, evidence);

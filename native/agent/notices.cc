@@ -3,6 +3,7 @@
 
 #include "native/agent/notice_mail.h"
 #include "native/agent/round.h"
+#include "native/delivery/attempt_log.h"
 #include "native/lifecycle/copy_states.h"
 #include "native/lifecycle/outcome.h"
 #include "waferseal/notice.h"
@@ -72,6 +73,7 @@ Status send_mail(const Round& round, const QueueRow& row, const Notice& notice) 
   const Attempt attempt = deliver_plaintext(
       Envelope{notice.sender, notice.recipient}, *mail, assurance_of(notice.least_assurance),
       round.exchange.at(round.now()), [&] { return round.store.queue().begin_data(row); });
+  log_attempt(row, attempt);
   const std::string evidence = evidence_json(attempt);
   const UnixTime now = round.now();
   if (attempt.fate == Fate::kDelivered) {

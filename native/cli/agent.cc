@@ -1,16 +1,14 @@
 #include "native/agent/agent.h"
 
-#include <spdlog/spdlog.h>
-
 #include <atomic>
 #include <thread>
 
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
-#include "native/cli/logging.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
 #include "native/cli/stop_signal.h"
+#include "native/log/log.h"
 
 namespace waferseal::native {
 namespace {
@@ -40,9 +38,12 @@ void work_on_and_on(delivery::Agent& agent, Store& store, const std::atomic<bool
   bool key_file_was_good = true;
   while (!stopping) {
     const auto worked = agent.work_once(store);
-    if (!worked) spdlog::error("agent: {}", code_name(worked.code()));
+    if (!worked) log::write_failure("agent", worked.error());
     const Status file = agent.key_file_status();
-    if (!file && key_file_was_good) spdlog::error("agent: {}", describe(file.error()));
+    if (!file && key_file_was_good) {
+      log::write(log::level_of(file.code()), "agent_key",
+                 {{"code", code_name(file.code())}, {"file", file.error().subject}});
+    }
     key_file_was_good = file.ok();
     if (!worked || !*worked) std::this_thread::sleep_for(kPause);
   }
@@ -71,7 +72,7 @@ Status run_workers(delivery::Agent& agent, const Config& config) {
 Status run(const std::string& file, bool once) {
   WAFERSEAL_TRY(const Config config, load_config(file));
   if (!config.agent) return Error{Code::kConfigInvalid, "agent", "the section is missing"};
-  WAFERSEAL_CHECK(start_logging(config.log_level));
+  WAFERSEAL_CHECK(log::start(config.log_level, config.log_format));
   block_stop_signals();
   WAFERSEAL_TRY(const MailWorld world, open_mail_world(config));
   WAFERSEAL_TRY(const BlobStore blobs, BlobStore::open(config.server.folder / "blobs"));
@@ -91,7 +92,7 @@ Status run(const std::string& file, bool once) {
     WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
     return work_once(agent, *store);
   }
-  spdlog::info("agent: started, {} workers", config.agent->workers);
+  log::write(log::Level::kInfo, "agent_started", {{"workers", config.agent->workers}});
   return run_workers(agent, config);
 }
 

@@ -342,6 +342,7 @@ Status read_all(const toml::table& root, const std::filesystem::path& folder, Co
   WAFERSEAL_CHECK(read_delivery(section("delivery"), config));
   Section log = section("log");
   log.text("level", config.log_level);
+  log.text("format", config.log_format);
   WAFERSEAL_CHECK(log.end());
   for (const char* const needed : {"server", "store", "account"}) {
     if (root.get(needed) == nullptr) {

@@ -81,7 +81,8 @@ struct Config {
     std::size_t workers = 4;  // of `serve`, for copies that are ciphertext
   } delivery;
 
-  std::string log_level = "info";  // [log] level
+  std::string log_level = "info";   // [log] level
+  std::string log_format = "text";  // [log] format
 };
 
 // kConfigUnreadable, kConfigUnknownKey, kConfigInvalid; the subject is the key's path, the detail

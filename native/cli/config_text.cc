@@ -115,6 +115,8 @@ own_name = )toml" +
 [log]
 # debug, info, warn or error
 #level = "info"
+# text, for people; json, a line each, for programs
+#format = "text"
 )toml";
 }
 

@@ -1,4 +1,3 @@
-#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 #include <atomic>
@@ -9,13 +8,13 @@
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
 #include "native/cli/key_files.h"
-#include "native/cli/logging.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
 #include "native/cli/stop_signal.h"
 #include "native/delivery/ciphertext_queue.h"
 #include "native/delivery/lease_keeper.h"
 #include "native/files/durable_file.h"
+#include "native/log/log.h"
 #include "native/server/policy_source.h"
 #include "native/server/server.h"
 #include "native/smtp/tls_check.h"
@@ -31,7 +30,7 @@ Status load_policy_file(const Config& config) {
   const auto policy =
       store_policy(store->settings(), config.server.account, std::string(as_text(text)));
   if (!policy) return policy.error();
-  spdlog::info("policy version {}", policy->version);
+  log::write(log::Level::kInfo, "policy", {{"version", policy->version}});
   return Done{};
 }
 
@@ -82,7 +81,8 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
     return delivery::deliver_due_ciphertext(store, blobs, exchange, *shares, system_time);
   };
   parts.guard_hooks.on_event = [](GuardEvent event, const SlotId& slot) {
-    spdlog::info("guard: {}, slot {}", guard_event_name(event), hex_encode(slot));
+    log::write(log::Level::kInfo, "guard",
+               {{"what", guard_event_name(event)}, {"slot", hex_encode(slot)}});
   };
   return parts;
 }
@@ -92,22 +92,24 @@ void allow_open_files() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return;
   limit.rlim_cur = limit.rlim_max;
-  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) spdlog::warn("open files: {}", std::strerror(errno));
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    log::write(log::Level::kWarn, "open_files", {{"detail", std::strerror(errno)}});
+  }
 }
 
 Status run(const ServeArguments& arguments) {
   WAFERSEAL_TRY(Config config, load_config(arguments.config));
   if (!arguments.web.empty()) config.server.web = arguments.web;
   if (!arguments.listen.empty()) config.server.listen = arguments.listen;
-  WAFERSEAL_CHECK(start_logging(config.log_level));
+  WAFERSEAL_CHECK(log::start(config.log_level, config.log_format));
   block_stop_signals();
   allow_open_files();
   WAFERSEAL_CHECK(load_policy_file(config));
   WAFERSEAL_TRY(MailWorld world, open_mail_world(config));
   WAFERSEAL_TRY(ServerParts parts, make_parts(config, world));
   WAFERSEAL_TRY(const auto server, Server::start(std::move(parts)));
-  spdlog::info("listening on port {}", server->port());
-  if (server->monitor_port() != 0) spdlog::info("monitor on port {}", server->monitor_port());
+  log::write(log::Level::kInfo, "listening",
+             {{"port", server->port()}, {"monitor_port", server->monitor_port()}});
   std::atomic<bool> ended = false;
   std::thread signals([&] {
     while (!ended && !wait_for_stop_signal(std::chrono::milliseconds(500))) {
@@ -117,7 +119,7 @@ Status run(const ServeArguments& arguments) {
   server->run();
   ended = true;
   signals.join();
-  spdlog::info("stopped");
+  log::write(log::Level::kInfo, "stopped");
   return Done{};
 }
 

@@ -1,5 +1,6 @@
 #include "native/delivery/ciphertext_queue.h"
 
+#include "native/delivery/attempt_log.h"
 #include "native/delivery/status_row.h"
 #include "native/lifecycle/copy_states.h"
 #include "native/lifecycle/outcome.h"
@@ -33,6 +34,7 @@ class CiphertextRow {
     const Attempt attempt =
         deliver_ciphertext(Envelope{*sender, *recipient}, Ciphertext::sealed(std::move(*blob)),
                            exchange_.at(now_), [this] { return store_.queue().begin_data(row_); });
+    log_attempt(row_, attempt);
     const std::string evidence = evidence_json(attempt);
     if (attempt.fate == Fate::kDelivered) {
       return lifecycle::record_delivery(store_, row_, evidence, now_);

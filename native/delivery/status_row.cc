@@ -1,5 +1,6 @@
 #include "native/delivery/status_row.h"
 
+#include "native/delivery/attempt_log.h"
 #include "native/delivery/status_mail.h"
 #include "native/lifecycle/outcome.h"
 #include "native/lifecycle/tell_sender.h"
@@ -51,6 +52,7 @@ Status work_on_status_row(native::Store& store, const MailExchange& exchange, co
   const Attempt attempt =
       deliver_status(Envelope{std::nullopt, status->sender}, mail, exchange.at(now),
                      [&store, &row] { return store.queue().begin_data(row); });
+  log_attempt(row, attempt);
   if (attempt.fate == Fate::kDelivered) return lifecycle::drop_row(store, row, now);
   const auto again = next_attempt(exchange.retry, row, attempt, now, std::nullopt);
   if (again) return lifecycle::record_deferral(store, row, std::nullopt, {}, *again, now);

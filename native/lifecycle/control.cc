@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "native/lifecycle/copy_states.h"
+#include "native/lifecycle/renew.h"
 #include "native/lifecycle/tidy.h"
 #include "waferseal/guard.h"
 
@@ -105,6 +106,15 @@ Status follow_expiry(const Kept& kept, const SlotRecord& slot, UnixTime expires)
   return kept.store.write(change);
 }
 
+// Another one is in its place: what was meant for the copy has not reached it.
+Result<bool> was_renewed(const Kept& kept, const std::string& message_id, const SlotId& slot_id) {
+  WAFERSEAL_TRY(const auto events, kept.store.settings().audit_trail(message_id));
+  const std::string slot = hex_encode(slot_id);
+  return std::any_of(events.begin(), events.end(), [&slot](const native::AuditEvent& event) {
+    return event.code == kLinkRenewed && event.detail == slot;
+  });
+}
+
 Result<ControlOutcome> apply_control(const Kept& kept, SendersGuard& guard,
                                      const MessageRecord& message, const Bytes& control) {
   WAFERSEAL_TRY(const GuardRequest request, GuardRequest::parse(GuardOperation::kControl, control));
@@ -119,7 +129,12 @@ Result<ControlOutcome> apply_control(const Kept& kept, SendersGuard& guard,
     outcome.refusal = status.code();
     return outcome;
   }
-  if (!slot || !is_guarded(*slot)) return outcome;
+  if (!slot) {
+    WAFERSEAL_TRY(const bool renewed, was_renewed(kept, message.id, request.slot_id()));
+    if (renewed) outcome.refusal = Code::kConflict;
+    return outcome;
+  }
+  if (!is_guarded(*slot)) return outcome;
   if (status->state == RecordState::kGone) {
     WAFERSEAL_CHECK(close_slot(kept, *slot, {}));
   } else {
@@ -151,6 +166,9 @@ Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuar
 Result<std::string> follow_gone(const Kept& kept, const SlotId& slot_id) {
   WAFERSEAL_TRY(const auto slot, kept.store.messages().slot_by_id(slot_id));
   if (!slot || !is_guarded(*slot)) return std::string();
+  // Its renewal goes on and closes it (renew.h).
+  WAFERSEAL_TRY(const auto renewal, kept.store.renewals().of_slot(slot_id));
+  if (renewal) return std::string();
   std::vector<native::AuditEvent> events;
   // A fall-back that was not in use, or the agent's own slot: the copies that it closes say it.
   if (!slot->dormant && slot->kind != SlotKind::kAgent) {

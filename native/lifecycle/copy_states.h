@@ -5,6 +5,7 @@
 //   sent, notified,        on the way
 //   deferred, fell-back,
 //   failed
+//   queued or fell-back    on the way, opened, failed: its link was renewed
 //   opened (the first)     on the way, sent, failed
 //   retracted              on the way, opened, failed
 //   expired                on the way, opened
@@ -32,6 +33,7 @@ inline constexpr CopyStates kMayBeOpened =
     kOnTheWay | CopyStates{CopyState::kSent, CopyState::kFailed};
 inline constexpr CopyStates kMayBeRetracted =
     kOnTheWay | CopyStates{CopyState::kOpened, CopyState::kFailed};
+inline constexpr CopyStates kMayBeRenewed = kMayBeRetracted;
 inline constexpr CopyStates kMayExpire = kOnTheWay | CopyStates{CopyState::kOpened};
 
 // Delivery has no more to do.

@@ -47,6 +47,8 @@ native::CopyRecord copy_record(const SealedCopy& copy, const Submission& submiss
   return record;
 }
 
+}  // namespace
+
 native::SlotRecord slot_record(const SealedSlot& slot, const std::vector<ArmStatement>& arms) {
   native::SlotRecord record;
   record.slot_id = to_vector(slot.id);
@@ -64,8 +66,6 @@ native::SlotRecord slot_record(const SealedSlot& slot, const std::vector<ArmStat
   }
   return record;
 }
-
-}  // namespace
 
 native::NewMessage new_message(const Submission& submission, RandomSource& random, UnixTime now) {
   const SealedMessage& sealed = submission.sealed;

@@ -3,6 +3,7 @@
 #define WAFERSEAL_NATIVE_LIFECYCLE_NEW_MESSAGE_H_
 
 #include <string>
+#include <vector>
 
 #include "native/store/messages.h"
 #include "waferseal/policy.h"
@@ -19,6 +20,9 @@ struct Submission {
   ByteArray<32> idempotency_key{};
   ByteArray<32> request_hash{};
 };
+
+// A slot as the store keeps it, with its own arm statement out of `arms`.
+native::SlotRecord slot_record(const SealedSlot& slot, const std::vector<ArmStatement>& arms);
 
 // In state `arming`, with a fresh id.
 native::NewMessage new_message(const Submission& submission, RandomSource& random, UnixTime now);

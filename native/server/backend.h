@@ -14,9 +14,9 @@
 #include "native/escrow/guard_service.h"
 #include "native/facts/fact_provider.h"
 #include "native/lifecycle/kept.h"
+#include "native/log/names.h"
 #include "native/server/body_access.h"
 #include "native/server/guard_news.h"
-#include "native/server/log_names.h"
 #include "native/server/metrics.h"
 #include "native/server/rate_limit.h"
 #include "native/store/store.h"
@@ -65,7 +65,7 @@ struct Shared {
   std::unique_ptr<FactProvider> facts;
   SecretBytes salt_secret;    // behind the salts of unknown mailboxes
   SecretBytes challenge_key;  // of the portal's nonces; drawn at each start
-  LogNames log_names;
+  log::Names log_names;
   RateLimit user_limit;     // requests, by the user's mailbox
   RateLimit address_limit;  // requests without a log-in, by counted_as(address)
   // Wrong auth keys (SPEC 6.2.4), by counted_as(address): slows one guesser who tries many mailboxes.
@@ -76,6 +76,8 @@ struct Shared {
   std::optional<BearerTokens> tokens;
   BodyAccessTable body_access;
   GuardNews guard_news;
+  // Held by whoever closes or replaces slots of copies: one at a time reads, asks the guard, writes.
+  std::mutex slots_mutex;
   Metrics metrics;
   std::function<void()> wake_worker = [] {};
 };

@@ -1,8 +1,10 @@
 #include "native/server/housekeeping.h"
 
 #include "native/lifecycle/control.h"
+#include "native/lifecycle/renew.h"
 #include "native/lifecycle/reports.h"
 #include "native/lifecycle/tidy.h"
+#include "native/server/embedded_guard.h"
 
 namespace waferseal::native {
 namespace {
@@ -57,6 +59,12 @@ Status follow_guard(Backend& backend) {
   return first;
 }
 
+Status renew_what_waits(Backend& backend) {
+  if (!backend.shared().guard) return Done{};
+  EmbeddedGuard guard(backend.shared());
+  return lifecycle::renew_what_waits(backend.kept(), guard);
+}
+
 }  // namespace
 
 Status ask_guard_what_is_gone(Backend& backend) {
@@ -79,9 +87,11 @@ Status keep_house(Backend& backend) {
   const bool waits = guard && guard->restore_waits();
   const Status tidied = lifecycle::tidy(
       backend.kept(), waits ? lifecycle::Expiry::kWaits : lifecycle::Expiry::kCloses);
+  const Status renewed = renew_what_waits(backend);
   const Status followed = follow_guard(backend);
   if (!forgotten) return forgotten;
-  return tidied ? followed : tidied;
+  if (!tidied) return tidied;
+  return renewed ? followed : renewed;
 }
 
 }  // namespace waferseal::native

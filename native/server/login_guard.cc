@@ -1,8 +1,8 @@
 #include "native/server/login_guard.h"
 
-#include <spdlog/spdlog.h>
-
 #include <nlohmann/json.hpp>
+
+#include "native/log/log.h"
 
 namespace waferseal::native {
 
@@ -23,7 +23,7 @@ Bytes tell_logged_in(Backend& backend, const Mailbox& mailbox, const AttemptId& 
       GuardOperation::kLoggedIn,
       make_logged_in(*shared.ticket_key, LoggedIn{shared.guard->id(), account, attempt, now}));
   if (!given_back) {
-    spdlog::warn("the guard gave no try back: {}", code_name(given_back.code()));
+    log::write_failure("guard_gave_no_try_back", given_back.error());
   }
   return make_device_ticket(*shared.ticket_key,
                             DeviceTicket{shared.guard->id(), account, system_random().array<16>(),

@@ -5,6 +5,7 @@
 #include "native/server/guard_routes.h"
 #include "native/server/portal.h"
 #include "native/server/sent.h"
+#include "native/server/sent_changes.h"
 #include "native/server/sessions.h"
 #include "native/server/submission.h"
 #include "native/server/uploads.h"
@@ -29,6 +30,7 @@ Router make_router() {
   add_upload_routes(router);
   add_submission_routes(router);
   add_sent_routes(router);
+  add_sent_change_routes(router);
   add_guard_routes(router);
   add_portal_routes(router);
   router.add({"GET", "/healthz", "", 0, true, answer(health)});

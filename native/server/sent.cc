@@ -3,18 +3,12 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "engine/bytes/cbor.h"
-#include "native/lifecycle/control.h"
 #include "native/server/body_access.h"
-#include "native/server/embedded_guard.h"
 #include "native/server/sessions.h"
-#include "waferseal/escrow.h"
 #include "waferseal/policy.h"
 
 namespace waferseal::native {
 namespace {
-
-constexpr std::size_t kMostControlMessages = 2000;
 
 nlohmann::json text_or_null(const std::string& text) {
   return text.empty() ? nlohmann::json() : nlohmann::json(text);
@@ -72,16 +66,6 @@ Result<nlohmann::json> message_json(Backend& backend, const MessageRecord& messa
         {{"at", unix_seconds(event.at)}, {"code", event.code}, {"detail", event.detail}});
   }
   return json;
-}
-
-Result<MessageRecord> own_message(Backend& backend, const HttpRequest& request,
-                                  const std::string& id) {
-  WAFERSEAL_TRY(const User user, current_user(backend, request));
-  WAFERSEAL_TRY(auto message, backend.store().messages().find_message(id));
-  if (!message || message->owner != user.mailbox || message->state == MessageState::kArming) {
-    return Error{Code::kNotFound, id, "message"};
-  }
-  return std::move(*message);
 }
 
 Result<std::size_t> number_of(const HttpRequest& request, const std::string& name,
@@ -163,54 +147,23 @@ Result<HttpResponse> stored_body(Backend& backend, const HttpRequest& request,
   return bytes_response(200, std::move(*bytes));
 }
 
-Result<std::vector<Bytes>> parse_controls(ByteView body) {
-  CborReader reader(body);
-  WAFERSEAL_TRY(const std::size_t count, reader.array(kMostControlMessages));
-  std::vector<Bytes> controls;
-  for (std::size_t i = 0; i < count; ++i) {
-    WAFERSEAL_TRY(const ByteView control, reader.bytes());
-    controls.emplace_back(control.begin(), control.end());
-  }
-  WAFERSEAL_CHECK(reader.end());
-  return controls;
-}
-
-nlohmann::json outcome_json(const lifecycle::ControlOutcome& outcome) {
-  return {{"slot_id", base64url_encode(outcome.slot_id)},
-          {"code", outcome.refusal ? nlohmann::json(std::string(code_name(*outcome.refusal)))
-                                   : nlohmann::json()}};
-}
-
-// SPEC 6.5.1
-Result<HttpResponse> control(Backend& backend, const HttpRequest& request, const PathParts& parts) {
-  WAFERSEAL_TRY(const MessageRecord message, own_message(backend, request, parts[0]));
-  if (!backend.shared().guard) return Error{Code::kGuardUnavailable, {}, "no guard is set up"};
-  WAFERSEAL_TRY(const auto controls, parse_controls(request.body));
-  EmbeddedGuard guard(backend.shared());
-  const auto asked = request.query.find("mails");
-  const bool take_back = asked != request.query.end();
-  if (take_back && asked->second != "retract") return Error{Code::kBadRequest, "mails", {}};
-  WAFERSEAL_TRY(
-      const auto outcomes,
-      lifecycle::apply_controls(backend.kept(), guard, message, controls,
-                                take_back ? lifecycle::Mails::kTakenBack : lifecycle::Mails::kGoOn,
-                                "user:" + backend.shared().log_names.of(message.owner)));
-  nlohmann::json results = nlohmann::json::array();
-  for (const lifecycle::ControlOutcome& outcome : outcomes) {
-    results.push_back(outcome_json(outcome));
-  }
-  return json_response(200, nlohmann::json{{"results", std::move(results)}}.dump());
-}
-
 }  // namespace
+
+Result<MessageRecord> own_message(Backend& backend, const HttpRequest& request,
+                                  const std::string& id) {
+  WAFERSEAL_TRY(const User user, current_user(backend, request));
+  WAFERSEAL_TRY(auto message, backend.store().messages().find_message(id));
+  if (!message || message->owner != user.mailbox || message->state == MessageState::kArming) {
+    return Error{Code::kNotFound, id, "message"};
+  }
+  return std::move(*message);
+}
 
 void add_sent_routes(Router& router) {
   const std::string messages = "/api/v1/messages";
   router.add({"GET", messages, "", 0, true, answer(list)});
   router.add({"GET", messages + "/{id}", "", 0, true, answer(show)});
   router.add({"GET", messages + "/{id}/body", "", 0, true, answer(stored_body)});
-  router.add({"POST", messages + "/{id}/control", "application/cbor", 4 * 1024 * 1024, true,
-              answer(control)});
 }
 
 }  // namespace waferseal::native

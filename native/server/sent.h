@@ -1,11 +1,15 @@
-// The sent list, a sent message with the sender's own slot, and control messages: retract, extend,
-// grant.
+// The sent list, and a sent message with the sender's own slot.
 #ifndef WAFERSEAL_NATIVE_SERVER_SENT_H_
 #define WAFERSEAL_NATIVE_SERVER_SENT_H_
 
+#include "native/server/backend.h"
 #include "native/server/router.h"
 
 namespace waferseal::native {
+
+// An accepted message of the user who is logged in. kNotFound, and those of current_user.
+Result<MessageRecord> own_message(Backend& backend, const HttpRequest& request,
+                                  const std::string& id);
 
 void add_sent_routes(Router& router);
 

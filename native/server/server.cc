@@ -1,12 +1,12 @@
 #include "native/server/server.h"
 
-#include <spdlog/spdlog.h>
-
 #include <atomic>
 #include <condition_variable>
 #include <thread>
 
 #include "native/lifecycle/accept.h"
+#include "native/lifecycle/renew.h"
+#include "native/log/log.h"
 #include "native/server/backend_pool.h"
 #include "native/server/embedded_guard.h"
 #include "native/server/health.h"
@@ -51,7 +51,6 @@ struct Server::Impl {
   std::vector<std::thread> queue_threads;
   std::thread house_thread;
   std::mutex mutex;
-  std::mutex house_mutex;  // one at a time keeps house
   std::condition_variable changed;
   bool stopping = false;
   std::uint64_t wakes = 0;  // how often the queue's workers were woken
@@ -86,6 +85,16 @@ HttpResponse Server::Impl::route(const HttpRequest& request) {
   return router.dispatch(*backend, request, origins);
 }
 
+namespace {
+
+// What is answered with 5xx is the world's fault only if its code says so.
+log::Level level_of(const HttpResponse& response) {
+  if (response.status < 500) return log::Level::kInfo;
+  return log::level_of(code_from_name(response.code).value_or(Code::kInternal));
+}
+
+}  // namespace
+
 HttpResponse Server::Impl::handle(const HttpRequest& request) {
   const auto began = std::chrono::steady_clock::now();
   HttpResponse response = route(request);
@@ -97,10 +106,13 @@ HttpResponse Server::Impl::handle(const HttpRequest& request) {
   shared.metrics.answered(response.status, exactly);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(exactly);
   const std::string path = loggable_path(request.path);
-  spdlog::log(response.status >= 500 ? spdlog::level::err : spdlog::level::info,
-              "{} {} {} {} ms{}{}{}{}", request.method, path, response.status, took.count(),
-              response.code.empty() ? "" : " ", response.code, response.reason.empty() ? "" : ": ",
-              response.reason);
+  log::write(level_of(response), "http",
+             {{"method", request.method},
+              {"path", path},
+              {"status", response.status},
+              {"ms", took.count()},
+              {"code", response.code},
+              {"reason", response.reason}});
   return response;
 }
 
@@ -142,20 +154,20 @@ Status Server::Impl::start_monitor() {
 void Server::Impl::work_on_queue() {
   auto backend = open_backend();
   if (!backend) {
-    spdlog::error("queue worker: {}", describe(backend.error()));
+    log::write_failure("queue_worker", backend.error());
     return;
   }
   std::uint64_t seen = 0;
   while (true) {
     const auto worked = queue_work((*backend)->store(), (*backend)->blobs());
-    if (!worked) spdlog::error("queue worker: {}", code_name(worked.code()));
+    if (!worked) log::write_failure("queue_worker", worked.error());
     const bool more = worked && *worked;
     if (wait_for_work(more ? std::chrono::seconds(0) : kQueuePause, seen)) return;
   }
 }
 
 Status Server::Impl::keep_house_once() {
-  const std::lock_guard<std::mutex> alone(house_mutex);
+  const std::lock_guard<std::mutex> alone(shared.slots_mutex);
   BackendPool::Loan backend = backends.borrow();
   return keep_house(*backend);
 }
@@ -166,7 +178,7 @@ void Server::Impl::keep_house_on_and_on() {
     const Status kept = keep_house_once();
     std::string problem;
     if (!kept) problem = std::string(code_name(kept.code())) + " " + kept.error().detail;
-    if (!problem.empty() && problem != told) spdlog::error("housekeeping: {}", problem);
+    if (!problem.empty() && problem != told) log::write_failure("housekeeping", kept.error());
     told = std::move(problem);
   }
 }
@@ -197,7 +209,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
   WAFERSEAL_TRY(auto first, impl->open_backend());
   WAFERSEAL_TRY(shared.salt_secret, stored_secret(first->store(), "login salts"));
   WAFERSEAL_TRY(SecretBytes log_key, stored_secret(first->store(), "log names"));
-  shared.log_names = LogNames(std::move(log_key));
+  shared.log_names = log::Names(std::move(log_key));
   shared.challenge_key = system_random().secret(32);
   shared.user_limit.set(shared.options.limits.user);
   shared.address_limit.set(shared.options.limits.address);
@@ -231,16 +243,21 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
     WAFERSEAL_TRY(shared.guard, GuardService::open(parts.guard->folder, std::move(keys), shared.now,
                                                    std::move(parts.guard_hooks)));
     if (shared.guard->came_back() != CounterVerdict::kInStep) {
-      spdlog::warn("guard: cells and database do not fit to each other; questions are frozen");
+      log::write(log::Level::kWarn, "guard_out_of_step",
+                 {{"detail", "cells and database do not fit to each other; questions are frozen"}});
     }
     if (shared.guard->restore_waits()) {
-      spdlog::warn(
-          "guard: cells that its restored database does not know are kept until "
-          "`waferseal guard accept-restore`");
+      log::write(log::Level::kWarn, "guard_restore_waits",
+                 {{"detail",
+                   "cells that its restored database does not know are kept until `waferseal "
+                   "guard accept-restore`"}});
     }
   }
   EmbeddedGuard guard(shared);
   WAFERSEAL_CHECK(lifecycle::accept_what_waits(first->kept(), guard));
+  if (const Status renewed = lifecycle::renew_what_waits(first->kept(), guard); !renewed) {
+    log::write_failure("renewals", renewed.error());
+  }
   WAFERSEAL_CHECK(ask_guard_what_is_gone(*first));
   impl->backends.add(std::move(first));
   for (std::size_t i = 1; i < kHandlerThreads; ++i) {

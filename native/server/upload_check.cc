@@ -98,6 +98,32 @@ Status check_arm(const ArmFacts& arm, const SealedSlot& slot, const KeyList& key
   return Done{};
 }
 
+Status check_fresh(Backend& backend, const SealedSlot& slot) {
+  WAFERSEAL_TRY(const auto known, backend.store().messages().slot_by_id(slot.id));
+  if (known) return inconsistent(hex_encode(slot.id), "the slot id was used before");
+  return Done{};
+}
+
+// By exactly one statement, for a guard of ours.
+Status check_arms(Backend& backend, const SealedSlot& slot, const std::vector<ArmStatement>& all,
+                  const KeyList& keys) {
+  const std::string subject = hex_encode(slot.id);
+  const GuardService* const guard = backend.shared().guard.get();
+  std::size_t arms = 0;
+  for (const ArmStatement& arm : all) {
+    if (arm.slot_id != slot.id) continue;
+    if (guard == nullptr || arm.guard != guard->id()) {
+      return inconsistent(subject, "armed at a guard that this server does not know");
+    }
+    WAFERSEAL_TRY(const ArmFacts facts, parse_arm(arm.body));
+    if (facts.slot_id != slot.id) return inconsistent(subject, "the arm is for another slot");
+    WAFERSEAL_CHECK(check_arm(facts, slot, keys));
+    ++arms;
+  }
+  if (arms != 1) return inconsistent(subject, "exactly one guard has to be armed");
+  return Done{};
+}
+
 }  // namespace
 
 Result<Judgement> judge_decisions(Backend& backend, const User& user,
@@ -140,7 +166,6 @@ Status commit_blobs(Backend& backend, const User& user, const SealedMessage& mes
 Status check_slots(Backend& backend, const SealedMessage& message) {
   if (message.slots.empty()) return Done{};
   if (!message.capsule) return inconsistent("slots", "without a capsule");
-  const GuardService* const guard = backend.shared().guard.get();
   std::optional<KeyList> keys;
   for (const SealedSlot& sealed : message.slots) {
     const std::string subject = hex_encode(sealed.id);
@@ -149,26 +174,22 @@ Status check_slots(Backend& backend, const SealedMessage& message) {
         slot.head.seal != message.capsule->seal) {
       return inconsistent(subject, "the slot is not of this message");
     }
-    WAFERSEAL_TRY(const auto known, backend.store().messages().slot_by_id(sealed.id));
-    if (known) return inconsistent(subject, "the slot id was used before");
+    WAFERSEAL_CHECK(check_fresh(backend, sealed));
     if (sealed.kind == SlotKind::kSender) continue;
     if (!keys) {
       WAFERSEAL_TRY(keys, published_keys(backend));
     }
-    std::size_t arms = 0;
-    for (const ArmStatement& arm : message.arms) {
-      if (arm.slot_id != sealed.id) continue;
-      if (guard == nullptr || arm.guard != guard->id()) {
-        return inconsistent(subject, "armed at a guard that this server does not know");
-      }
-      WAFERSEAL_TRY(const ArmFacts facts, parse_arm(arm.body));
-      if (facts.slot_id != sealed.id) return inconsistent(subject, "the arm is for another slot");
-      WAFERSEAL_CHECK(check_arm(facts, sealed, *keys));
-      ++arms;
-    }
-    if (arms != 1) return inconsistent(subject, "exactly one guard has to be armed");
+    WAFERSEAL_CHECK(check_arms(backend, sealed, message.arms, *keys));
   }
   return Done{};
+}
+
+Status check_renewal(Backend& backend, const MessageRecord& message, const SealedRenewal& renewal) {
+  WAFERSEAL_CHECK(check_sealed_renewal(renewal, message.seal));
+  WAFERSEAL_CHECK(check_fresh(backend, renewal.question));
+  WAFERSEAL_CHECK(check_fresh(backend, renewal.sender));
+  WAFERSEAL_TRY(const KeyList keys, published_keys(backend));
+  return check_arms(backend, renewal.question, renewal.arms, keys);
 }
 
 }  // namespace waferseal::native

@@ -9,6 +9,7 @@
 #include "native/server/backend.h"
 #include "native/store/users.h"
 #include "waferseal/policy.h"
+#include "waferseal/renew.h"
 #include "waferseal/seal.h"
 
 namespace waferseal::native {
@@ -32,6 +33,9 @@ Status commit_blobs(Backend& backend, const User& user, const SealedMessage& mes
 // Slots bind this T and have fresh ids; each but the sender's is armed at a guard of ours, by a
 // statement that has the slot's keys and names an agent of the key list. kSealInconsistent.
 Status check_slots(Backend& backend, const SealedMessage& message);
+
+// The same for a renewed link of `message`: its parts fit, and its new slot is armed at a guard of ours.
+Status check_renewal(Backend& backend, const MessageRecord& message, const SealedRenewal& renewal);
 
 }  // namespace waferseal::native
 

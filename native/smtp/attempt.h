@@ -30,6 +30,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "native/smtp/dsn.h"
@@ -84,6 +85,8 @@ struct HostEvidence {
 };
 
 enum class Fate : std::uint8_t { kDelivered, kTemporary, kPermanent, kTlsImpossible };
+// "delivered", "temporary", "permanent", "tls-impossible"
+std::string_view fate_name(Fate fate);
 
 struct Attempt {
   Fate fate = Fate::kTemporary;

@@ -3,20 +3,6 @@
 namespace waferseal::delivery {
 namespace {
 
-std::string_view fate_name(Fate fate) {
-  switch (fate) {
-    case Fate::kDelivered:
-      return "delivered";
-    case Fate::kTemporary:
-      return "temporary";
-    case Fate::kPermanent:
-      return "permanent";
-    case Fate::kTlsImpossible:
-      return "tls-impossible";
-  }
-  return "temporary";
-}
-
 nlohmann::json to_json_value(const TlsEvidence& tls) {
   nlohmann::json out = {{"version", tls.version},
                         {"cipher", tls.cipher},
@@ -30,6 +16,20 @@ nlohmann::json to_json_value(const TlsEvidence& tls) {
 }
 
 }  // namespace
+
+std::string_view fate_name(Fate fate) {
+  switch (fate) {
+    case Fate::kDelivered:
+      return "delivered";
+    case Fate::kTemporary:
+      return "temporary";
+    case Fate::kPermanent:
+      return "permanent";
+    case Fate::kTlsImpossible:
+      return "tls-impossible";
+  }
+  return "temporary";
+}
 
 nlohmann::json to_json_value(const HostEvidence& host) {
   nlohmann::json out = {{"mx", host.host},

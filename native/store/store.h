@@ -23,6 +23,7 @@
 #include "native/store/change.h"
 #include "native/store/messages.h"
 #include "native/store/queue.h"
+#include "native/store/renewals.h"
 #include "native/store/settings.h"
 #include "native/store/users.h"
 
@@ -35,6 +36,7 @@ class Store {
   virtual SettingsStore& settings() = 0;
   virtual MessageStore& messages() = 0;
   virtual QueueStore& queue() = 0;
+  virtual RenewalStore& renewals() = 0;
   // One transaction. kLeaseLost, with nothing written, if the change is the outcome of a row that
   // somebody else has claimed since.
   virtual Status write(const Change& change) = 0;

@@ -71,4 +71,32 @@ const retract = {
   },
 };
 
-export const scenarios = { accept, guess, retract };
+// SPEC 6.10.2: at every moment one link opens the copy, and it is the one that the sender has.
+const renew = {
+  async before(world) {
+    const answer = drawAnswer();
+    const id = await world.send(answer);
+    assert.ok(id, `nothing to renew: ${world.lastError}`);
+    return { id, answer, old: await world.linkOf(id) };
+  },
+  async act(world, state) {
+    const told = await fails(world.renewLink(state.id).then(() => ({})));
+    state.renewed = told.error === undefined;
+  },
+  async check(world, { id, answer, old, renewed }) {
+    const link = await world.linkOf(id);
+    if (renewed) assert.notEqual(link, old, 'the sender was told of a new link');
+    assert.ok(
+      (await fails(world.open(link, answer))).message,
+      'the link of the sender opens nothing',
+    );
+    if (link !== old) {
+      assert.ok(!(await fails(world.open(old, answer))).message, 'two links open the copy');
+    }
+    const copies = (await world.session.sent()).find((one) => one.id === id).copies;
+    assert.notEqual(copies[0].state, 'retracted');
+    return { renewed: renewed ? 1 : 0 };
+  },
+};
+
+export const scenarios = { accept, guess, retract, renew };

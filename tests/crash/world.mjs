@@ -72,7 +72,19 @@ export class World {
   }
 
   async pickUp(id, answer) {
-    const pickUp = await this.portal.pickUp(await this.session.linkOf(id, reader.mailbox));
+    return this.open(await this.linkOf(id), answer);
+  }
+
+  linkOf(id) {
+    return this.session.linkOf(id, reader.mailbox);
+  }
+
+  renewLink(id) {
+    return this.session.renewLink(id, reader.mailbox);
+  }
+
+  async open(link, answer) {
+    const pickUp = await this.portal.pickUp(link);
     try {
       return await pickUp.answer(bytes(answer));
     } finally {

@@ -146,3 +146,47 @@ test('the server does not choose the message that a control is signed for', asyn
   instead = (address) => address;
   await session.grantTries(first, 'zoe@mail.example', 1);
 });
+
+test('a new link opens the copy, and the old one nothing any more', async () => {
+  const id = await send(await asking('hal@mail.example'));
+  const old = await session.linkOf(id, 'hal@mail.example');
+  const open = await pageOf(id, 'hal@mail.example');
+  await open.pickUp.answer(bytes('one'));
+  await session.renewLink(id, 'hal@mail.example');
+  const link = await session.linkOf(id, 'hal@mail.example');
+  assert.notEqual(link, old);
+  // A page that stands open with the old link.
+  const { refusal } = await open.pickUp.answer(bytes(answer));
+  assert.equal(refusal.code, 'escrow_gone');
+  open.close();
+  const reader = freshClient(server, new TestEngine());
+  await assert.rejects(reader.pickUp(old), { code: 'link_refused' });
+  reader.close();
+  const { pickUp, close } = await pageOf(id, 'hal@mail.example');
+  const wrong = await pickUp.answer(bytes('two'));
+  assert.equal(wrong.triesLeft.now, 1, 'the try at the old link stays spent');
+  assert.ok((await pickUp.answer(bytes(answer))).message);
+  close();
+  // What was opened may be asked for again; what was retracted may not.
+  await session.renewLink(id, 'hal@mail.example');
+  await session.retract(id, 'hal@mail.example');
+  await assert.rejects(session.renewLink(id, 'hal@mail.example'), { code: 'escrow_gone' });
+});
+
+test('a link that the sender hands over is renewed without a mail', async () => {
+  const id = await send(await asking('ida@mail.example', { linkBySender: true }));
+  const old = await session.linkOf(id, 'ida@mail.example');
+  await session.renewLink(id, 'ida@mail.example');
+  assert.notEqual(await session.linkOf(id, 'ida@mail.example'), old);
+  const [copy] = await copiesOf(id);
+  assert.equal(copy.link_by_sender, true);
+});
+
+test('a recipient without a question has no link to renew', async () => {
+  const curve = { mailbox: 'curve@example.org', name: '', field: 'to' };
+  const id = await send(curve, await asking('jon@mail.example'));
+  await assert.rejects(session.renewLink(id, 'curve@example.org'), {
+    code: 'escrow_gone',
+    subject: 'curve@example.org',
+  });
+});

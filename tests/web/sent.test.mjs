@@ -120,6 +120,28 @@ test('neither tries nor time are offered where nothing is to be picked up', asyn
   await close();
 });
 
+test('a new link is sent after saying what becomes of the old one', async () => {
+  const { page, copy, complaints, close } = await sent('rosa@')();
+  await copy.getByRole('button', { name: 'New link for rosa@mail.example' }).click();
+  await copy.getByText('The link that this person had opens nothing any more.').waitFor();
+  assert.deepEqual(await controls(page), []);
+  await page.keyboard.press('Enter'); // the button in the panel has the focus
+  await copy.getByRole('status').getByText('A new link is on its way.').waitFor();
+  assert.deepEqual(await controls(page), [
+    { action: 'renew', id: 'one', recipient: 'rosa@mail.example' },
+  ]);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('where the sender hands links over, the new one is made and not mailed', async () => {
+  const { copy, close } = await sent('paul@')();
+  await copy.getByRole('button', { name: 'New link for paul@mail.example' }).click();
+  await copy.getByRole('button', { name: 'Make the new link' }).click();
+  await copy.getByRole('status').getByText('There is a new link.').waitFor();
+  await close();
+});
+
 test('all unopened copies are retracted after one more question', async () => {
   const { page, close } = await sent('rosa@')();
   await page.getByRole('button', { name: 'Retract all unopened copies' }).click();

@@ -252,6 +252,16 @@ export const words = {
     grantDo: 'Give the tries',
     granted: (n: number): string =>
       `${count(n, 'more try', 'more tries')} given. At most 20 can be left over.`,
+    renew: 'New link',
+    renewOf: (who: string): string => `New link for ${who}`,
+    renewLead:
+      'Sends an email with a new link. The link that this person had opens nothing any more. The answer stays the same, and so do the tries that are left.',
+    renewByHand:
+      'Makes a new link for you to hand over. The one before opens nothing any more. The answer stays the same, and so do the tries that are left.',
+    renewDo: 'Send the new link',
+    renewMake: 'Make the new link',
+    renewed: 'A new link is on its way. The old one opens nothing any more.',
+    renewedByHand: 'There is a new link. The old one opens nothing any more.',
     extend: 'More time',
     extendOf: (who: string): string => `More time for ${who}`,
     extendLead: 'Time that was given cannot be taken back; you can still retract.',

@@ -55,6 +55,7 @@ std::optional<Level> level_from_number(std::int64_t number);
 // Names: none, opportunistic, pkix, mta-sts, dane.
 enum class Assurance : std::uint8_t { kNone, kOpportunistic, kPkix, kMtaSts, kDane };
 std::string_view name(Assurance value);
+std::optional<Assurance> assurance_from_name(std::string_view name);
 
 // How hard an answer is to guess; names weak, strong, generated.
 enum class Strength : std::uint8_t {

@@ -113,6 +113,8 @@ Status insert_copy(Database& database, const std::string& message_id, const Copy
       copy.opened_at, copy.expires_at, copy.updated_at);
 }
 
+}  // namespace
+
 Status insert_slot(Database& database, const std::string& message_id, std::int64_t copy_id,
                    const SlotRecord& slot) {
   return database.run(
@@ -121,8 +123,6 @@ Status insert_slot(Database& database, const std::string& message_id, std::int64
       slot.slot_id, message_id, copy_id, static_cast<int>(slot.kind), slot.record, slot.core,
       slot.locator, slot.link_public_key, slot.unlock_public_key, slot.arm, slot.dormant);
 }
-
-}  // namespace
 
 Status SqliteMessages::put_message(const NewMessage& message) {
   const std::string& id = message.message.id;

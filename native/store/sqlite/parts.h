@@ -1,4 +1,4 @@
-// The four parts of the SQLite store. Each borrows the store's one connection.
+// The parts of the SQLite store. Each borrows the store's one connection.
 #ifndef WAFERSEAL_NATIVE_STORE_SQLITE_PARTS_H_
 #define WAFERSEAL_NATIVE_STORE_SQLITE_PARTS_H_
 
@@ -141,11 +141,28 @@ class SqliteQueue final : public QueueStore {
   Database& database_;
 };
 
+class SqliteRenewals final : public RenewalStore {
+ public:
+  explicit SqliteRenewals(Database& database) : database_(database) {}
+  Status begin(const RenewalRecord& renewal, CopyStates from) override;
+  Result<std::vector<RenewalRecord>> all() override;
+  Result<std::optional<RenewalRecord>> of_slot(ByteView old_slot) override;
+  Status finish(const SlotReplacement& replacement) override;
+  Status drop(std::int64_t copy_id) override;
+
+ private:
+  Database& database_;
+};
+
 // Store::write.
 Status write_change(Database& database, const Change& change);
 // Adds a row unless there is one of this kind for the copy and notice. Inside a transaction.
 Status add_queue_row(Database& database, const std::string& message_id, const NewQueueRow& row,
                      UnixTime now);
+
+// Inside a transaction.
+Status insert_slot(Database& database, const std::string& message_id, std::int64_t copy_id,
+                   const SlotRecord& slot);
 
 Status add_event(Database& database, const AuditEvent& event);
 

@@ -112,7 +112,17 @@ constexpr std::string_view kFifth = R"sql(
 ALTER TABLE queue ADD COLUMN delay_told INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array<std::string_view, 5> kMigrations = {kFirst, kSecond, kThird, kFourth, kFifth};
+// Links that are being renewed.
+constexpr std::string_view kSixth = R"sql(
+CREATE TABLE renewals (
+  copy_id INTEGER PRIMARY KEY,
+  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  old_slot BLOB NOT NULL UNIQUE, record BLOB NOT NULL) STRICT;
+CREATE INDEX renewals_by_message ON renewals (message_id);
+)sql";
+
+constexpr std::array<std::string_view, 6> kMigrations = {kFirst,  kSecond, kThird,
+                                                         kFourth, kFifth,  kSixth};
 
 }  // namespace
 

@@ -13,11 +13,13 @@ class SqliteStore final : public Store {
         users_(database_),
         settings_(database_),
         messages_(database_),
-        queue_(database_) {}
+        queue_(database_),
+        renewals_(database_) {}
   UserStore& users() override { return users_; }
   SettingsStore& settings() override { return settings_; }
   MessageStore& messages() override { return messages_; }
   QueueStore& queue() override { return queue_; }
+  RenewalStore& renewals() override { return renewals_; }
   Status write(const Change& change) override { return write_change(database_, change); }
   Result<std::size_t> settle_after_restore() override {
     WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
@@ -34,6 +36,7 @@ class SqliteStore final : public Store {
   SqliteSettings settings_;
   SqliteMessages messages_;
   SqliteQueue queue_;
+  SqliteRenewals renewals_;
 };
 
 }  // namespace

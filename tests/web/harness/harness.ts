@@ -133,6 +133,10 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
     for (const who of ['linus@keys.example', 'rosa@mail.example', 'paul@mail.example'])
       this.retracted.push(`${id} ${who}`);
   }
+  async renewLink(id: string, recipient: string): Promise<void> {
+    this.#refuse();
+    this.controls.push({ action: 'renew', id, recipient });
+  }
   async grantTries(id: string, recipient: string, tries: number): Promise<void> {
     this.#refuse();
     this.controls.push({ action: 'grant', id, recipient, tries });

@@ -1,15 +1,13 @@
 // From a draft and its decisions to an accepted message: guards, sealing, uploads, record.
 import { WafersealError } from '../errors.js';
 import { fromBase64Url, randomId } from '../rpc/bytes.js';
-import type { Caller, CallOptions } from '../rpc/caller.js';
-import type { Carrier } from '../server/carrier.js';
+import type { CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
-import type { Stretcher } from '../stretcher.js';
 import type { Draft, DraftRecipient, SendProgress, UnsavedQuestion } from '../types/draft.js';
 import type { Choice, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { AddressBookEntry, Me, Upload } from '../types/server.js';
 import type { PlannedQuestion } from '../worker/engine.js';
-import type { WorkerOperations } from '../worker/operations.js';
+import { askForTickets, type GuardedParts, prepare, type Ticket } from './guarded-work.js';
 
 export interface SendOptions extends CallOptions {
   onProgress?: (progress: SendProgress) => void;
@@ -21,22 +19,13 @@ export interface SendOptions extends CallOptions {
   onUnsaved?: (unsaved: UnsavedQuestion) => void;
 }
 
-export interface SendParts {
-  engine: Caller<WorkerOperations>;
-  http: Http;
-  carrier: Carrier;
-  stretcher: Stretcher;
+export interface SendParts extends GuardedParts {
   me: Me;
   entries: readonly AddressBookEntry[];
 }
 
 const daysUntilExpiry = 90;
 const secondsPerDay = 86_400;
-
-interface Ticket {
-  guard: string;
-  ticket: string;
-}
 
 /**
  * Gives the message's id and its capsule's header, empty if there is none. Rejects with a Refusal of code `changed` when the server decides
@@ -54,12 +43,7 @@ export async function send(
   let sealing: number | undefined;
   try {
     const questions = await questionsOf(parts, draft.recipients, resolution, opened);
-    const { tickets } = await http.json<{ tickets: Ticket[] }>(
-      'POST',
-      '/api/v1/tickets',
-      { json: { records: resolution.decisions.length + 1 } },
-      { signal },
-    );
+    const tickets = await askForTickets(parts, resolution.decisions.length + 1, signal);
     onProgress({ stage: 'composing' });
     const contents = await Promise.all(draft.attachments.map(readFile));
     const plan = planOf(parts, draft, request, resolution, tickets);
@@ -69,13 +53,7 @@ export async function send(
     });
     if (signal?.aborted) throw new WafersealError('aborted');
     onProgress({ stage: 'questions' });
-    await Promise.all([
-      askGuards(parts, sealing, signal),
-      questions.length > 0 ? stretchAnswers(parts, sealing, signal) : undefined,
-    ]);
-    if (!(await engine.call('sealingReady', [sealing], { signal }))) {
-      throw new WafersealError('internal', { subject: 'sealing' });
-    }
+    await prepare(parts, sealing, { questions: questions.length > 0, signal });
     onProgress({ stage: 'sealing' });
     const blobs = await engine.call('seal', [sealing], { signal });
     const uploads = await uploadAll(http, blobs, { signal, onProgress });
@@ -90,7 +68,7 @@ export async function send(
     return { id, header: await engine.call('sealedHeader', [sealing]) };
   } finally {
     const drops: Promise<unknown>[] = opened.map((answer) => engine.call('dropAnswer', [answer]));
-    if (sealing !== undefined) drops.push(engine.call('endSealing', [sealing]));
+    if (sealing !== undefined) drops.push(engine.call('endGuarded', [sealing]));
     void Promise.allSettled(drops);
   }
 }
@@ -101,36 +79,6 @@ async function readFile(file: File): Promise<Uint8Array> {
   } catch (cause) {
     throw new WafersealError('attachment_unreadable', { subject: file.name, cause });
   }
-}
-
-// Until the session asks no more: it is ready, or failed.
-async function askGuards(
-  { engine, carrier }: SendParts,
-  sealing: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for (;;) {
-    const requests = await engine.call('sealingRequests', [sealing], { signal });
-    if (requests.length === 0) return;
-    await Promise.all(
-      requests.map(async (request) => {
-        const reply = await carrier.carry(request, signal);
-        await engine.call('sealingReceive', [sealing, request.id, reply], { signal });
-      }),
-    );
-  }
-}
-
-function stretchAnswers(
-  { engine, stretcher }: SendParts,
-  sealing: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  return stretcher.lend(
-    (port, stopped) =>
-      engine.call('sealingStretch', [sealing, port], { signal: stopped, transfer: [port] }),
-    signal,
-  );
 }
 
 // Decisions and their fall-backs that need a question: the saved one, else the one just given. The

@@ -25,7 +25,7 @@ export async function readSubject(
   const { engine, http } = parts;
   const message = await detailOf(parts, id, signal);
   if (!message.sender_slot || message.segment_hashes.length === 0) return undefined;
-  const segment = await http.bytes('GET', `${pathOf(id)}/body?first=0&count=1`, undefined, {
+  const segment = await http.bytes('GET', `${messagePath(id)}/body?first=0&count=1`, undefined, {
     signal,
   });
   const hashes = message.segment_hashes.map(fromBase64Url);
@@ -61,7 +61,7 @@ export async function sendControl(
   const body = await bodyOf(parts, guards, id, control, signal);
   const { results } = await parts.http.json<{ results: { code: string | null }[] }>(
     'POST',
-    `${pathOf(id)}/control${control.action === 'retract-all' ? '?mails=retract' : ''}`,
+    `${messagePath(id)}/control${control.action === 'retract-all' ? '?mails=retract' : ''}`,
     { cbor: body },
     { signal },
   );
@@ -115,7 +115,7 @@ async function detailOf(
   id: string,
   signal: AbortSignal | undefined,
 ): Promise<SentMessageDetail> {
-  const detail = await http.json<SentMessageDetail>('GET', pathOf(id), undefined, { signal });
+  const detail = await http.json<SentMessageDetail>('GET', messagePath(id), undefined, { signal });
   if (!detail.sender_slot) return detail;
   const known = headers.get(id);
   if (known !== undefined && known !== detail.header) {
@@ -125,7 +125,18 @@ async function detailOf(
   return detail;
 }
 
-const pathOf = (id: string): string => `/api/v1/messages/${encodeURIComponent(id)}`;
+export const messagePath = (id: string): string => `/api/v1/messages/${encodeURIComponent(id)}`;
+
+/** The message and the user's own slot of it. `escrow_gone` (subject: the recipient) if there is none. */
+export async function openOwnSlot(
+  parts: SentParts,
+  id: string,
+  recipient: string,
+  signal: AbortSignal | undefined,
+): Promise<{ detail: SentMessageDetail; own: OwnSlot }> {
+  const detail = hasOwnSlot(await detailOf(parts, id, signal), recipient);
+  return { detail, own: ownSlot(detail) };
+}
 
 function ownSlot({ sender_slot, header }: Detail): OwnSlot {
   return { slot: fromBase64Url(sender_slot), header: fromBase64Url(header) };

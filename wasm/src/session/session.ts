@@ -21,6 +21,7 @@ import { AddressBook } from './address-book.js';
 import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
+import { renewLink } from './renew.js';
 import { type SendOptions, send } from './send.js';
 import { type Control, readLink, readSubject, type SentParts, sendControl } from './sent.js';
 
@@ -240,6 +241,18 @@ export class Session {
     options: CallOptions = {},
   ): Promise<void> {
     return this.#control(id, { action: 'grant', recipient, tries }, options);
+  }
+
+  /**
+   * Gives one recipient a new link and mails it, unless the sender hands links to this recipient over
+   * (linkOf() has it then). The old link opens nothing any more; answer and tries stay as they are.
+   */
+  async renewLink(id: string, recipient: string, options: CallOptions = {}): Promise<void> {
+    const { engine, http, pins } = this.#parts;
+    await this.#askAboutMe(options.signal);
+    await trustKeyList(engine, http, pins, options);
+    const parts = { ...this.#parts, headers: this.#headers };
+    return renewLink(parts, this.#me, id, recipient, options);
   }
 
   /** Wipes the keys in the worker and ends the server's session. */

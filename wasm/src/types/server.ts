@@ -1,5 +1,5 @@
 // What the HTTP API answers. native/server/openapi.yaml.
-import type { Books, Facts, Policy } from './resolution.js';
+import type { Books, Facts, Policy, Resolution } from './resolution.js';
 import type { Assurance, SendingMethod, Strength } from './words.js';
 
 export interface Me {
@@ -123,6 +123,8 @@ export interface SentMessageDetail extends SentMessage {
   sender_slot: string | null;
   size: number;
   segment_hashes: string[];
+  /** As the server decided when it took the message. */
+  resolution: Resolution | null;
   /** What control messages can be made for. */
   slots: { slot_id: string; kind: 'agent' | 'question'; dormant: boolean }[];
 }

@@ -2,7 +2,7 @@
 import createModule from '#engine';
 import { type ErrorRecord, WafersealError } from '../errors.js';
 import type { KeyReport } from '../types/draft.js';
-import type { Strength } from '../types/words.js';
+import type { Assurance, Strength } from '../types/words.js';
 
 // Every binding that can fail answers with one of these two.
 export type Answer<T> = { value: T } | { error: ErrorRecord };
@@ -44,15 +44,36 @@ export interface Stretching {
 }
 export type Stretched = Uint8Array | Required<ErrorRecord>;
 
-export interface Sealing extends Handle {
+/** Work that guards and a stretcher have a part in. */
+export interface GuardedWork extends Handle {
   outgoing(): GuardRequest[];
   receive(request: number, reply: GuardReply): void;
   stretchings(): (Stretching & { id: number })[];
   stretched(id: number, result: Stretched): void;
+  /** Whether it is ready. */
   state(): Answer<boolean>;
+}
+
+export interface Sealing extends GuardedWork {
   seal(): Answer<Uint8Array[]>;
   header(): Uint8Array;
   record(uploads: string[]): Answer<Uint8Array>;
+}
+
+export interface Renewing extends GuardedWork {
+  renewed(): Answer<Uint8Array>;
+}
+
+export interface RenewalPlan {
+  recipient: string;
+  tickets: { guard: Uint8Array; ticket: Uint8Array }[];
+  oldGuards: Uint8Array[];
+  /** None: the sender hands the link over. */
+  notice?: Assurance | undefined;
+  origin: string;
+  now: number;
+  expires: number;
+  number: number;
 }
 
 /** A message that the user sent, opened by the user's own slot. */
@@ -149,6 +170,12 @@ export interface Engine {
     attachments: Uint8Array[],
     questions: PlannedQuestion[],
   ): Answer<Sealing>;
+  startRenewing(
+    store: KeyStore,
+    senderSlot: Uint8Array,
+    header: Uint8Array,
+    plan: RenewalPlan,
+  ): Answer<Renewing>;
   openSentMessage(store: KeyStore, senderSlot: Uint8Array, header: Uint8Array): Answer<SentHandle>;
   startPickup(store: KeyStore, link: string, origin: string): Answer<Pickup>;
 }

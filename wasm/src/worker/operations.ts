@@ -11,6 +11,8 @@ import {
   type KeyListPin,
   type Pickup,
   type PlannedQuestion,
+  type RenewalPlan,
+  type Renewing,
   type Sealing,
   type SentHandle,
   take,
@@ -26,7 +28,7 @@ export interface OwnSlot {
 
 export function operationsOf(engine: Engine) {
   let keys = new engine.KeyStore();
-  const sealings = new Handles<Sealing>();
+  const guarded = new Handles<Sealing | Renewing>();
   const pickups = new Handles<Pickup>();
   // The log-in that is under way, by its attempt's id.
   let entering: Uint8Array | undefined;
@@ -36,6 +38,17 @@ export function operationsOf(engine: Engine) {
   }
   function needAttempt(attempt: Uint8Array): void {
     if (!isEntering(attempt)) throw new WafersealError('aborted', { subject: 'login' });
+  }
+
+  function sealingAt(work: number): Sealing {
+    const found = guarded.get(work);
+    if ('seal' in found) return found;
+    throw new WafersealError('invalid_argument', { subject: 'handle' });
+  }
+  function renewingAt(work: number): Renewing {
+    const found = guarded.get(work);
+    if ('renewed' in found) return found;
+    throw new WafersealError('invalid_argument', { subject: 'handle' });
   }
 
   function withSent<T>({ slot, header }: OwnSlot, use: (sent: SentHandle) => Answer<T>): T {
@@ -68,7 +81,7 @@ export function operationsOf(engine: Engine) {
       needAttempt(attempt);
       return take(keys.loginRequest(deviceTicket));
     },
-    // Gives the auth key. As sealingStretch.
+    // Gives the auth key. As guardedStretch.
     finishLogin: (
       attempt: Uint8Array,
       reply: Uint8Array,
@@ -101,7 +114,7 @@ export function operationsOf(engine: Engine) {
       take(keys.trustKeyList(record, pin, now)),
     // Wipes everything that the log-in brought.
     forget: (): void => {
-      sealings.clear();
+      guarded.clear();
       entering = undefined;
       keys.delete();
       keys = new engine.KeyStore();
@@ -130,22 +143,32 @@ export function operationsOf(engine: Engine) {
     // ---- sealing
 
     startSealing: (plan: string, attachments: Uint8Array[], questions: PlannedQuestion[]): number =>
-      sealings.keep(take(engine.startSealing(keys, plan, attachments, questions))),
-    sealingRequests: (sealing: number): GuardRequest[] => sealings.get(sealing).outgoing(),
-    sealingReceive: (sealing: number, request: number, reply: GuardReply): void =>
-      sealings.get(sealing).receive(request, reply),
-    // The session's answers are stretched by the worker at the other end of `port`.
-    sealingStretch: (sealing: number, port: MessagePort): Later<void> =>
-      stretchOver(port, sealings.get(sealing).stretchings(), (id, result) =>
-        sealings.get(sealing).stretched(id, result),
-      ),
-    sealingReady: (sealing: number): boolean => take(sealings.get(sealing).state()),
-    seal: (sealing: number): Uint8Array[] => take(sealings.get(sealing).seal()),
+      guarded.keep(take(engine.startSealing(keys, plan, attachments, questions))),
+    seal: (sealing: number): Uint8Array[] => take(sealingAt(sealing).seal()),
     // What tells the message from others: empty if it has no capsule.
-    sealedHeader: (sealing: number): Uint8Array => sealings.get(sealing).header(),
+    sealedHeader: (sealing: number): Uint8Array => sealingAt(sealing).header(),
     sealedRecord: (sealing: number, uploads: string[]): Uint8Array =>
-      take(sealings.get(sealing).record(uploads)),
-    endSealing: (sealing: number): void => sealings.drop(sealing),
+      take(sealingAt(sealing).record(uploads)),
+
+    // ---- renewing a link
+
+    startRenewing: ({ slot, header }: OwnSlot, plan: RenewalPlan): number =>
+      guarded.keep(take(engine.startRenewing(keys, slot, header, plan))),
+    renewedRecord: (renewing: number): Uint8Array => take(renewingAt(renewing).renewed()),
+
+    // ---- what both have in common
+
+    guardedRequests: (work: number): GuardRequest[] => guarded.get(work).outgoing(),
+    guardedReceive: (work: number, request: number, reply: GuardReply): void =>
+      guarded.get(work).receive(request, reply),
+    // The answers are stretched by the worker at the other end of `port`.
+    guardedStretch: (work: number, port: MessagePort): Later<void> =>
+      stretchOver(port, guarded.get(work).stretchings(), (id, result) =>
+        guarded.get(work).stretched(id, result),
+      ),
+    guardedReady: (work: number): boolean => take(guarded.get(work).state()),
+    endGuarded: (work: number): void => guarded.drop(work),
+
     // ---- sent messages; each call opens the sender's slot and forgets it again
 
     retract: (own: OwnSlot, recipient: string, guards: Uint8Array[], number: number) =>
@@ -180,7 +203,7 @@ export function operationsOf(engine: Engine) {
       pickups.get(pickup).receive(request, reply),
     pickupState: (pickup: number) => take(pickups.get(pickup).state()),
     pickupEnvelope: (pickup: number) => pickups.get(pickup).envelope(),
-    // As sealingStretch.
+    // As guardedStretch.
     pickupAnswer: (pickup: number, typed: Uint8Array, port: MessagePort): Later<void> => {
       const work = take(pickups.get(pickup).beginAnswer(typed));
       return stretchOver(port, [{ id: 0, ...work }], (_, result) =>

@@ -26,7 +26,18 @@ export const stillClosed: ReadonlySet<CopyState> = new Set([
   'fell-back',
 ]);
 
-type Panel = '' | 'retract' | 'grant' | 'extend';
+// States in which a copy may still be opened, though nobody waits for it to be.
+const retriable: ReadonlySet<CopyState> = new Set(['opened', 'failed']);
+
+type Panel = '' | 'retract' | 'grant' | 'extend' | 'renew';
+
+const panelIcon = {
+  '': 'wait',
+  retract: 'undo',
+  grant: 'plus',
+  extend: 'wait',
+  renew: 'link',
+} as const;
 
 const triesOffered = 5;
 const mostTries = 20;
@@ -121,9 +132,18 @@ export class SentCopyView extends LitElement {
     return forPickUp && Boolean(slot) && stillClosed.has(state);
   }
 
+  // Its recipient has, or had, a link.
+  get #renewable(): boolean {
+    const { slot_id: slot, state, method } = this.copy;
+    const forPickUp = method === 'escrow-question' || state === 'fell-back';
+    return forPickUp && Boolean(slot) && (stillClosed.has(state) || retriable.has(state));
+  }
+
   #actions(waits: boolean): TemplateResult | typeof nothing {
     const { recipient, slot_id: slot, state } = this.copy;
-    if (!slot || !stillClosed.has(state)) return nothing;
+    const closed = stillClosed.has(state);
+    const renewable = this.#renewable;
+    if (!slot || !(closed || renewable)) return nothing;
     const opener = (
       panel: Panel,
       name: string,
@@ -138,12 +158,13 @@ export class SentCopyView extends LitElement {
         ?disabled=${this.busy}
         @click=${() => this.#open(panel)}
       >
-        ${icon(panel === 'retract' ? 'undo' : panel === 'grant' ? 'plus' : 'wait')} ${name}
+        ${icon(panelIcon[panel])} ${name}
       </button>
     `;
     return html`
       <div class="actions">
-        ${opener('retract', words.sent.retract, words.sent.retractOf(recipient), true)}
+        ${closed ? opener('retract', words.sent.retract, words.sent.retractOf(recipient), true) : nothing}
+        ${renewable ? opener('renew', words.sent.renew, words.sent.renewOf(recipient)) : nothing}
         ${
           this.link === undefined
             ? html`<button
@@ -223,6 +244,14 @@ export class SentCopyView extends LitElement {
           `,
           html`<button class="button primary" ?disabled=${this.busy} @click=${this.#extend}>
             ${words.sent.extendDo}
+          </button>`,
+        );
+      case 'renew':
+        return this.#asking(
+          words.sent.renewOf(recipient),
+          html`<p>${this.copy.link_by_sender ? words.sent.renewByHand : words.sent.renewLead}</p>`,
+          html`<button class="button primary" ?disabled=${this.busy} @click=${this.#renew}>
+            ${this.copy.link_by_sender ? words.sent.renewMake : words.sent.renewDo}
           </button>`,
         );
       default:
@@ -352,6 +381,15 @@ export class SentCopyView extends LitElement {
     const expires = this.#later(Number(days));
     await this.#control(words.sent.extended(day(expires)), (id, recipient) =>
       this.session.extend(id, recipient, expires),
+    );
+  };
+
+  #renew = async (): Promise<void> => {
+    // The one that is shown is no good any more.
+    this.link = undefined;
+    const byHand = this.copy.link_by_sender === true;
+    await this.#control(byHand ? words.sent.renewedByHand : words.sent.renewed, (id, recipient) =>
+      this.session.renewLink(id, recipient),
     );
   };
 

@@ -1,19 +1,19 @@
 // Names for logs: the same mailbox always gets the same one, and nobody without the key of this
 // server finds the mailbox behind it.
-#ifndef WAFERSEAL_NATIVE_SERVER_LOG_NAMES_H_
-#define WAFERSEAL_NATIVE_SERVER_LOG_NAMES_H_
+#ifndef WAFERSEAL_NATIVE_LOG_NAMES_H_
+#define WAFERSEAL_NATIVE_LOG_NAMES_H_
 
 #include <string>
 
 #include "waferseal/bytes.h"
 
-namespace waferseal::native {
+namespace waferseal::log {
 
-class LogNames {
+class Names {
  public:
-  LogNames() = default;
+  Names() = default;
   // 32 bytes.
-  explicit LogNames(SecretBytes key) : key_(std::move(key)) {}
+  explicit Names(SecretBytes key) : key_(std::move(key)) {}
   // "m-" and 16 hexadecimal digits.
   std::string of(std::string_view mailbox) const;
 
@@ -21,6 +21,6 @@ class LogNames {
   SecretBytes key_;
 };
 
-}  // namespace waferseal::native
+}  // namespace waferseal::log
 
-#endif  // WAFERSEAL_NATIVE_SERVER_LOG_NAMES_H_
+#endif  // WAFERSEAL_NATIVE_LOG_NAMES_H_

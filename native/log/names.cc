@@ -1,12 +1,12 @@
-#include "native/server/log_names.h"
+#include "native/log/names.h"
 
 #include "engine/crypto/kdf.h"
 
-namespace waferseal::native {
+namespace waferseal::log {
 
-std::string LogNames::of(std::string_view mailbox) const {
+std::string Names::of(std::string_view mailbox) const {
   const SecretBytes name = crypto::kdf("log name", key_, {}, as_bytes(mailbox), 8);
   return "m-" + hex_encode(name.reveal());
 }
 
-}  // namespace waferseal::native
+}  // namespace waferseal::log

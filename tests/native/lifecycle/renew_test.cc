@@ -1,0 +1,156 @@
+#include "native/lifecycle/renew.h"
+
+#include "native/lifecycle/control.h"
+#include "tests/native/lifecycle/life_test.h"
+
+namespace waferseal::lifecycle {
+namespace {
+
+using native::CopyState;
+using native::QueueKind;
+
+// "m1" with an armed question (slot A1) and its notice.
+class RenewTest : public LifeTest {
+ protected:
+  RenewTest() {
+    native::NewMessage message = native::sample_message("m1", "anna@example.org");
+    message.copies[0].method = Method::kEscrowQuestion;
+    message.copies[0].fallback.reset();
+    message.slots.erase(message.slots.begin());
+    message.slots[0].dormant = false;
+    message.notices[0].dormant = false;
+    accept(message);
+    guard_.armed.clear();
+  }
+
+  SealedRenewal renewal() const {
+    SealedRenewal out;
+    out.old_slot = slot_id(0xA1);
+    out.question.id = slot_id(0xE1);
+    out.question.record = to_bytes("new question");
+    out.question.link.emplace();
+    out.question.link->locator.fill(0xE2);
+    out.sender.kind = SlotKind::kSender;
+    out.sender.id = slot_id(0xE3);
+    out.sender.record = to_bytes("new sender slot");
+    ArmStatement arm;
+    arm.slot_id = out.question.id;
+    arm.body = to_bytes("arm anew");
+    out.arms.push_back(arm);
+    out.notice = to_bytes("new notice");
+    out.expires = now_ + std::chrono::hours(48);
+    const SecretBytes seed = system_random().secret(32);
+    out.forget_old.push_back(make_retract(seed, GuardId{}, out.old_slot, 1));
+    out.forget_new.push_back(make_retract(seed, GuardId{}, out.question.id, 1));
+    return out;
+  }
+  Status renew() {
+    const auto message = messages().find_message("m1");
+    return renew_link(kept(), guard_, **message, renewal());
+  }
+  bool waits() { return !store_->renewals().all()->empty(); }
+  void expect_as_before() {
+    EXPECT_TRUE(has_slot(0xA1));
+    EXPECT_FALSE(has_slot(0xE1));
+    EXPECT_FALSE(waits());
+    EXPECT_EQ(messages().notices_of("m1")->at(0).record, to_bytes("sealed notice"));
+  }
+  void expect_renewed() {
+    EXPECT_FALSE(has_slot(0xA1));
+    EXPECT_TRUE(has_slot(0xE1));
+    EXPECT_TRUE(has_slot(0xE3));
+    EXPECT_FALSE(waits());
+    EXPECT_EQ(copy(0).state, CopyState::kQueued);
+    EXPECT_EQ(messages().find_notice(claim(QueueKind::kNotice).notice_id)->value().record,
+              to_bytes("new notice"));
+  }
+};
+
+TEST_F(RenewTest, TheNewRecordIsArmedBeforeTheOldOneIsForgotten) {
+  const Status renewed = renew();
+  ASSERT_TRUE(renewed) << describe(renewed.error());
+  EXPECT_EQ(guard_.armed, std::vector<std::string>{"arm anew"});
+  EXPECT_EQ(guard_.controlled, std::vector<SlotId>{slot_id(0xA1)});
+  expect_renewed();
+}
+
+TEST_F(RenewTest, AGuardThatDoesNotArmKeepsTheOldLink) {
+  guard_.arm_says = Code::kControlRefused;
+  EXPECT_EQ(renew().code(), Code::kControlRefused);
+  EXPECT_EQ(guard_.controlled, std::vector<SlotId>{slot_id(0xE1)}) << "only the new one goes";
+  expect_as_before();
+}
+
+TEST_F(RenewTest, AGuardThatDoesNotAnswerIsAskedAgain) {
+  guard_.arm_says = Code::kGuardUnavailable;
+  EXPECT_EQ(renew().code(), Code::kGuardUnavailable);
+  EXPECT_TRUE(waits());
+  EXPECT_TRUE(has_slot(0xA1));
+  EXPECT_EQ(renew_what_waits(kept(), guard_).code(), Code::kGuardUnavailable);
+  guard_.arm_says = Done{};
+  ASSERT_TRUE(renew_what_waits(kept(), guard_));
+  expect_renewed();
+}
+
+// As a crash leaves it after the guard has forgotten the old record.
+TEST_F(RenewTest, WhatWasBegunIsFinished) {
+  ASSERT_TRUE(store_->renewals().begin(
+      {"m1", copy(0).id, Bytes(16, 0xA1), encode_sealed_renewal(renewal())},
+      native::CopyStates::all()));
+  // The guard tells that it is gone: that is no retraction.
+  EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), "");
+  EXPECT_EQ(copy(0).state, CopyState::kQueued);
+  ASSERT_TRUE(renew_what_waits(kept(), guard_));
+  expect_renewed();
+}
+
+TEST_F(RenewTest, ACopyThatWasRetractedMeanwhileStaysSo) {
+  ASSERT_TRUE(store_->renewals().begin(
+      {"m1", copy(0).id, Bytes(16, 0xA1), encode_sealed_renewal(renewal())},
+      native::CopyStates::all()));
+  native::Change retracted;
+  retracted.now = now_;
+  native::CopyUpdate update;
+  update.copy_id = copy(0).id;
+  update.from = native::CopyStates::all();
+  update.state = CopyState::kRetracted;
+  retracted.copies.push_back(update);
+  retracted.clear = {copy(0).id};
+  ASSERT_TRUE(store_->write(retracted));
+  EXPECT_EQ(renew_what_waits(kept(), guard_).code(), Code::kEscrowGone);
+  EXPECT_EQ(guard_.controlled.back(), slot_id(0xE1));
+  EXPECT_FALSE(has_slot(0xE1));
+  EXPECT_FALSE(waits());
+  EXPECT_EQ(copy(0).state, CopyState::kRetracted);
+}
+
+TEST_F(RenewTest, NothingIsRenewedThatIsOver) {
+  now_ += std::chrono::hours(25);  // its time is over
+  EXPECT_EQ(renew().code(), Code::kEscrowGone);
+  EXPECT_TRUE(guard_.armed.empty());
+}
+
+TEST_F(LifeTest, AFallBackThatWaitsHasNoLinkToRenew) {
+  accept_sample();
+  guard_.armed.clear();
+  SealedRenewal renewal;
+  renewal.old_slot = slot_id(0xA1);
+  const auto message = messages().find_message("m1");
+  EXPECT_EQ(renew_link(kept(), guard_, **message, renewal).code(), Code::kEscrowGone);
+  EXPECT_TRUE(guard_.armed.empty());
+}
+
+// What was signed for the old slot has not reached the copy, and is not said to have.
+TEST_F(RenewTest, AControlMessageForTheOldSlotIsRefused) {
+  ASSERT_TRUE(renew());
+  const auto message = messages().find_message("m1");
+  const auto outcomes = apply_controls(
+      kept(), guard_, **message,
+      {make_retract(system_random().secret(32), GuardId{}, slot_id(0xA1), 2)}, Mails::kGoOn, "x");
+  ASSERT_TRUE(outcomes);
+  EXPECT_EQ(outcomes->at(0).refusal, Code::kConflict);
+  EXPECT_EQ(copy(0).state, CopyState::kQueued);
+}
+
+}  // namespace
+}  // namespace waferseal::lifecycle
