@@ -27,7 +27,7 @@ constexpr auto kSettings = to_array<string_view>(
     {"steps", "tls_only", "tls_assurance", "tls_forced", "tls_excluded", "tls_opportunistic",
      "notice_verified", "discovery_sources", "login_always", "default_question",
      "fallback_below_level", "failure_action", "failure_scope", "floor", "content_rules",
-     "account_copy", "independent_guards", "fact_max_age_s"});
+     "account_copy", "independent_guards", "fact_max_age_s", "message_mib"});
 constexpr auto kClaims = to_array<string_view>({"accept", "ignore"});
 constexpr auto kMessageOutcomes =
     to_array<string_view>({"send", "send-rest", "ask", "hold", "refuse-all"});

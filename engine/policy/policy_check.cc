@@ -107,4 +107,11 @@ Policy policy_for_sender(const Policy& policy, const Mailbox& sender) {
   return out;
 }
 
+std::optional<std::uint64_t> message_limit(const Policy& whole, const Mailbox& sender) {
+  const policy::EffectiveSettings settings =
+      policy::effective_settings(policy::chain_for_sender(whole, sender));
+  if (settings.message_mib <= 0) return std::nullopt;
+  return static_cast<std::uint64_t>(settings.message_mib) << 20;
+}
+
 }  // namespace waferseal

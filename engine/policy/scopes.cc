@@ -119,6 +119,8 @@ bool is_set(const Settings& set, Setting setting) {
       return set.independent_guards.has_value();
     case Setting::kFactMaxAgeS:
       return set.fact_max_age_s.has_value();
+    case Setting::kMessageMib:
+      return set.message_mib.has_value();
   }
   return false;
 }

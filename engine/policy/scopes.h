@@ -32,7 +32,7 @@ std::string label_of(const ScopeRef& ref);
 bool is_set(const Settings& settings, Setting setting);
 // Some settings are the administrator's alone and cannot stand at every scope.
 bool may_be_set_at(Setting setting, ScopeKind kind);
-inline constexpr std::size_t kSettingCount = 18;
+inline constexpr std::size_t kSettingCount = 19;
 
 }  // namespace waferseal::policy
 

@@ -38,6 +38,7 @@ void apply(const ScopeRef& ref, const Settings& set, EffectiveSettings& out) {
   inherit(set.account_copy, out.account_copy);
   inherit(set.independent_guards, out.independent_guards);
   inherit(set.fact_max_age_s, out.fact_max_age_s);
+  inherit(set.message_mib, out.message_mib);
   // A lower scope can raise the floor and never lower it.
   if (set.floor) out.floor = join(out.floor, *set.floor);
   if (set.tls_forced) out.forced.emplace_back(ref, &*set.tls_forced);

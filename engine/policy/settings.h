@@ -42,6 +42,7 @@ struct EffectiveSettings {
   bool account_copy = false;
   bool independent_guards = false;
   std::int64_t fact_max_age_s = 86400;
+  std::int64_t message_mib = 0;  // 0: no limit
 
   // Settings whose scopes add up instead of replacing each other.
   std::vector<std::pair<ScopeRef, const std::map<DomainPattern, ForcedTls>*>> forced;

@@ -131,6 +131,16 @@ asio::awaitable<bool> Connection::serve_one() {
     co_return false;
   }
   parser.body_limit(most);
+  // Until there is memory for it nothing of a body is read.
+  stream.expires_never();
+  const bool chunked = parser.get().chunked();
+  const std::optional<BodyBudget::Share> share = co_await state.bodies.take(
+      chunked ? most : parser.content_length().value_or(0), limits.body_patience);
+  if (!share) {
+    const Error busy{Code::kServerBusy, {}, {}};
+    co_await refuse(busy);
+    co_return false;
+  }
   if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     http::response<http::empty_body> go_on(http::status::continue_, parser.get().version());
     co_await http::async_write(stream, go_on, asio::redirect_error(asio::use_awaitable, error));

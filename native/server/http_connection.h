@@ -7,16 +7,22 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <cstddef>
+#include <utility>
 
+#include "native/server/body_budget.h"
 #include "native/server/http_server.h"
 
 namespace waferseal::native {
 
 // What the connections of one server have in common. Touched on the connections' thread only.
 struct ConnectionState {
+  ConnectionState(boost::asio::any_io_executor executor, std::uint64_t most_body_bytes)
+      : bodies(std::move(executor), most_body_bytes) {}
+
   std::size_t connections = 0;
   std::size_t in_handlers = 0;
   bool stopping = false;
+  BodyBudget bodies;
 };
 
 // Serves `stream` on its own executor; the handler runs on `handlers`. Ends when the peer has sent

@@ -48,7 +48,8 @@ struct HttpServer::Impl {
         callbacks(std::move(given_callbacks)),
         acceptor(io),
         handlers(limits.handler_threads),
-        last_call(io) {}
+        last_call(io),
+        state(io.get_executor(), limits.most_body_bytes) {}
 
   asio::awaitable<void> accept_loop();
 

@@ -17,6 +17,9 @@ namespace waferseal::native {
 struct HttpLimits {
   std::size_t most_connections = 4096;
   std::uint32_t most_header_bytes = 16 * 1024;
+  // Of all requests that are read or worked on; who comes when it is used up waits (body_budget.h).
+  std::uint64_t most_body_bytes = std::uint64_t{256} * 1024 * 1024;
+  std::chrono::milliseconds body_patience{20'000};
   std::chrono::seconds idle{60};       // until the next request begins
   std::chrono::seconds transfer{120};  // to read a body or write an answer
   std::size_t handler_threads = 2;

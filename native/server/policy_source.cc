@@ -1,5 +1,7 @@
 #include "native/server/policy_source.h"
 
+#include <algorithm>
+
 #include "native/server/backend.h"
 
 namespace waferseal::native {
@@ -46,6 +48,11 @@ Result<Policy> load_policy(SettingsStore& settings, const std::string& account) 
 
 Result<Policy> load_policy(Backend& backend) {
   return load_policy(backend.store().settings(), backend.options().account);
+}
+
+std::uint64_t most_upload_bytes(Backend& backend, const Policy& policy, const Mailbox& sender) {
+  const std::uint64_t own = backend.options().most_upload_bytes;
+  return std::min(own, message_limit(policy, sender).value_or(own));
 }
 
 Result<Policy> store_policy(SettingsStore& settings, const std::string& account,

@@ -40,6 +40,7 @@ Result<nlohmann::json> me_json(Backend& backend, const User& user) {
   me["ed25519_public"] = base64url_encode(user.ed25519_public);
   me["xwing_public"] = base64url_encode(user.xwing_public);
   me["portal_origin"] = backend.options().portal_origin;
+  me["most_upload_bytes"] = most_upload_bytes(backend, policy, mailbox);
   me["guards"] = nlohmann::json::array();
   if (backend.shared().guard) {
     me["guards"].push_back({{"id", base64url_encode(backend.shared().guard->id())},

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "native/server/json_body.h"
+#include "native/server/policy_source.h"
 #include "native/server/sessions.h"
 
 namespace waferseal::native {
@@ -33,9 +34,11 @@ Result<HttpResponse> start(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(upload.size, body.number("size"));
   WAFERSEAL_CHECK(body.end());
   if (upload.size == 0) return Error{Code::kBadJson, "size", "at least 1"};
-  if (upload.size > backend.options().most_upload_bytes) {
-    return Error{Code::kTooLarge, "size",
-                 "above " + std::to_string(backend.options().most_upload_bytes) + " bytes"};
+  WAFERSEAL_TRY(const Policy policy, load_policy(backend));
+  WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(user.mailbox));
+  const std::uint64_t most = most_upload_bytes(backend, policy, mailbox);
+  if (upload.size > most) {
+    return Error{Code::kTooLarge, "size", "above " + std::to_string(most) + " bytes"};
   }
   upload.id = base64url_encode(system_random().array<16>());
   upload.owner = user.mailbox;

@@ -201,6 +201,7 @@ export const words = {
     composing: 'Putting the message together…',
     sealing: 'Sealing the copies…',
     uploading: 'Uploading…',
+    waiting: 'The server cannot be reached. Waiting to go on…',
     handingOver: 'Handing it over…',
   },
 

@@ -219,6 +219,7 @@ enum class Setting : std::uint8_t {
   kAccountCopy,
   kIndependentGuards,
   kFactMaxAgeS,
+  kMessageMib,
 };
 
 // Names: refuse-all, send-rest.
@@ -251,6 +252,7 @@ struct Settings {
   std::optional<bool> account_copy;
   std::optional<bool> independent_guards;
   std::optional<std::int64_t> fact_max_age_s;
+  std::optional<std::int64_t> message_mib;
 };
 
 struct Scope {
@@ -277,6 +279,8 @@ Result<Policy> parse_policy(std::string_view json);
 std::string to_json(const Policy& policy);
 // The part that applies to one sender: what the sender's browser is given.
 Policy policy_for_sender(const Policy& policy, const Mailbox& sender);
+// How many bytes a sender's message may have, sealed; none: policy sets no limit.
+std::optional<std::uint64_t> message_limit(const Policy& policy, const Mailbox& sender);
 // Every contradiction that stands in the policy itself: kContradiction, each with a subject that
 // names both settings. Empty: there is none.
 std::vector<Error> check_policy(const Policy& policy);

@@ -6,6 +6,7 @@ namespace policy {
 namespace {
 
 constexpr std::int64_t kTenYears = 315360000;
+constexpr std::int64_t kMostMessageMib = 1 << 20;
 
 std::optional<DomainPattern> read_pattern(const std::string& text, const std::string& path,
                                           ReadErrors& errors) {
@@ -136,6 +137,9 @@ Settings read_settings(const Json& value, const std::string& path, ReadErrors& e
   if (reader.has("fact_max_age_s")) {
     reader.integer("fact_max_age_s", out.fact_max_age_s.emplace(), kTenYears);
   }
+  if (reader.has("message_mib")) {
+    reader.integer("message_mib", out.message_mib.emplace(), kMostMessageMib);
+  }
   reader.finish();
   return out;
 }
@@ -208,6 +212,7 @@ Json write_settings(const Settings& set) {
   put(out, "account_copy", set.account_copy);
   put(out, "independent_guards", set.independent_guards);
   put(out, "fact_max_age_s", set.fact_max_age_s);
+  put(out, "message_mib", set.message_mib);
   return out;
 }
 

@@ -106,6 +106,7 @@ Settings any_settings(Dice& dice, bool is_account, bool is_user) {
     }
   }
   if (dice.one_in(8)) out.fact_max_age_s = static_cast<std::int64_t>(dice.below(100000));
+  if (dice.one_in(8)) out.message_mib = static_cast<std::int64_t>(dice.below(1000));
   if (is_user) return out;
   if (dice.one_in(2)) out.tls_only = !dice.one_in(4);
   if (dice.one_in(6)) {

@@ -91,8 +91,9 @@ TEST(Locks, HoldForEverySetting) {
   all.floor.emplace();
   all.content_rules.emplace();
   all.fact_max_age_s = 1;
+  all.message_mib = 1;
   std::size_t found = 0;
-  for (std::uint8_t i = 0; i < 18; ++i) {
+  for (std::uint8_t i = 0; i < 19; ++i) {
     Request request = request_to();
     request.policy.account.lock = {static_cast<Setting>(i)};
     request.policy.domains[kDomain].set = all;
@@ -103,7 +104,7 @@ TEST(Locks, HoldForEverySetting) {
       ++found;
     }
   }
-  EXPECT_EQ(found, 15U) << "all but the three that only the account has";
+  EXPECT_EQ(found, 16U) << "all but the three that only the account has";
 }
 
 TEST(PolicyForSender, HoldsWhatAppliesAndNothingElse) {

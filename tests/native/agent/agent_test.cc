@@ -313,6 +313,31 @@ TEST_F(AgentTest, WhatIsSealedToAnEndedKeyEnds) {
   EXPECT_TRUE(world_.store->messages().notices_of(stored.id)->empty());
 }
 
+// SPEC 3.12.2: the old key goes on for what was sealed to it, and the guard hands over and forgets on
+// the signature that the arm statement names.
+TEST_F(AgentTest, MessagesThatWaitAreDeliveredAfterTheKeyWasChanged) {
+  const StoredMessage before = world_.store_message();
+  world_.guard_fault = Code::kNetwork;
+  ASSERT_TRUE(*world_.work());
+  ASSERT_EQ(world_.copy(before.copies[0]).state, CopyState::kDeferred);
+  world_.guard_fault.reset();
+
+  const AgentKey old_key = world_.agent_key.clone();
+  world_.now += std::chrono::hours(1);
+  world_.agent_key = generate_agent_key(system_random(), world_.now);
+  ASSERT_TRUE(add_agent_key(world_.folder / "agent.key", world_.agent_key, world_.now));
+  world_.put_key_list(2, world_.root, {old_key.listed()});
+  const StoredMessage after = world_.store_message();
+
+  ScriptedPeer up({good(), good()});
+  world_.mail.serve(up);
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(*world_.work());
+  for (const StoredMessage* const message : {&before, &after}) {
+    expect_copy(message->copies[0], CopyState::kSent, "");
+    EXPECT_FALSE(*world_.store->messages().agent_slot(message->id)) << "its share is forgotten";
+  }
+}
+
 TEST_F(AgentTest, WithoutAGoodKeyItDoesNotStart) {
   world_.now = world_.agent_key.not_after + std::chrono::seconds(1);
   AgentSettings settings;

@@ -73,12 +73,14 @@ void AgentTestWorld::begin_another_store() {
   store = must(native::open_store(folder));
 }
 
-void AgentTestWorld::put_key_list(std::uint64_t number, const SigningKey& signer) {
+void AgentTestWorld::put_key_list(std::uint64_t number, const SigningKey& signer,
+                                  const std::vector<ListedAgent>& before) {
   KeyList list;
   list.number = number;
   list.issued = now - std::chrono::hours(1);
   list.expires = now + std::chrono::hours(24 * 300);
   list.agents = {agent_key.listed()};
+  list.agents.insert(list.agents.end(), before.begin(), before.end());
   list.guards = {{guard_id_, guard->identity(), kOrigin}};
   list.users = {
       {mailbox("anna@sender.test"), sender.signing.public_key(), sender.xwing.public_key()}};

@@ -63,7 +63,9 @@ class AgentTestWorld final : public GuardTransport {
   StoredMessage store_message(const SealedTestMessage& message = {});
   // An empty one in the place of the store, which could go back in time.
   void begin_another_store();
-  void put_key_list(std::uint64_t number, const SigningKey& root);
+  // Names `agent_key` first, then keys from before.
+  void put_key_list(std::uint64_t number, const SigningKey& root,
+                    const std::vector<ListedAgent>& before = {});
   Agent agent(std::size_t workers = 1);
   Result<bool> work() { return agent().work_once(*store); }
 

@@ -97,6 +97,10 @@ function failure(cause: unknown, path: string, signal?: AbortSignal): WafersealE
 async function refusal(response: Response, path: string): Promise<WafersealError> {
   const problem = await response.json().catch(() => undefined);
   if (typeof problem?.code !== 'string') {
+    // A proxy whose server is not there at the moment.
+    if ([502, 503, 504].includes(response.status)) {
+      return new WafersealError('network', { subject: path, detail: `${response.status}` });
+    }
     return new WafersealError('unexpected_reply', { subject: path, detail: `${response.status}` });
   }
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');

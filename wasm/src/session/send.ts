@@ -2,15 +2,20 @@
 import { WafersealError } from '../errors.js';
 import { fromBase64Url, randomId } from '../rpc/bytes.js';
 import type { CallOptions } from '../rpc/caller.js';
-import type { Http } from '../server/http.js';
 import type { Draft, DraftRecipient, SendProgress, UnsavedQuestion } from '../types/draft.js';
 import type { Choice, Resolution, ResolveRequest } from '../types/resolution.js';
-import type { AddressBookEntry, Me, Upload } from '../types/server.js';
+import type { AddressBookEntry, Me } from '../types/server.js';
 import type { PlannedQuestion } from '../worker/engine.js';
 import { askForTickets, type GuardedParts, prepare, type Ticket } from './guarded-work.js';
+import { Retry, uploadAll, usualPatience } from './upload.js';
 
 export interface SendOptions extends CallOptions {
   onProgress?: (progress: SendProgress) => void;
+  /**
+   * How long a lost connection or a busy server is waited for before sending fails, in milliseconds;
+   * usually five minutes. What was uploaded by then is not uploaded again.
+   */
+  patience?: number;
   /**
    * For each question that was to be kept and could not be. The message is sent all the same, and the
    * answer stays in the worker: session.saveQuestion(recipient) tries again, session.dropAnswer()
@@ -36,9 +41,14 @@ export async function send(
   draft: Draft,
   request: ResolveRequest,
   resolution: Resolution,
-  { signal, onProgress = () => undefined }: Omit<SendOptions, 'onUnsaved'>,
+  {
+    signal,
+    onProgress = () => undefined,
+    patience = usualPatience,
+  }: Omit<SendOptions, 'onUnsaved'>,
 ): Promise<{ id: string; header: Uint8Array }> {
   const { engine, http } = parts;
+  checkSize(parts.me, draft);
   const opened: number[] = [];
   let sealing: number | undefined;
   try {
@@ -56,14 +66,15 @@ export async function send(
     await prepare(parts, sealing, { questions: questions.length > 0, signal });
     onProgress({ stage: 'sealing' });
     const blobs = await engine.call('seal', [sealing], { signal });
-    const uploads = await uploadAll(http, blobs, { signal, onProgress });
+    const uploads = await uploadAll(http, blobs, { signal, patience, onProgress });
     onProgress({ stage: 'handing-over' });
     const record = await engine.call('sealedRecord', [sealing, uploads], { signal });
-    const { id } = await http.json<{ id: string }>(
-      'POST',
-      '/api/v1/messages',
-      { cbor: record },
-      { signal, headers: { 'Idempotency-Key': randomId(16) } },
+    // However often it is sent, it is one message (SPEC 6.4.1).
+    const headers = { 'Idempotency-Key': randomId(16) };
+    const { id } = await new Retry({ signal, patience }, () =>
+      onProgress({ stage: 'waiting' }),
+    ).until(() =>
+      http.json<{ id: string }>('POST', '/api/v1/messages', { cbor: record }, { signal, headers }),
     );
     return { id, header: await engine.call('sealedHeader', [sealing]) };
   } finally {
@@ -71,6 +82,13 @@ export async function send(
     if (sealing !== undefined) drops.push(engine.call('endGuarded', [sealing]));
     void Promise.allSettled(drops);
   }
+}
+
+// Sealed it is larger still: what is above the limit now is refused before anything is read.
+function checkSize({ most_upload_bytes: most }: Me, draft: Draft): void {
+  if (most === undefined) return;
+  const size = draft.attachments.reduce((sum, file) => sum + file.size, draft.text.length);
+  if (size > most) throw new WafersealError('too_large', { subject: 'message' });
 }
 
 async function readFile(file: File): Promise<Uint8Array> {
@@ -154,36 +172,4 @@ function planOf(
     now,
     expires: now + daysUntilExpiry * secondsPerDay,
   };
-}
-
-async function uploadAll(
-  http: Http,
-  blobs: readonly Uint8Array[],
-  { signal, onProgress }: Required<Pick<SendOptions, 'onProgress'>> & CallOptions,
-): Promise<string[]> {
-  const total = blobs.reduce((sum, { length }) => sum + length, 0);
-  const ids: string[] = [];
-  let sent = 0;
-  onProgress({ stage: 'uploading', done: 0 });
-  for (const blob of blobs) {
-    const upload = await http.json<Upload>(
-      'POST',
-      '/api/v1/uploads',
-      { json: { size: blob.length } },
-      { signal },
-    );
-    for (let at = 0, number = 0; at < blob.length; at += upload.segment_size, ++number) {
-      const segment = blob.subarray(at, at + upload.segment_size);
-      await http.json(
-        'PUT',
-        `/api/v1/uploads/${upload.id}/segments/${number}`,
-        { octets: segment },
-        { signal },
-      );
-      sent += segment.length;
-      onProgress({ stage: 'uploading', done: sent / total });
-    }
-    ids.push(upload.id);
-  }
-  return ids;
 }

@@ -80,7 +80,14 @@ export interface AnswerReport {
   strength: Strength;
 }
 
-export type SendStage = 'questions' | 'composing' | 'sealing' | 'uploading' | 'handing-over';
+/** `waiting`: for a lost connection or a busy server; it goes on where it stood. */
+export type SendStage =
+  | 'questions'
+  | 'composing'
+  | 'sealing'
+  | 'uploading'
+  | 'waiting'
+  | 'handing-over';
 
 export interface SendProgress {
   stage: SendStage;

@@ -14,6 +14,8 @@ export interface Me {
   ed25519_public: string;
   xwing_public: string;
   portal_origin: string;
+  /** Of one upload, by policy and by the server. */
+  most_upload_bytes?: number;
   guards: { id: string; origin: string }[];
 }
 

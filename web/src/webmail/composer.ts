@@ -23,6 +23,7 @@ const stageWord: Record<SendStage, string> = {
   composing: words.progress.composing,
   sealing: words.progress.sealing,
   uploading: words.progress.uploading,
+  waiting: words.progress.waiting,
   'handing-over': words.progress.handingOver,
 };
 
