@@ -67,7 +67,8 @@ test('a line that breaks costs the segment that was on it, and no message', asyn
     [id],
   );
   assert.ok(stages.includes('waiting'));
-  const segments = Math.ceil((2.5 * 1.01 * segmentSize) / segmentSize);
+  const segments = new Set(asked.filter((one) => one.startsWith('PUT'))).size;
+  assert.ok(segments >= 3, `${segments}`);
   assert.equal(count('PUT'), segments + 2, 'what had arrived was not sent again');
   assert.equal(count('POST /api/v1/uploads'), 1);
   assert.equal(count('GET /api/v1/uploads'), 3);

@@ -171,6 +171,13 @@ TEST_F(RenewLinkTest, AnotherRenewalThatWaitsGoesFirst) {
   EXPECT_EQ(reply.code(), "conflict");
 }
 
+TEST_F(RenewLinkTest, WhatIsNoRecordIsRefused) {
+  const HttpReply reply =
+      browser_->client().post_cbor("/api/v1/messages/" + id_ + "/renew", Bytes{0x80});
+  EXPECT_EQ(reply.status, 400) << reply.body;
+  EXPECT_EQ(reply.code(), "bad_cbor");
+}
+
 TEST_F(RenewLinkTest, AMessageThatIsNotThereHasNoLink) {
   const auto renewal = seal_renewal();
   ASSERT_TRUE(renewal.ok());

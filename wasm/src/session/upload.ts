@@ -60,6 +60,8 @@ async function uploadOne(
       http.json<Upload>('PUT', `${path}/segments/${number}`, { octets: segment }, { signal });
     // After a failure nobody knows whether the segment arrived: the server is asked.
     upload = await retry.until(put, () => http.json<Upload>('GET', path, undefined, { signal }));
+    // A server that answers and takes nothing is no better than none.
+    if (upload.next_segment > number) retry.progressed();
     const bytes = Math.min(upload.next_segment * size, blob.length);
     onProgress({ stage: 'uploading', done: doneWith(bytes) });
   }
@@ -88,13 +90,18 @@ export class Retry {
     for (let next = act; ; next = again) {
       try {
         const value = await next();
-        this.#since = undefined;
-        this.#pause = firstPause;
+        if (next === act) this.progressed();
         return value;
       } catch (thrown) {
         await this.#wait(WafersealError.wrap(thrown));
       }
     }
+  }
+
+  /** Patience begins anew. */
+  progressed(): void {
+    this.#since = undefined;
+    this.#pause = firstPause;
   }
 
   async #wait(error: WafersealError): Promise<void> {
