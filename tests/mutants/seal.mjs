@@ -38,10 +38,10 @@ export const seal = [
   },
   {
     id: 'notice-of-fall-back-at-once',
-    file: 'engine/seal/seal_session.cc',
+    file: 'engine/seal/question_copy.cc',
     breaks: 'the notice of a dormant fall-back is sent at once',
-    find: 'copy.dormant() ? std::nullopt : std::optional(plan.now),',
-    replace: 'std::optional(plan.now),',
+    find: 'terms.dormant ? std::nullopt : std::optional(terms.now),',
+    replace: 'std::optional(terms.now),',
     tests,
   },
   {

@@ -215,8 +215,8 @@ export const server = [
     id: 'own-slot-closes',
     file: 'native/lifecycle/control.cc',
     breaks: 'a control message about the sender’s own slot closes what belongs to no copy',
-    find: 'if (!slot || !is_guarded(*slot)) return outcome;',
-    replace: 'if (!slot || (false && !is_guarded(*slot))) return outcome;',
+    find: '  if (!is_guarded(*slot)) return outcome;',
+    replace: '  if (false && !is_guarded(*slot)) return outcome;',
     tests: ['lifecycle_test'],
   },
   {
