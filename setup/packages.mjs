@@ -28,6 +28,7 @@ const kPackages = [
   ['libgtest-dev', 'tests in C++'],
   ['libgmock-dev', 'tests in C++'],
   ['googletest', 'tests in C++, its sources for WebAssembly'],
+  ['pkgconf', 'tests that build with the installed engine'],
   ['chromium', 'tests in a browser'],
   ['gnupg', 'a second OpenPGP implementation to test against'],
   ['openssl', 'test certificates'],

@@ -18,10 +18,15 @@ const kProduct = { native: ['native'], wasm: ['wasm'] };
 
 // The order is that of the walls: what fails early would make the later parts fail as well.
 const kRunners = {
-  // The engine's GoogleTest programs, natively; and the scripts that set up, build and check.
+  // The engine's GoogleTest programs, natively; the engine as other projects get it; and the scripts
+  // that set up, build and check.
   async engine() {
-    await buildTargets({ native: ['tests/engine'] });
-    return [await runGoogleTests('native', 'tests/engine'), await runNodeTests('tests/setup')];
+    await buildTargets({ native: ['engine', 'tests/engine'] });
+    return [
+      await runGoogleTests('native', 'tests/engine'),
+      await runNodeTests('tests/install'),
+      await runNodeTests('tests/setup'),
+    ];
   },
   // The same programs as WebAssembly under Node, then the npm package against the native binary.
   async wasm() {
@@ -32,9 +37,10 @@ const kRunners = {
     await buildPackage();
     return [await runGoogleTests('wasm', 'tests/engine'), await runNodeTests('tests/wasm')];
   },
-  // The server's GoogleTest programs, then what it answered in them against its own description.
+  // The server's GoogleTest programs, then what it answered in them against its own description, and the
+  // installed binary.
   async native() {
-    await buildTargets({ native: ['native', 'tests/native'] });
+    await buildTargets({ native: ['engine', 'native', 'tests/native'] });
     process.env.WAFERSEAL_EXCHANGES = emptyFolder('build/native/exchanges');
     const programs = await runGoogleTests('native', 'tests/native');
     delete process.env.WAFERSEAL_EXCHANGES;
