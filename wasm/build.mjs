@@ -32,10 +32,10 @@ const tsc = join(
 execFileSync(process.execPath, [tsc, '-p', join(here, 'tsconfig.json')], { stdio: 'inherit' });
 
 // One file, so that every bundler can treat the worker as an asset and copy it as it is.
-async function bundle(input, module, file) {
+async function bundle(input, module, file, platform = 'browser') {
   const build = await rolldown({
     input: join(dist, input),
-    platform: 'browser',
+    platform,
     resolve: { alias: { '#engine': glueOf(module) } },
     // The glue's `new URL(..., import.meta.url)` is never used: the engine is instantiated from outside.
     onLog: (level, log, next) =>
@@ -46,6 +46,8 @@ async function bundle(input, module, file) {
 }
 await bundle('worker/entry.js', 'waferseal-engine', 'worker.js');
 await bundle('worker/entry.js', 'waferseal-portal', 'portal-worker.js');
+await bundle('worker/node-entry.js', 'waferseal-engine', 'node-worker.js', 'node');
+await bundle('worker/node-entry.js', 'waferseal-portal', 'node-portal-worker.js', 'node');
 // The same without a worker around it, for Node (tests) and for hosts that bring their own.
 await bundle('worker/inline.js', 'waferseal-engine', 'inline.js');
 await bundle('worker/inline.js', 'waferseal-portal', 'portal-inline.js');

@@ -36,7 +36,9 @@ Result<DecryptedMail> decrypt_mail(ByteView mail, const SecretKey& key,
   WAFERSEAL_TRY(const Bytes payload, mime::encrypted_payload(outer));
   WAFERSEAL_TRY(Decrypted inner, decrypt(payload, key, signer_keys, now));
   WAFERSEAL_TRY(mime::ParsedMessage message, mime::parse(inner.plaintext.reveal()));
-  return DecryptedMail{std::move(message), std::move(inner.signatures)};
+  const bool is_protected = mime::has_protected_header(message);
+  if (!is_protected) mime::take_header_of(message, outer);
+  return DecryptedMail{std::move(message), is_protected, std::move(inner.signatures)};
 }
 
 }  // namespace waferseal::openpgp

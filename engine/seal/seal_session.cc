@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "engine/seal/copy_plan.h"
+#include "engine/seal/openpgp_mails.h"
 #include "engine/seal/question_copy.h"
-#include "waferseal/openpgp.h"
 #include "waferseal/seal.h"
 
 namespace waferseal {
@@ -321,18 +321,14 @@ Status SealSession::Impl::seal_capsule(SealedCopies& out, RandomSource& random) 
 }
 
 Status SealSession::Impl::seal_openpgp(SealedCopies& out, RandomSource& random) {
-  for (const std::vector<std::size_t>& group : seal::openpgp_groups(copies)) {
-    openpgp::EncryptOptions options;
-    options.now = plan.now;
-    for (const std::size_t copy : group) {
-      options.recipients.push_back(plan.keys[*copies[copy].key].openpgp_key);
-    }
-    WAFERSEAL_TRY(Ciphertext mail, openpgp::encrypt_mail(plan.message, options, random));
-    out.work.bytes_encrypted_openpgp += mail.size();
-    for (const std::size_t copy : group) {
+  WAFERSEAL_TRY(std::vector<seal::GroupMail> groups,
+                seal::encrypt_groups(plan, copies, nullptr, random));
+  for (seal::GroupMail& group : groups) {
+    out.work.bytes_encrypted_openpgp += group.mail.size();
+    for (const std::size_t copy : group.copies) {
       out.message.copies[copy].blob = static_cast<std::uint32_t>(out.blobs.size());
     }
-    out.blobs.push_back(std::move(mail));
+    out.blobs.push_back(std::move(group.mail));
   }
   return Done{};
 }

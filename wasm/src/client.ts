@@ -6,6 +6,8 @@
 // Creating a client does nothing yet: the worker starts with the first call, and the engine is
 // fetched then. Importing this module does nothing at all.
 import { WafersealError } from './errors.js';
+import { Keys, openMail, sealMails } from './openpgp.js';
+import { checkOptions } from './options.js';
 import { PickUp } from './pick-up.js';
 import { Caller, type CallOptions } from './rpc/caller.js';
 import { Carrier } from './server/carrier.js';
@@ -15,7 +17,10 @@ import { localPinStore, type PinStore, trustKeyList } from './session/key-list.j
 import { logIn } from './session/log-in.js';
 import { Session } from './session/session.js';
 import { type RunningWorker, Stretcher } from './stretcher.js';
+import { trustedScript } from './trusted-types.js';
+import type { OpenedMail, OpenMailOptions, SealedMail, SealMailOptions } from './types/openpgp.js';
 import type { Resolution, ResolveRequest } from './types/resolution.js';
+import { version } from './version.js';
 import type { WorkerOperations } from './worker/operations.js';
 
 export interface ClientOptions {
@@ -34,8 +39,8 @@ export interface ClientOptions {
   wasmUrl?: string | URL;
   /**
    * Makes a worker: the one that holds the keys, and short-lived ones beside it that stretch
-   * answers. Give one where the page enforces Trusted Types: it gets the address and returns a
-   * Worker made with a TrustedScriptURL of the page's own policy.
+   * answers. For hosts that start workers in a way of their own; what Trusted Types ask for is done
+   * without it, by a policy named `waferseal`.
    */
   createWorker?: (url: URL) => RunningWorker;
   /** Where the key list's pin is kept; the default is localStorage. */
@@ -46,21 +51,17 @@ export interface ClientOptions {
   fetch?: typeof fetch;
 }
 
-const known = [
-  'engine',
-  'server',
-  'workerUrl',
-  'wasmUrl',
-  'createWorker',
-  'pins',
-  'devices',
-  'fetch',
-];
-
 export function createClient(options: ClientOptions = {}): Client {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw new WafersealError('invalid_argument', { subject: name });
-  }
+  checkOptions(options, [
+    'engine',
+    'server',
+    'workerUrl',
+    'wasmUrl',
+    'createWorker',
+    'pins',
+    'devices',
+    'fetch',
+  ]);
   return new Client(options);
 }
 
@@ -71,6 +72,8 @@ export class Client {
   readonly #pins: PinStore;
   readonly #devices: DeviceStore;
   readonly #stretcher = new Stretcher(() => this.#start());
+  /** OpenPGP keys: generate and inspect. */
+  readonly keys = new Keys(() => this.#engine());
   #caller: Caller<WorkerOperations> | undefined;
   #worker: { terminate(): void } | undefined;
   #closed = false;
@@ -101,6 +104,24 @@ export class Client {
   /** The same on the JSON texts themselves; equal requests give equal bytes everywhere. */
   async resolveText(request: string, options?: CallOptions): Promise<string> {
     return this.#engine().call('resolve', [request], options);
+  }
+
+  /**
+   * Seals a message to OpenPGP keys: for who has no account anywhere. Gives one mail for all recipients
+   * that everybody may see, and one for each hidden one, to be handed over as they are. Errors:
+   * `seal_needs_account` (subject: the recipient whose copy goes another way), `seal_missing_key`,
+   * `seal_key_other`, `key_expired` and others about keys, `attachment_unreadable`.
+   */
+  seal(options: SealMailOptions): Promise<SealedMail[]> {
+    return sealMails(() => this.#engine(), options);
+  }
+
+  /**
+   * Opens an OpenPGP mail (PGP/MIME). Whatever goes wrong with key, passphrase or ciphertext is
+   * `decrypt_failed`; `mail_not_encrypted`: it is none.
+   */
+  open(options: OpenMailOptions): Promise<OpenedMail> {
+    return openMail(() => this.#engine(), options);
   }
 
   /**
@@ -147,13 +168,23 @@ export class Client {
     if (this.#caller) return this.#caller;
     const worker = this.#start();
     this.#worker = worker;
-    const caller = new Caller<WorkerOperations>(worker);
-    this.#caller = caller;
-    // The script did not load, or threw before it could answer.
-    worker.addEventListener('error', (cause) => {
-      caller.end(new WafersealError('engine_missing', { cause }));
+    // The next call starts another worker; sessions and pick-ups of this one are over.
+    const caller = new Caller<WorkerOperations>(worker, () => {
+      worker.terminate();
+      if (this.#caller === caller) this.#caller = undefined;
     });
+    this.#caller = caller;
+    void this.#checkVersion(caller, worker);
     return caller;
+  }
+
+  // Page, worker and engine are one version, whatever a cache thinks: nothing that another one says is
+  // used. Its answer comes before those of all other calls.
+  async #checkVersion(caller: Caller<WorkerOperations>, worker: RunningWorker): Promise<void> {
+    const loaded = await caller.call('version', []).catch(() => version);
+    if (loaded === version) return;
+    caller.end(new WafersealError('engine_other', { detail: `${loaded}, not ${version}` }));
+    worker.terminate();
   }
 
   // A worker that loads the engine.
@@ -182,5 +213,5 @@ function builtAssets(engine: 'all' | 'portal'): { worker: URL; wasm: URL } {
 }
 
 function startWorker(url: URL): Worker {
-  return new Worker(url, { type: 'module', name: 'waferseal' });
+  return new Worker(trustedScript(url), { type: 'module', name: 'waferseal' });
 }

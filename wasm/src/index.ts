@@ -2,6 +2,8 @@
 export { type Client, type ClientOptions, createClient } from './client.js';
 export { type Code, type ErrorRecord, WafersealError } from './errors.js';
 export { codes } from './generated/codes.js';
+export type { ByteSource } from './input.js';
+export type { Keys } from './openpgp.js';
 export type { AnswerOptions, PickUp, PickUpAttempt } from './pick-up.js';
 export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
@@ -10,6 +12,8 @@ export type { PinStore } from './session/key-list.js';
 export type { SendOptions } from './session/send.js';
 export type { Session } from './session/session.js';
 export type * from './types/draft.js';
+export type * from './types/openpgp.js';
 export type * from './types/resolution.js';
 export type * from './types/server.js';
 export type * from './types/words.js';
+export { version } from './version.js';

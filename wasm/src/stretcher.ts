@@ -1,7 +1,7 @@
 // A worker for the stretchings of one message or one attempt. Argon2id leaves traces of what it
 // stretched in 64 MiB of memory, and a worker's memory is given back only when the worker ends: this
 // one ends when its work is done, was stopped or failed (SPEC 7.6).
-import { WafersealError } from './errors.js';
+import type { WafersealError } from './errors.js';
 import { Caller } from './rpc/caller.js';
 import type { Port } from './rpc/protocol.js';
 import type { WorkerOperations } from './worker/operations.js';
@@ -35,12 +35,8 @@ export class Stretcher {
       stop.abort(error);
     };
     const worker = this.#start();
-    const caller = new Caller<WorkerOperations>(worker);
+    const caller = new Caller<WorkerOperations>(worker, fail);
     const { port1, port2 } = new MessageChannel();
-    // The script did not load, or threw before it could answer.
-    worker.addEventListener('error', (cause) =>
-      fail(new WafersealError('engine_missing', { cause })),
-    );
     try {
       await caller.call('answerStretchings', [port2], { signal: stop.signal, transfer: [port2] });
       return await use(port1, stop.signal);

@@ -183,6 +183,13 @@ Result<ParsedMessage> parse(ByteView message, const ParseLimits& limits = {});
 // Errors: kMailNotEncrypted when `mail` is something else or lacks a part.
 Result<Bytes> encrypted_payload(const ParsedMessage& mail);
 
+// Whether the header inside of an encrypted or signed payload counts, and the one around it does not
+// (RFC 9788, 4.1): its Content-Type says hp="cipher" or hp="clear".
+bool has_protected_header(const ParsedMessage& payload);
+// The header of a payload that has none of its own: what is around it, which anybody on the way can
+// have changed.
+void take_header_of(ParsedMessage& message, const ParsedMessage& outer);
+
 // RFC 2047 encoded words to UTF-8; what cannot be decoded stays as it is.
 std::string decode_header_text(std::string_view value);
 

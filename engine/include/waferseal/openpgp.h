@@ -161,7 +161,10 @@ Result<Ciphertext> encrypt_mail(const mime::Message& message, const EncryptOptio
                                 RandomSource& random);
 
 struct DecryptedMail {
-  mime::ParsedMessage message;  // the inner one, with its protected header fields
+  // The inner one. Its header is the protected one, and never the one around it, if there is one
+  // (RFC 9788); of older mail, whose payload has none, it is the outer one.
+  mime::ParsedMessage message;
+  bool header_protected = false;
   std::vector<Signature> signatures;
 };
 // Errors: kMailNotEncrypted, kDecryptFailed, and those of mime::parse.

@@ -38,6 +38,7 @@
 #include "waferseal/host.h"
 #include "waferseal/keylist.h"
 #include "waferseal/mime.h"
+#include "waferseal/openpgp.h"
 #include "waferseal/policy.h"
 #include "waferseal/result.h"
 #include "waferseal/slot.h"
@@ -174,6 +175,23 @@ struct SealedCopies {
   std::vector<Ciphertext> blobs;
   SealWork work;
 };
+
+// ---- without an account
+
+// An RFC 5322 message to hand over to these recipients.
+struct OpenPgpMail {
+  std::vector<Mailbox> recipients;
+  Ciphertext mail;
+};
+
+// What can be sealed without a server, a guard or a key list: the OpenPGP mails of a plan, of which
+// `tickets`, `questions`, `portal_origin` and `expires` count for nothing. `signer` may be null.
+// kSealNeedsAccount (subject: the recipient): a copy goes another way. Else the codes of
+// SealSession::start about keys and decisions, and those of openpgp::encrypt_mail.
+Result<std::vector<OpenPgpMail>> seal_openpgp_mails(SealPlan plan, const openpgp::SecretKey* signer,
+                                                    RandomSource& random);
+
+// ---- with one
 
 struct AnswerStretching {
   std::uint32_t id = 0;  // names it to stretched()

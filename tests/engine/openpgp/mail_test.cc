@@ -36,6 +36,7 @@ TEST(EncryptMail, ComesBackWholeAndSigned) {
       random);
   const DecryptedMail back =
       *decrypt_mail(mail.view(), alice().secret_key, {bob().public_key}, kNow);
+  EXPECT_TRUE(back.header_protected);
   EXPECT_EQ(back.message.subject, message.subject);
   EXPECT_EQ(back.message.text, message.text);
   EXPECT_EQ(back.message.html, message.html);
@@ -43,6 +44,52 @@ TEST(EncryptMail, ComesBackWholeAndSigned) {
   EXPECT_EQ(back.message.attachments()[0]->file_name, "MARKER-name.bin");
   ASSERT_EQ(back.signatures.size(), 1u);
   EXPECT_EQ(back.signatures[0].state, SignatureState::kGood);
+}
+
+// Whoever carries the mail may write what they like around it.
+TEST(EncryptMail, AChangedOuterHeaderIsNeverShown) {
+  SeededRandom random;
+  const Ciphertext mail =
+      *encrypt_mail(secret_message(), {.recipients = {alice().public_key}, .now = kNow}, random);
+  std::string text(as_text(mail.view()));
+  for (const auto& [from, to] : {std::pair("Subject: [...]", "Subject: Urgent"),
+                                 std::pair("From: Bob <bob@", "From: Boss <ceo@")}) {
+    ASSERT_NE(text.find(from), std::string::npos) << text.substr(0, 400);
+    text.replace(text.find(from), std::string(from).size(), to);
+  }
+  const DecryptedMail back = *decrypt_mail(as_bytes(text), alice().secret_key, {}, kNow);
+  EXPECT_TRUE(back.header_protected);
+  EXPECT_EQ(back.message.subject, "MARKER-subject");
+  EXPECT_EQ(back.message.from[0].mailbox, *Mailbox::parse("bob@example.org"));
+}
+
+// As programs write it that know no header protection, or say that they use none.
+TEST(EncryptMail, WithoutAProtectedHeaderTheOuterOneIsShownAsSuch) {
+  SeededRandom random;
+  const struct {
+    const char* type;
+    bool is_protected;
+  } cases[] = {{"text/plain", false},
+               {"text/plain; hp=\"no\"", false},
+               {"text/plain; hp=\"cipher\"", true},
+               {"text/plain; hp=clear", true},
+               {"text/plain; protected-headers=\"v1\"", true}};
+  for (const auto& one : cases) {
+    const std::string inner = std::string("Subject: inner\r\nContent-Type: ") + one.type +
+                              "\r\n\r\nhello\r\n";
+    const Ciphertext payload = *encrypt(Plaintext(to_bytes(inner)),
+                                        {.recipients = {alice().public_key}, .now = kNow});
+    std::string armored;
+    for (const char c : std::string(as_text(payload.view()))) {
+      if (c == '\n') armored += '\r';
+      if (c != '\r') armored += c;
+    }
+    const Bytes mail = *mime::compose_encrypted_mail(secret_message(), as_bytes(armored), random);
+    const DecryptedMail back = *decrypt_mail(mail, alice().secret_key, {}, kNow);
+    EXPECT_EQ(back.header_protected, one.is_protected) << one.type;
+    EXPECT_EQ(back.message.subject, one.is_protected ? "inner" : "[...]") << one.type;
+    EXPECT_EQ(back.message.text, "hello\n");
+  }
 }
 
 TEST(EncryptMail, ShowsNoMarkerInAnyTransferEncoding) {

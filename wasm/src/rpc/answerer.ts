@@ -12,6 +12,7 @@ export class Answerer {
   readonly #waiting = new Set<number>();
   readonly #stops = new Map<number, () => void>();
   #last: Promise<void> = Promise.resolve();
+  #crashed: WafersealError | undefined;
 
   // Until `operations` is there, calls wait; if it never comes, each fails with its error.
   constructor(operations: Promise<Operations>, reply: Reply) {
@@ -38,6 +39,7 @@ export class Answerer {
     }
     try {
       const operations = await this.#operations;
+      if (this.#crashed) throw this.#crashed;
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (!run) throw new WafersealError('invalid_argument', { subject: operation });
       const value = await run(...(args as never[]));
@@ -65,7 +67,12 @@ export class Answerer {
   }
 
   #failed(id: number, thrown: unknown): void {
-    this.#reply({ type: 'failed', id, error: WafersealError.wrap(thrown).toRecord() }, []);
+    // A trap: what the engine's memory holds by now nobody knows, so nothing more is done with it.
+    if (thrown instanceof WebAssembly.RuntimeError) {
+      this.#crashed = new WafersealError('engine_crashed', { detail: thrown.message });
+    }
+    const error = this.#crashed ?? WafersealError.wrap(thrown);
+    this.#reply({ type: 'failed', id, error: error.toRecord() }, []);
   }
 }
 
@@ -74,6 +81,7 @@ function wipeBytes(args: unknown[]): void {
   for (const value of args) {
     if (value instanceof Uint8Array) value.fill(0);
     else if (Array.isArray(value)) wipeBytes(value);
+    else if (value?.constructor === Object) wipeBytes(Object.values(value));
   }
 }
 

@@ -26,9 +26,23 @@ export class Caller<T extends Operations> {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #ended: WafersealError | undefined;
+  #answered = false;
+  readonly #onCrash: (error: WafersealError) => void;
 
-  constructor(port: Port) {
+  /** `onCrash` is told once that the worker is of no use any more; what is pending has failed then. */
+  constructor(port: Port, onCrash: (error: WafersealError) => void = () => undefined) {
     this.#port = port;
+    this.#onCrash = (error) => {
+      this.end(error);
+      onCrash(error);
+    };
+    // The script did not load, or threw where nobody caught it.
+    port.addEventListener('error', (cause) => {
+      if (this.#ended) return;
+      this.#onCrash(
+        new WafersealError(this.#answered ? 'engine_crashed' : 'engine_missing', { cause }),
+      );
+    });
     port.addEventListener('message', (event) => this.#receive(event.data as FromWorker));
   }
 
@@ -67,7 +81,7 @@ export class Caller<T extends Operations> {
 
   /** Rejects what is under way and all that comes. */
   end(error: WafersealError): void {
-    this.#ended = error;
+    this.#ended ??= error;
     for (const pending of [...this.#pending.values()]) pending.reject(error);
   }
 
@@ -76,10 +90,16 @@ export class Caller<T extends Operations> {
   }
 
   #receive(message: FromWorker): void {
+    this.#answered = true;
     const pending = this.#pending.get(message.id);
     if (!pending) return; // aborted meanwhile
-    if (message.type === 'done') pending.resolve(message.value);
-    else pending.reject(WafersealError.from(message.error));
+    if (message.type === 'done') {
+      pending.resolve(message.value);
+      return;
+    }
+    const error = WafersealError.from(message.error);
+    if (error.code === 'engine_crashed') this.#onCrash(error);
+    else pending.reject(error);
   }
 }
 

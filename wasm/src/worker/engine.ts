@@ -2,6 +2,7 @@
 import createModule from '#engine';
 import { type ErrorRecord, WafersealError } from '../errors.js';
 import type { KeyReport } from '../types/draft.js';
+import type { OpenedMail, SealedMail } from '../types/openpgp.js';
 import type { Assurance, Strength } from '../types/words.js';
 
 // Every binding that can fail answers with one of these two.
@@ -124,6 +125,19 @@ export interface Pickup extends Handle {
   message(): Answer<PickedUp>;
 }
 
+export interface SecretKey {
+  bytes: Uint8Array;
+  passphrase?: Uint8Array;
+}
+
+export interface NewKey {
+  userId: string;
+  now: number;
+  algorithm: string;
+  validFor?: number | undefined;
+  passphrase?: Uint8Array | undefined;
+}
+
 export interface PlannedQuestion {
   recipient: string;
   question: string;
@@ -138,6 +152,20 @@ export interface Engine {
   resolve(request: string): Answer<string>;
   parseMailbox(text: string): Answer<{ text: string; display: string; domain: string }>;
   inspectKey(key: Uint8Array, mailbox: string, now: number): Answer<KeyReport>;
+  generateKey(
+    wanted: NewKey,
+  ): Answer<{ publicKey: Uint8Array<ArrayBuffer>; secretKey: Uint8Array<ArrayBuffer> }>;
+  sealMails(
+    plan: string,
+    attachments: Uint8Array[],
+    signer: SecretKey | undefined,
+  ): Answer<SealedMail[]>;
+  openMail(
+    mail: Uint8Array,
+    key: SecretKey,
+    signers: Uint8Array[],
+    now: number,
+  ): Answer<OpenedMail>;
   keepAnswer(
     store: KeyStore,
     typed: Uint8Array,

@@ -9,11 +9,13 @@ import {
   type GuardReply,
   type GuardRequest,
   type KeyListPin,
+  type NewKey,
   type Pickup,
   type PlannedQuestion,
   type RenewalPlan,
   type Renewing,
   type Sealing,
+  type SecretKey,
   type SentHandle,
   take,
 } from './engine.js';
@@ -122,6 +124,14 @@ export function operationsOf(engine: Engine) {
 
     inspectKey: (key: Uint8Array, mailbox: string, now: number): KeyReport =>
       take(engine.inspectKey(key, mailbox, now)),
+
+    // ---- OpenPGP without an account
+
+    generateKey: (wanted: NewKey) => take(engine.generateKey(wanted)),
+    sealMails: (plan: string, attachments: Uint8Array[], signer: SecretKey | undefined) =>
+      take(engine.sealMails(plan, attachments, signer)),
+    openMail: (mail: Uint8Array, key: SecretKey, signers: Uint8Array[], now: number) =>
+      take(engine.openMail(mail, key, signers, now)),
 
     // ---- answers
 

@@ -1,0 +1,197 @@
+// OpenPGP without an account or a server, as the package does it in Node: in a worker thread of its own.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { createClient } from 'waferseal';
+
+const bytes = (text) => new TextEncoder().encode(text);
+const text = (octets) => new TextDecoder().decode(octets);
+const bob = 'bob@example.net';
+const eve = 'eve@example.com';
+
+const client = createClient({ fetch: () => Promise.reject(new Error('a request was made')) });
+after(() => client.close());
+const bobs = await client.keys.generate({ mailbox: bob, name: 'Bob' });
+const eves = await client.keys.generate({ mailbox: eve });
+
+// Facts that the caller has found: one key each.
+async function decide(...recipients) {
+  const request = {
+    sender: 'ann@example.org',
+    recipients: recipients.map(([mailbox]) => ({ mailbox })),
+    available_methods: ['openpgp'],
+    policy: { version: 1 },
+    books: { subscribed: ['personal'] },
+    facts: { mailboxes: {} },
+  };
+  for (const [mailbox, { publicKey }] of recipients) {
+    const { fingerprint } = await client.keys.inspect(publicKey, { mailbox });
+    const entry = {
+      id: mailbox,
+      openpgp: { fingerprint: fingerprint.toLowerCase(), pin: 'match' },
+    };
+    const book = { book: 'personal', outcome: 'present', source: 'address-book', entries: [entry] };
+    request.facts.mailboxes[mailbox] = { books: [book] };
+  }
+  return { request, resolution: await client.resolve(request) };
+}
+
+const message = {
+  from: { mailbox: 'ann@example.org', name: 'Ann' },
+  to: [{ mailbox: bob, name: 'Bob' }],
+  subject: 'Grüße',
+  text: 'See you at noon.\n',
+};
+
+test('a message is sealed to a key, and opened by it alone', async () => {
+  const decided = await decide([bob, bobs]);
+  assert.equal(decided.resolution.decisions[0].method, 'openpgp');
+  const attachments = [
+    { fileName: 'a.txt', mediaType: 'text/plain', content: 'as a string' },
+    { fileName: 'b.bin', content: bytes('as bytes') },
+    { fileName: 'c.bin', content: new Blob(['as ', 'a blob']) },
+    { fileName: 'd.bin', content: new Blob(['as a stream']).stream() },
+  ];
+  const [sealed, ...more] = await client.seal({
+    message: { ...message, attachments },
+    ...decided,
+    keys: { [bob]: bobs.publicKey },
+  });
+  assert.equal(more.length, 0);
+  assert.deepEqual(sealed.recipients, [bob]);
+  const outside = text(sealed.mail);
+  assert.match(outside, /^Subject: \[\.\.\.\]\r$/m);
+  assert.doesNotMatch(outside, /noon|a\.txt/);
+
+  const opened = await client.open({ mail: sealed.mail, with: { key: bobs.privateKey } });
+  assert.equal(opened.subject, message.subject);
+  assert.equal(opened.headerProtected, true);
+  assert.equal(opened.text, message.text);
+  assert.equal(opened.from[0].mailbox, 'ann@example.org');
+  assert.deepEqual(opened.signatures, []);
+  assert.deepEqual(
+    opened.attachments.map(({ fileName, content }) => [fileName, text(content)]),
+    [
+      ['a.txt', 'as a string'],
+      ['b.bin', 'as bytes'],
+      ['c.bin', 'as a blob'],
+      ['d.bin', 'as a stream'],
+    ],
+  );
+  await assert.rejects(client.open({ mail: sealed.mail, with: { key: eves.privateKey } }), {
+    code: 'decrypt_failed',
+  });
+  await assert.rejects(
+    client.open({ mail: 'Subject: x\r\n\r\nopen', with: { key: bobs.privateKey } }),
+    {
+      code: 'mail_not_encrypted',
+    },
+  );
+});
+
+test('a hidden recipient has a mail of their own', async () => {
+  const decided = await decide([bob, bobs], [eve, eves]);
+  const keys = { [bob]: bobs.publicKey, [eve]: eves.publicKey };
+  const sealed = await client.seal({ message, ...decided, keys });
+  assert.deepEqual(sealed.map(({ recipients }) => recipients).sort(), [[bob], [eve]]);
+  const toEve = sealed.find(({ recipients }) => recipients[0] === eve);
+  assert.doesNotMatch(text(toEve.mail), /eve@/);
+  const opened = await client.open({ mail: toEve.mail, with: { key: eves.privateKey } });
+  assert.equal(opened.text, message.text);
+});
+
+test('a signature is made and checked, and the passphrase of its key is asked for', async () => {
+  const ann = { mailbox: 'ann@example.org', name: 'Ann', passphrase: bytes('long ago') };
+  const anns = await client.keys.generate(ann);
+  const decided = await decide([bob, bobs]);
+  const options = { message, ...decided, keys: { [bob]: bobs.publicKey } };
+  const sign = (passphrase) =>
+    client.seal({ ...options, signWith: { key: anns.privateKey, passphrase: bytes(passphrase) } });
+  await assert.rejects(sign('not this one'), { code: 'key_signing_failed' });
+  const [{ mail }] = await sign('long ago');
+  const states = async (signers) =>
+    (await client.open({ mail, with: { key: bobs.privateKey }, signers })).signatures.map(
+      ({ state }) => state,
+    );
+  assert.deepEqual(await states([anns.publicKey]), ['good']);
+  assert.deepEqual(await states([]), ['unknown-key']);
+  assert.equal(ann.passphrase.length, 8, 'what the caller holds is the caller’s to wipe');
+});
+
+test('a key that was not decided on, and a copy that needs an account, are refused by name', async () => {
+  const decided = await decide([bob, bobs]);
+  const other = await client.keys.generate({ mailbox: bob });
+  await assert.rejects(client.seal({ message, ...decided, keys: { [bob]: other.publicKey } }), {
+    code: 'seal_key_other',
+    subject: bob,
+  });
+  await assert.rejects(client.seal({ message, ...decided, keys: {} }), {
+    code: 'seal_missing_key',
+    subject: bob,
+  });
+  const request = {
+    ...decided.request,
+    available_methods: ['openpgp', 'escrow-question'],
+    recipients: [{ mailbox: eve, question: 'strong' }],
+    interactive: true,
+  };
+  const resolution = await client.resolve(request);
+  assert.equal(resolution.decisions[0].method, 'escrow-question');
+  await assert.rejects(
+    client.seal({ message, request, resolution, keys: {} }),
+    (error) =>
+      ['seal_needs_account', 'seal_missing_question'].includes(error.code) && error.subject === eve,
+  );
+});
+
+test('what is misspelt throws, and what is stopped says so', async () => {
+  const decided = await decide([bob, bobs]);
+  const keys = { [bob]: bobs.publicKey };
+  const refused = (subject) => ({ code: 'invalid_argument', subject });
+  await assert.rejects(
+    client.seal({ message, ...decided, keys, atachments: [] }),
+    refused('atachments'),
+  );
+  await assert.rejects(
+    client.seal({ message: { ...message, body: 'x' }, ...decided, keys }),
+    refused('body'),
+  );
+  await assert.rejects(client.keys.generate({ mailbox: bob, size: 2048 }), refused('size'));
+  await assert.rejects(client.keys.generate({ mailbox: bob, name: 'Bob <x@y>' }), refused('name'));
+  await assert.rejects(client.keys.generate({ mailbox: 'bob' }), { code: 'bad_mailbox' });
+  await assert.rejects(
+    client.keys.generate({ mailbox: bob, algorithm: 'dsa' }),
+    refused('algorithm'),
+  );
+  const stop = new AbortController();
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(10)),
+  });
+  const sealing = client.seal({
+    message: { ...message, attachments: [{ fileName: 'endless', content: endless }] },
+    ...decided,
+    keys,
+    signal: stop.signal,
+  });
+  setTimeout(() => stop.abort(), 20);
+  await assert.rejects(sealing, { code: 'aborted' });
+  const broken = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) });
+  await assert.rejects(
+    client.seal({
+      message: { ...message, attachments: [{ fileName: 'x.bin', content: broken }] },
+      ...decided,
+      keys,
+    }),
+    { code: 'attachment_unreadable', subject: 'x.bin' },
+  );
+});
+
+test('a key says what it is, and why it is of no use for somebody else', async () => {
+  const report = await client.keys.inspect(bobs.publicKey, { mailbox: bob });
+  assert.deepEqual(report.userIds, [`Bob <${bob}>`]);
+  assert.equal(report.hasSecret, false);
+  assert.equal(report.unusable, undefined);
+  const others = await client.keys.inspect(bobs.publicKey, { mailbox: eve });
+  assert.equal(others.unusable, 'key_not_for_address');
+  assert.equal((await client.keys.inspect(bobs.privateKey)).hasSecret, true);
+  await assert.rejects(client.keys.inspect('no key'), { code: 'key_malformed' });
+});

@@ -1,0 +1,186 @@
+// OpenPGP without an account: keys, mails for them, and what is in such a mail.
+#include <emscripten/bind.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "waferseal/openpgp.h"
+#include "waferseal/seal.h"
+#include "wasm/bindings/answer_to_js.h"
+#include "wasm/bindings/bytes_to_js.h"
+
+namespace waferseal::wasm {
+namespace {
+
+using emscripten::val;
+
+UnixTime time_from_js(const val& seconds) {
+  return from_unix_seconds(static_cast<std::int64_t>(seconds.as<double>()));
+}
+
+double time_to_js(UnixTime time) { return static_cast<double>(unix_seconds(time)); }
+
+// {bytes, passphrase?}
+openpgp::SecretKey secret_key_from_js(const val& key) {
+  openpgp::SecretKey out{secret_from_js(key["bytes"]), {}};
+  if (key["passphrase"].isUndefined()) return out;
+  const auto passphrase = std::make_shared<SecretBytes>(secret_from_js(key["passphrase"]));
+  out.passphrase = [passphrase](const std::string&) { return std::optional(passphrase->clone()); };
+  return out;
+}
+
+std::optional<openpgp::GenerateOptions::Algorithm> algorithm_from_name(const std::string& name) {
+  using Algorithm = openpgp::GenerateOptions::Algorithm;
+  if (name == "curve25519") return Algorithm::kCurve25519;
+  if (name == "rsa3072") return Algorithm::kRsa3072;
+  if (name == "rsa4096") return Algorithm::kRsa4096;
+  return std::nullopt;
+}
+
+// {userId, now, algorithm, validFor?, passphrase?} gives {publicKey, secretKey}
+val generate_key(const val& wanted) {
+  openpgp::GenerateOptions options;
+  options.user_id = wanted["userId"].as<std::string>();
+  options.now = time_from_js(wanted["now"]);
+  const std::string name = wanted["algorithm"].as<std::string>();
+  const auto algorithm = algorithm_from_name(name);
+  if (!algorithm) return failure({Code::kInvalidArgument, "algorithm", name});
+  options.algorithm = *algorithm;
+  if (!wanted["validFor"].isUndefined()) {
+    options.valid_for =
+        std::chrono::seconds(static_cast<std::int64_t>(wanted["validFor"].as<double>()));
+  }
+  SecretBytes passphrase;
+  if (!wanted["passphrase"].isUndefined()) {
+    passphrase = secret_from_js(wanted["passphrase"]);
+    options.passphrase = &passphrase;
+  }
+  return answer(openpgp::generate(options), [](const openpgp::KeyPair& pair) {
+    val out = val::object();
+    out.set("publicKey", to_js(pair.public_key));
+    out.set("secretKey", to_js(pair.secret_key.bytes.reveal()));
+    return out;
+  });
+}
+
+// Plan JSON, the attachments' contents in the plan's order, and a signing key or undefined. Gives
+// [{recipients, mail}].
+val seal_mails(const std::string& plan_json, const val& attachments, const val& signer) {
+  Result<SealPlan> plan = parse_seal_plan(plan_json);
+  if (!plan) return failure(plan.error());
+  const auto contents = emscripten::vecFromJSArray<val>(attachments);
+  if (contents.size() != plan->message.attachments.size()) {
+    return failure({Code::kInvalidArgument, "attachments", {}});
+  }
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    plan->message.attachments[i].content = bytes_from_js(contents[i]);
+  }
+  std::optional<openpgp::SecretKey> key;
+  if (!signer.isUndefined()) key = secret_key_from_js(signer);
+  return answer(
+      seal_openpgp_mails(*std::move(plan), key ? &*key : nullptr, system_random()),
+      [](const std::vector<OpenPgpMail>& mails) {
+        val out = val::array();
+        for (const OpenPgpMail& mail : mails) {
+          val recipients = val::array();
+          for (const Mailbox& one : mail.recipients) recipients.call<void>("push", one.text());
+          val item = val::object();
+          item.set("recipients", recipients);
+          item.set("mail", to_js(mail.mail.view()));
+          out.call<void>("push", item);
+        }
+        return out;
+      });
+}
+
+val addresses_to_js(const std::vector<mime::ParsedAddress>& addresses) {
+  val out = val::array();
+  for (const mime::ParsedAddress& address : addresses) {
+    val item = val::object();
+    item.set("name", address.name);
+    item.set("text", address.text);
+    if (address.mailbox) item.set("mailbox", address.mailbox->text());
+    out.call<void>("push", item);
+  }
+  return out;
+}
+
+val attachments_to_js(const mime::ParsedMessage& message) {
+  val out = val::array();
+  for (const mime::Part* part : message.attachments()) {
+    val item = val::object();
+    item.set("fileName", part->file_name);
+    item.set("mediaType", part->media_type);
+    item.set("contentId", part->content_id);
+    item.set("content", to_js(part->content));
+    out.call<void>("push", item);
+  }
+  return out;
+}
+
+const char* name_of(openpgp::SignatureState state) {
+  switch (state) {
+    case openpgp::SignatureState::kGood:
+      return "good";
+    case openpgp::SignatureState::kBad:
+      return "bad";
+    case openpgp::SignatureState::kExpired:
+      return "expired";
+    case openpgp::SignatureState::kUnknownKey:
+      break;
+  }
+  return "unknown-key";
+}
+
+val signatures_to_js(const std::vector<openpgp::Signature>& signatures) {
+  val out = val::array();
+  for (const openpgp::Signature& signature : signatures) {
+    val item = val::object();
+    item.set("state", std::string(name_of(signature.state)));
+    item.set("keyId", signature.key_id);
+    item.set("fingerprint", signature.fingerprint);
+    item.set("created", time_to_js(signature.created));
+    out.call<void>("push", item);
+  }
+  return out;
+}
+
+val mail_to_js(const openpgp::DecryptedMail& mail) {
+  const mime::ParsedMessage& message = mail.message;
+  val out = val::object();
+  out.set("from", addresses_to_js(message.from));
+  out.set("to", addresses_to_js(message.to));
+  out.set("cc", addresses_to_js(message.cc));
+  out.set("replyTo", addresses_to_js(message.reply_to));
+  out.set("subject", message.subject);
+  if (message.date) out.set("date", time_to_js(*message.date));
+  out.set("messageId", message.message_id);
+  out.set("headerProtected", mail.header_protected);
+  out.set("text", message.text);
+  out.set("html", message.html);
+  out.set("attachments", attachments_to_js(message));
+  out.set("signatures", signatures_to_js(mail.signatures));
+  return out;
+}
+
+val open_mail(const val& mail, const val& key, const val& signers, const val& now) {
+  std::vector<Bytes> keys;
+  for (const val& one : emscripten::vecFromJSArray<val>(signers)) keys.push_back(bytes_from_js(one));
+  return answer(openpgp::decrypt_mail(bytes_from_js(mail), secret_key_from_js(key),
+                                      std::vector<ByteView>(keys.begin(), keys.end()),
+                                      time_from_js(now)),
+                mail_to_js);
+}
+
+}  // namespace
+}  // namespace waferseal::wasm
+
+EMSCRIPTEN_BINDINGS(waferseal_openpgp) {
+  emscripten::function("generateKey", &waferseal::wasm::generate_key);
+  emscripten::function("sealMails", &waferseal::wasm::seal_mails);
+  emscripten::function("openMail", &waferseal::wasm::open_mail);
+}

@@ -1,0 +1,130 @@
+// OpenPGP mails and keys, sealed and opened in the worker. No account and no server has a part in it.
+import { WafersealError } from './errors.js';
+import { readBytes } from './input.js';
+import { checkOptions } from './options.js';
+import { toBase64Url } from './rpc/bytes.js';
+import type { Caller } from './rpc/caller.js';
+import type { KeyReport } from './types/draft.js';
+import type {
+  GenerateKeyOptions,
+  InspectKeyOptions,
+  KeyPair,
+  NamedMailbox,
+  OpenedMail,
+  OpenMailOptions,
+  PrivateKey,
+  SealedMail,
+  SealMailOptions,
+} from './types/openpgp.js';
+import type { SecretKey } from './worker/engine.js';
+import type { WorkerOperations } from './worker/operations.js';
+
+type Engine = () => Caller<WorkerOperations>;
+
+const octets = (key: Uint8Array | string): Uint8Array =>
+  typeof key === 'string' ? new TextEncoder().encode(key) : key.slice();
+const now = (): number => Math.floor(Date.now() / 1000);
+const buffersOf = (arrays: readonly Uint8Array[]): ArrayBuffer[] =>
+  arrays.map(({ buffer }) => buffer as ArrayBuffer);
+
+function secretKey(key: PrivateKey): SecretKey {
+  checkOptions(key, ['key', 'passphrase']);
+  const { passphrase } = key;
+  return passphrase
+    ? { bytes: octets(key.key), passphrase: passphrase.slice() }
+    : { bytes: octets(key.key) };
+}
+
+export async function sealMails(engine: Engine, options: SealMailOptions): Promise<SealedMail[]> {
+  checkOptions(options, ['message', 'request', 'resolution', 'keys', 'signWith', 'signal']);
+  const { message, request, resolution, keys, signWith, signal } = options;
+  checkOptions(message, ['from', 'to', 'cc', 'subject', 'text', 'html', 'attachments']);
+  const attachments = message.attachments ?? [];
+  const contents: Uint8Array[] = [];
+  for (const attachment of attachments) {
+    checkOptions(attachment, ['fileName', 'mediaType', 'content']);
+    contents.push(await readBytes(attachment.content, attachment.fileName ?? '', signal));
+  }
+  const named = ({ mailbox, name = '' }: NamedMailbox): NamedMailbox => ({ mailbox, name });
+  const time = now();
+  const plan = {
+    message: {
+      from: named(message.from),
+      to: (message.to ?? []).map(named),
+      cc: (message.cc ?? []).map(named),
+      subject: message.subject,
+      text: message.text ?? '',
+      html: message.html ?? '',
+      attachments: attachments.map(({ fileName = '', mediaType = '' }) => ({
+        file_name: fileName,
+        media_type: mediaType,
+      })),
+    },
+    request,
+    resolution,
+    keys: Object.entries(keys).map(([recipient, key]) => ({
+      recipient,
+      openpgp_key: toBase64Url(octets(key)),
+    })),
+    portal_origin: '',
+    now: time,
+    expires: time,
+  };
+  const signer = signWith && secretKey(signWith);
+  return engine().call('sealMails', [JSON.stringify(plan), contents, signer], {
+    signal,
+    transfer: buffersOf(contents),
+  });
+}
+
+export async function openMail(engine: Engine, options: OpenMailOptions): Promise<OpenedMail> {
+  checkOptions(options, ['mail', 'with', 'signers', 'signal']);
+  const { signal, signers = [] } = options;
+  const mail = await readBytes(options.mail, 'mail', signal);
+  return engine().call('openMail', [mail, secretKey(options.with), signers.map(octets), now()], {
+    signal,
+    transfer: [mail.buffer],
+  });
+}
+
+/** OpenPGP keys. */
+export class Keys {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** A new key pair for one mailbox. Errors: `invalid_argument`, `bad_mailbox`. */
+  async generate(options: GenerateKeyOptions): Promise<KeyPair> {
+    checkOptions(options, ['mailbox', 'name', 'algorithm', 'validFor', 'passphrase', 'signal']);
+    const { mailbox, name = '', algorithm = 'curve25519', validFor, passphrase, signal } = options;
+    if (/[<>\p{Cc}]/u.test(name)) throw new WafersealError('invalid_argument', { subject: 'name' });
+    const engine = this.#engine();
+    const { text } = await engine.call('parseMailbox', [mailbox], { signal });
+    const { publicKey, secretKey: privateKey } = await engine.call(
+      'generateKey',
+      [
+        {
+          userId: name ? `${name} <${text}>` : text,
+          now: now(),
+          algorithm,
+          validFor,
+          passphrase: passphrase?.slice(),
+        },
+      ],
+      { signal },
+    );
+    return { publicKey, privateKey };
+  }
+
+  /**
+   * What a key is, and why nothing can be encrypted to it, if so. `key_malformed`, `key_not_alone`,
+   * `too_large`.
+   */
+  async inspect(key: Uint8Array | string, options: InspectKeyOptions = {}): Promise<KeyReport> {
+    checkOptions(options, ['mailbox', 'signal']);
+    const { mailbox = '', signal } = options;
+    return this.#engine().call('inspectKey', [octets(key), mailbox, now()], { signal });
+  }
+}

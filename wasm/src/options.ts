@@ -1,0 +1,14 @@
+// Options are objects, and a name that is not known throws: a typing error must not become a default.
+import { WafersealError } from './errors.js';
+
+/** `invalid_argument`, whose subject is the name, unless all names of `options` are among `known`. */
+export function checkOptions<T extends object>(
+  options: T,
+  known: readonly (keyof T & string)[],
+): void {
+  for (const name of Object.keys(options)) {
+    if (!(known as readonly string[]).includes(name)) {
+      throw new WafersealError('invalid_argument', { subject: name });
+    }
+  }
+}
