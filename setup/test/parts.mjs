@@ -60,6 +60,12 @@ const kRunners = {
     await buildWeb();
     return [await runNodeTests('tests/end_to_end')];
   },
+  // The packed package in other people's projects.
+  async examples() {
+    await buildTargets({ wasm: ['wasm'] });
+    await buildPackage();
+    return [await runNodeTests('tests/examples')];
+  },
   // Other people's OpenPGP and MIME.
   async interop() {
     await buildTargets({ ...kProduct, native: ['native', 'tests/interop'] });

@@ -13,25 +13,15 @@ after(() => client.close());
 const bobs = await client.keys.generate({ mailbox: bob, name: 'Bob' });
 const eves = await client.keys.generate({ mailbox: eve });
 
-// Facts that the caller has found: one key each.
 async function decide(...recipients) {
+  const keys = Object.fromEntries(recipients.map(([mailbox, pair]) => [mailbox, pair.publicKey]));
   const request = {
     sender: 'ann@example.org',
     recipients: recipients.map(([mailbox]) => ({ mailbox })),
     available_methods: ['openpgp'],
-    policy: { version: 1 },
-    books: { subscribed: ['personal'] },
-    facts: { mailboxes: {} },
+    policy: {},
+    ...(await client.keys.facts(keys, { pinned: true })),
   };
-  for (const [mailbox, { publicKey }] of recipients) {
-    const { fingerprint } = await client.keys.inspect(publicKey, { mailbox });
-    const entry = {
-      id: mailbox,
-      openpgp: { fingerprint: fingerprint.toLowerCase(), pin: 'match' },
-    };
-    const book = { book: 'personal', outcome: 'present', source: 'address-book', entries: [entry] };
-    request.facts.mailboxes[mailbox] = { books: [book] };
-  }
   return { request, resolution: await client.resolve(request) };
 }
 
@@ -194,4 +184,24 @@ test('a key says what it is, and why it is of no use for somebody else', async (
   assert.equal(others.unusable, 'key_not_for_address');
   assert.equal((await client.keys.inspect(bobs.privateKey)).hasSecret, true);
   await assert.rejects(client.keys.inspect('no key'), { code: 'key_malformed' });
+});
+
+test('keys become facts: what nobody vouches for is below what was compared', async () => {
+  const level = async (options) => {
+    const facts = await client.keys.facts({ [bob]: bobs.publicKey }, options);
+    const { decisions } = await client.resolve({
+      sender: 'ann@example.org',
+      recipients: [{ mailbox: bob }],
+      available_methods: ['openpgp'],
+      policy: {},
+      ...facts,
+    });
+    return decisions[0].level;
+  };
+  assert.equal(await level({ pinned: true }), 'L5');
+  assert.equal(await level({}), 'L2');
+  await assert.rejects(client.keys.facts({ [eve]: bobs.publicKey }), {
+    code: 'key_not_for_address',
+    subject: eve,
+  });
 });

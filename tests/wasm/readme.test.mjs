@@ -68,8 +68,15 @@ test('README: a request is resolved', async () => {
   client.close();
 });
 
+test('wasm/README: a message is sealed to a key and opened, without a server', async () => {
+  const [code] = await examples('wasm/README.md');
+  const said = [];
+  await run(code, { waferseal, console: { log: (...words) => said.push(words) } });
+  assert.deepEqual(said, [['Lunch', 'See you at noon.\n', true]]);
+});
+
 test('wasm/README: a message is sent, and its recipient picks it up', async () => {
-  const [sending, pickingUp, ...more] = await examples('wasm/README.md');
+  const [, sending, pickingUp, ...more] = await examples('wasm/README.md');
   assert.equal(more.length, 0);
   const names = { waferseal: packageFor(server) };
 

@@ -8,6 +8,7 @@ import type { KeyReport } from './types/draft.js';
 import type {
   GenerateKeyOptions,
   InspectKeyOptions,
+  KeyFactsOptions,
   KeyPair,
   NamedMailbox,
   OpenedMail,
@@ -16,6 +17,7 @@ import type {
   SealedMail,
   SealMailOptions,
 } from './types/openpgp.js';
+import type { ResolveRequest } from './types/resolution.js';
 import type { SecretKey } from './worker/engine.js';
 import type { WorkerOperations } from './worker/operations.js';
 
@@ -116,6 +118,33 @@ export class Keys {
       { signal },
     );
     return { publicKey, privateKey };
+  }
+
+  /**
+   * What resolve() has to know about keys that the caller has found: members of a request, as if the
+   * keys stood in an address book named `given`. `pinned` says that each was compared with its owner;
+   * otherwise it counts as one that nobody vouches for. Errors of inspect(), and why a key is of no
+   * use for its mailbox, with the mailbox as subject.
+   */
+  async facts(
+    keys: Readonly<Record<string, Uint8Array | string>>,
+    options: KeyFactsOptions = {},
+  ): Promise<Pick<ResolveRequest, 'facts' | 'books'>> {
+    checkOptions(options, ['pinned', 'signal']);
+    const { pinned = false, signal } = options;
+    const mailboxes: Record<string, unknown> = {};
+    for (const [mailbox, key] of Object.entries(keys)) {
+      const report = await this.inspect(key, signal ? { mailbox, signal } : { mailbox });
+      if (report.unusable) throw new WafersealError(report.unusable, { subject: mailbox });
+      const fingerprint = report.fingerprint.toLowerCase();
+      const entry = {
+        id: fingerprint,
+        openpgp: { fingerprint, pin: pinned ? 'match' : 'none' },
+      };
+      const head = { outcome: 'present', source: 'address-book' };
+      mailboxes[mailbox] = { books: [{ book: 'given', ...head, entries: [entry] }] };
+    }
+    return { facts: { mailboxes }, books: { subscribed: ['given'] } };
   }
 
   /**

@@ -119,6 +119,11 @@ export interface KeyPair {
   privateKey: Uint8Array<ArrayBuffer>;
 }
 
+export interface KeyFactsOptions {
+  pinned?: boolean;
+  signal?: AbortSignal;
+}
+
 export interface InspectKeyOptions {
   /** Whose key it is to be; absent: whoever it is for. */
   mailbox?: string;

@@ -18,8 +18,13 @@ scope.addEventListener('message', ({ data }) => {
     return;
   }
   const { wasmUrl } = data;
-  const operations = loadEngine(async (imports) =>
-    WebAssembly.instantiateStreaming(fetch(wasmUrl, { credentials: 'same-origin' }), imports),
-  ).then(operationsOf);
+  const operations = loadEngine(async (imports) => {
+    const response = await fetch(wasmUrl, { credentials: 'same-origin' });
+    if (!response.ok) throw new TypeError(`${response.status} ${wasmUrl}`);
+    // A server that does not know the media type of WebAssembly costs the streaming, not the engine.
+    return response.headers.get('Content-Type')?.startsWith('application/wasm')
+      ? WebAssembly.instantiateStreaming(response, imports)
+      : WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  }).then(operationsOf);
   answerer = new Answerer(operations, (message, transfer) => scope.postMessage(message, transfer));
 });

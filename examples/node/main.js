@@ -1,0 +1,3 @@
+import { sealAndOpen } from './seal.js';
+
+console.log(await sealAndOpen());

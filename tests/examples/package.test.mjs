@@ -1,0 +1,58 @@
+// What npm would publish: its manifest, its types, its size.
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { install, pack, run, unpack } from './project.mjs';
+
+after(unpack);
+
+test('publint and attw have nothing to say', async (t) => {
+  const folder = await install(t, 'node', ['publint@0.3.25', '@arethetypeswrong/cli@0.18.5']);
+  const { file } = await pack();
+  const lint = await run('npx', ['publint', 'run', file, '--strict'], folder);
+  assert.match(lint, /All good!/);
+  // The package is for import alone, and its assets are no modules.
+  const assets = ['./worker', './portal-worker', './engine.wasm', './portal.wasm'];
+  const flags = ['--profile', 'esm-only', '--exclude-entrypoints', ...assets];
+  await run('npx', ['attw', file, ...flags], folder);
+});
+
+test('each file is within its budget, compressed as a server would', async (t) => {
+  const budget = JSON.parse(
+    await readFile(new URL('../../wasm/size-budget.json', import.meta.url)),
+  );
+  const folder = await install(t, 'node');
+  const dist = join(folder, 'node_modules/waferseal/dist');
+  const sizes = {};
+  for (const name of Object.keys(budget.files)) {
+    const bytes = await readFile(join(dist, name));
+    sizes[name] = brotliCompressSync(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 9,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    }).length;
+  }
+  console.log(sizes);
+  for (const [name, most] of Object.entries(budget.files)) {
+    assert.ok(sizes[name] <= most, `${name}: ${sizes[name]} bytes, budget ${most}`);
+    // A budget that has become loose says nothing any more.
+    assert.ok(sizes[name] > most / 2, `${name}: ${sizes[name]} bytes, lower the budget of ${most}`);
+  }
+  const large = (await readdir(dist)).filter((name) => /\.wasm$|worker\.js$/.test(name));
+  assert.deepEqual(
+    large.filter((name) => !(name in budget.files) && !name.startsWith('node-')),
+    [],
+    'a large file without a budget',
+  );
+});
+
+test('each worker is one file that imports nothing', async (t) => {
+  const folder = await install(t, 'node');
+  for (const name of ['worker.js', 'portal-worker.js']) {
+    const text = await readFile(join(folder, 'node_modules/waferseal/dist', name), 'utf8');
+    assert.doesNotMatch(text, /\bimport\s*[("'{*]|\bfrom\s*["']/, name);
+  }
+});
