@@ -213,11 +213,13 @@ tls_attempts = 2
       await listening(server, '127.0.0.1', port);
     },
     stopServer: (signal) => processes.stop(server, signal),
+    /** Of the running server. */
+    serverPid: () => server.child.pid,
     /** Several may run at once; `stopAgent` ends the last one that was started. */
     async startAgent() {
       const started = startAs('waferseal agent', asAgent, ['agent']);
       agent = started;
-      return { stop: (signal) => processes.stop(started, signal) };
+      return { pid: started.child.pid, stop: (signal) => processes.stop(started, signal) };
     },
     stopAgent: (signal) => processes.stop(agent, signal),
   };

@@ -31,6 +31,16 @@ export class World {
     await this.server.stop();
   }
 
+  /** The process whose calls fail. */
+  pid() {
+    return this.server.pid;
+  }
+
+  /** Which files' calls count, as options of strace: all of them. */
+  files() {
+    return [];
+  }
+
   /** Dead, whatever it was doing, and up again. */
   async crash() {
     await this.server.kill();

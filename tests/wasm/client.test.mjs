@@ -64,7 +64,7 @@ function scriptedPort(answer) {
     },
     postMessage(message) {
       if (message.type !== 'call') return;
-      queueMicrotask(() => {
+      setTimeout(() => {
         for (const listener of listeners.message)
           listener({ data: { id: message.id, ...answer(message) } });
       });

@@ -12,7 +12,10 @@ export function createClient(options: ClientOptions = {}): Client {
 
 // A thread keeps the process alive while it owes an answer, and no longer.
 function startThread(url: URL): RunningWorker {
-  const thread = new Worker(new URL(nodeScript(url)), { name: 'waferseal' });
+  const thread = new Worker(new URL(nodeScript(url)), {
+    name: 'waferseal',
+    execArgv: [], // what the program was started with is not for this thread
+  });
   thread.unref();
   const owed = new Set<number>();
   const settle = (id: number): void => {
