@@ -10,6 +10,7 @@ export default {
         'script-src': ['self', 'wasm-unsafe-eval'],
         'worker-src': ['self'],
         'connect-src': ['self'],
+        'style-src': ['self', 'unsafe-inline'],
         'base-uri': ['none'],
         'form-action': ['none'],
       },

@@ -3,5 +3,5 @@ export default {
   mode: 'production',
   entry: './src/main.js',
   experiments: { outputModule: true },
-  output: { module: true, clean: true },
+  output: { module: true, filename: 'main.js', clean: true },
 };

@@ -94,7 +94,7 @@ export class QueueWorld {
       );
       draft.subject = subject;
       const id = await session.send(draft, await session.resolve(draft), { patience: 2000 });
-      const sent = { id, subject, answer };
+      const sent = { id, answer };
       this.messages.push(sent);
       return sent;
     } catch (error) {
@@ -129,7 +129,7 @@ export class QueueWorld {
   }
 
   /** How often each message came, by recipient: {tls: Map of id to times, ...}. */
-  async arrivals() {
+  async arrivals(sent) {
     const came = {};
     for (const [kind, mailbox] of Object.entries(this.recipients)) {
       const mails = (await this.demo.mail.postfix.messages(mailbox)).map((mail) =>
@@ -139,8 +139,9 @@ export class QueueWorld {
           .replaceAll('=3D', '='),
       );
       came[kind] = new Map();
-      for (const { id, subject } of this.messages) {
-        const sign = await this.signOf(kind, id, subject, mailbox);
+      for (const { id, copies } of sent) {
+        const { state } = copies.find(({ recipient }) => recipient === mailbox);
+        const sign = await this.signOf(kind, id, mailbox, state);
         came[kind].set(id, mails.filter((mail) => mail.includes(sign)).length);
       }
       came[kind].total = mails.length;
@@ -150,8 +151,9 @@ export class QueueWorld {
   }
 
   // What tells this message's mail from others: its subject, or its link.
-  async signOf(kind, id, subject, mailbox) {
-    if (kind === 'tls') return `Subject: ${subject}`;
+  async signOf(kind, id, mailbox, state) {
+    if (kind === 'tls' || (kind === 'cut' && state === 'sent'))
+      return `Subject: ${await this.session.loadSubject(id)}`;
     if (kind === 'openpgp') return '-----BEGIN PGP MESSAGE-----'; // counted by Message-ID
     const link = await this.session.linkOf(id, mailbox);
     return link.slice(link.indexOf('#'));
