@@ -9,6 +9,12 @@
 #include "native/delivery/domain_shares.h"
 
 namespace waferseal::delivery {
+namespace {
+
+constexpr std::chrono::seconds kTidyEvery{60};
+constexpr std::size_t kTidiedAtOnce = 200;
+
+}  // namespace
 
 struct Agent::Impl {
   AgentSettings settings;
@@ -17,7 +23,7 @@ struct Agent::Impl {
   KeyListWatch watch;
   std::mutex watch_mutex;
   DomainShares shares;
-  std::atomic<bool> tidied = false;
+  std::atomic<std::int64_t> tidy_due = 0;
 
   Impl(AgentSettings given, std::unique_ptr<KeyRing> keys, AgentWorld around, KeyListWatch list)
       : settings(std::move(given)),
@@ -34,19 +40,22 @@ struct Agent::Impl {
     return watch.check(*record, world.clock());
   }
 
-  // SPEC 8.11: a crash between the last copy and its consequence; once after each start.
+  // SPEC 8.11: what a crash, or a guard that was down, left between the last copy and its consequence.
   Status tidy_up(const Round& round) {
-    WAFERSEAL_TRY(const auto accepted,
-                  round.store.messages().messages_in_state(native::MessageState::kAccepted));
-    for (const native::MessageRecord& message : accepted) {
-      WAFERSEAL_TRY(const bool waiting,
-                    round.store.queue().any_left(message.id, native::QueueKind::kTls));
-      if (waiting) continue;
-      // A slot of a key that was deleted, or a guard that is down: its record expires by itself.
-      const Status forgotten = forget_slot_of(round, message.id);
+    WAFERSEAL_TRY(const auto idle, round.store.messages().with_idle_agent_slot(kTidiedAtOnce));
+    for (const std::string& message : idle) {
+      // A slot of a key that was deleted, or a guard that is still down: its record expires by itself.
+      const Status forgotten = forget_slot_of(round, message);
       if (!forgotten && forgotten.code() == Code::kStoreFailed) return forgotten;
     }
     return Done{};
+  }
+
+  // At the start, and every minute from then on; one worker at a time.
+  bool is_time_to_tidy(UnixTime now) {
+    std::int64_t due = tidy_due;
+    return unix_seconds(now) >= due &&
+           tidy_due.compare_exchange_strong(due, unix_seconds(now) + kTidyEvery.count());
   }
 
   Result<bool> work_once(native::Store& store) {
@@ -56,11 +65,7 @@ struct Agent::Impl {
     const std::chrono::seconds lease = shares.lease(settings.lease);
     const Round round{store,    world.blobs, world.exchange, *keys,
                       key_list, guards,      world.clock,    lease};
-    if (!tidied.exchange(true)) {
-      const Status tidy = tidy_up(round);
-      if (!tidy) tidied = false;
-      WAFERSEAL_CHECK(tidy);
-    }
+    if (is_time_to_tidy(world.clock())) WAFERSEAL_CHECK(tidy_up(round));
     WAFERSEAL_TRY(const Claim claim,
                   shares.claim(store.queue(), {native::QueueKind::kTls, native::QueueKind::kNotice},
                                world.clock(), lease));

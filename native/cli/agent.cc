@@ -74,7 +74,7 @@ Status run(const std::string& file, bool once) {
   if (!config.agent) return Error{Code::kConfigInvalid, "agent", "the section is missing"};
   WAFERSEAL_CHECK(log::start(config.log_level, config.log_format));
   block_stop_signals();
-  WAFERSEAL_TRY(const MailWorld world, open_mail_world(config));
+  WAFERSEAL_TRY(const MailWorld world, open_mail_world(config, PolicyShelf::kStore));
   WAFERSEAL_TRY(const BlobStore blobs, BlobStore::open(config.server.folder / "blobs"));
   const auto guards = delivery::http_guard_transport(config.delivery.extra_ca_file);
   WAFERSEAL_TRY(auto keepers_store, open_store(config.server.folder));

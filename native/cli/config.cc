@@ -307,6 +307,8 @@ Status read_delivery(Section section, Config& config) {
   section.number("tls_attempts", attempts, 1, 100);
   if (attempts > 0) delivery.tls_attempts = attempts;
   section.boolean("status_mails", delivery.status_mails);
+  section.boolean("mta_sts", delivery.mta_sts);
+  section.number("https_port", delivery.https_port, 1, 65535);
   section.number("workers", delivery.workers, 1, kMostWorkers);
   return section.end();
 }

@@ -78,6 +78,8 @@ struct Config {
     std::optional<std::chrono::seconds> give_up;      // give_up_seconds
     std::optional<int> tls_attempts;
     bool status_mails = true;
+    bool mta_sts = true;
+    std::uint16_t https_port = 443;
     std::size_t workers = 4;  // of `serve`, for copies that are ciphertext
   } delivery;
 

@@ -110,6 +110,9 @@ own_name = )toml" +
 #tls_attempts = 3
 # Whether senders get a mail when a copy was given up or waits for long.
 #status_mails = true
+# Whether MTA-STS policies (RFC 8461) are asked for and obeyed, and on which port they are fetched.
+#mta_sts = true
+#https_port = 443
 #workers = 4
 
 [log]

@@ -105,7 +105,7 @@ Status run(const ServeArguments& arguments) {
   block_stop_signals();
   allow_open_files();
   WAFERSEAL_CHECK(load_policy_file(config));
-  WAFERSEAL_TRY(MailWorld world, open_mail_world(config));
+  WAFERSEAL_TRY(MailWorld world, open_mail_world(config, PolicyShelf::kStore));
   WAFERSEAL_TRY(ServerParts parts, make_parts(config, world));
   WAFERSEAL_TRY(const auto server, Server::start(std::move(parts)));
   log::write(log::Level::kInfo, "listening",

@@ -12,7 +12,7 @@ int tls_check(const TlsArguments& arguments) {
   if (!config) return report(config.error());
   const auto domain = Domain::parse(arguments.domain);
   if (!domain) return report(domain.error());
-  const auto world = open_mail_world(*config);
+  const auto world = open_mail_world(*config, PolicyShelf::kMemory);
   if (!world) return report(world.error());
   const delivery::TlsCheck check = delivery::check_tls(*domain, world->probing->at(system_time()));
   say(arguments.json ? delivery::tls_check_json(*domain, check)

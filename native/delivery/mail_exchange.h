@@ -15,8 +15,9 @@ struct MailExchange {
   RandomSource& random;
   // delivery.status_mails: whether senders are told by mail too (SPEC 8.17).
   bool status_mails = true;
+  mta_sts::Source* sts = nullptr;
 
-  Exchange at(UnixTime now) const { return Exchange{settings, trust, resolver, random, now}; }
+  Exchange at(UnixTime now) const { return Exchange{settings, trust, resolver, random, now, sts}; }
 };
 
 using Clock = std::function<UnixTime()>;

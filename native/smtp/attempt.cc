@@ -85,6 +85,9 @@ class Delivery {
       const Fate fate = is_for_good(hosts.code()) ? Fate::kPermanent : Fate::kTemporary;
       return stop(fate, hosts.error());
     }
+    if (exchange_.sts != nullptr) {
+      policy_ = exchange_.sts->find(envelope_.recipient.domain(), exchange_.now, deadline_).policy;
+    }
     const std::size_t count = std::min(hosts->size(), exchange_.settings.most_hosts);
     for (std::size_t i = 0; i < count && !finished_; ++i) try_host((*hosts)[i]);
     return finished_ ? std::move(attempt_) : sum_up();
@@ -121,6 +124,11 @@ class Delivery {
     if (!addresses) return note(blank, addresses.error());
     const Result<DanePlan> dane = find_dane_plan(host, *addresses, exchange_, deadline_);
     if (!dane) return note(blank, dane.error());
+    const StsPlan sts = sts_plan(policy_, host, *dane);
+    blank.mta_sts = sts.mode;
+    if (sts.enforced && !sts.named) {
+      return note(blank, Error{Code::kMtaStsMismatch, host.name, {}});
+    }
     const std::size_t count =
         std::min(addresses->addresses.size(), exchange_.settings.most_addresses);
     for (std::size_t i = 0; i < count && !finished_; ++i) {
@@ -130,31 +138,37 @@ class Delivery {
         note(blank, Error{Code::kMxUnusable, host.name, "points to this machine"});
         continue;
       }
-      try_address(host, address, *dane);
+      try_address(host, address, *dane, sts);
     }
   }
 
-  void try_address(const MailHost& host, const std::string& address, const DanePlan& dane) {
-    const bool failed_in_tls = !try_session(host, address, dane, TlsUse::kIfOffered);
-    // SPEC 8.8, RFC 7435: ciphertext rather goes in clear than not at all. Where TLSA records ask for TLS, or
-    // anything at all is required, a failed handshake stays a failed handshake.
-    if (failed_in_tls && least_ == Assurance::kNone && !dane.tls_required && !finished_) {
-      try_session(host, address, dane, TlsUse::kNever);
+  // What this host has to reach, whatever the message asks for.
+  Assurance least_at(const StsPlan& sts) const {
+    return sts.enforced ? std::max(least_, Assurance::kPkix) : least_;
+  }
+
+  void try_address(const MailHost& host, const std::string& address, const DanePlan& dane,
+                   const StsPlan& sts) {
+    const bool failed_in_tls = !try_session(host, address, dane, sts, TlsUse::kIfOffered);
+    // SPEC 8.8, RFC 7435: ciphertext rather goes in clear than not at all. Where TLSA records or a policy ask for
+    // TLS, or anything at all is required, a failed handshake stays a failed handshake.
+    if (failed_in_tls && least_at(sts) == Assurance::kNone && !dane.tls_required && !finished_) {
+      try_session(host, address, dane, sts, TlsUse::kNever);
     }
   }
 
   // False if it was TLS that did not work.
   bool try_session(const MailHost& host, const std::string& address, const DanePlan& dane,
-                   TlsUse use) {
+                   const StsPlan& sts, TlsUse use) {
     HostEvidence evidence;
     Result<SmtpClient> session =
-        open_session(host, address, dane, use, exchange_, deadline_, evidence);
+        open_session(host, address, dane, sts, use, exchange_, deadline_, evidence);
     if (!session) {
       const Code code = session.code();
       attempt_.hosts.push_back(std::move(evidence));
       return !is_tls_problem(code);
     }
-    if (const std::optional<Error> unfit = why_unfit(least_, dane, evidence)) {
+    if (const std::optional<Error> unfit = why_unfit(least_at(sts), dane, evidence)) {
       session->quit();
       note(std::move(evidence), *unfit);
       return true;  // the handshake worked; nothing is gained by doing without
@@ -251,6 +265,7 @@ class Delivery {
   const Commit& commit_;
   const MessageNeeds needs_;
   const Deadline deadline_;
+  std::optional<mta_sts::Policy> policy_;
   Attempt attempt_;
   bool finished_ = false;
 };

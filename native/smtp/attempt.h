@@ -11,8 +11,10 @@
 // The algorithm:
 //   1. Find the domain's mail hosts. Not known (SERVFAIL, bogus, timeout): temporary, nothing is
 //      sent anywhere. No mail host (null MX): permanent.
-//   2. For each host in order: its addresses; its TLSA records if host and address were secure. A
-//      TLSA look-up that fails leaves this host out for now (RFC 7672, 2.2).
+//   2. The domain's MTA-STS policy (RFC 8461). For each host in order: its addresses; its TLSA records
+//      if host and address were secure. A TLSA look-up that fails leaves this host out for now (RFC
+//      7672, 2.2). Where there are TLSA records they decide alone; else a policy that is enforced leaves
+//      hosts out that it does not name, and asks for PKIX, whatever is sent.
 //   3. For each address: connect, EHLO, STARTTLS, handshake, EHLO again. The host is fit if what
 //      vouches for it is at least what is required. TLSA records that are there must match,
 //      whatever is required; where there are TLSA records, clear text is out.
@@ -33,6 +35,7 @@
 #include <string_view>
 #include <vector>
 
+#include "native/mta_sts/policies.h"
 #include "native/smtp/dsn.h"
 #include "native/smtp/mx.h"
 #include "native/smtp/smtp_client.h"
@@ -67,7 +70,8 @@ struct Exchange {
   const TlsTrust& trust;
   dns::Resolver& resolver;
   RandomSource& random;
-  UnixTime now;  // for the validity of certificates
+  UnixTime now;                    // for the validity of certificates
+  mta_sts::Source* sts = nullptr;  // none: no domain is asked for its policy (RFC 8461)
 };
 
 struct HostEvidence {
@@ -76,6 +80,7 @@ struct HostEvidence {
   std::string address;  // empty if it did not come to that
   bool dns_secure = false;
   std::size_t tlsa_records = 0;  // usable ones
+  std::string mta_sts;           // "enforce", "testing": the domain's policy; empty: none
   std::optional<TlsEvidence> tls;
   Assurance assurance = Assurance::kNone;  // what was reached
   std::string reply;                       // the last that the server said, one line

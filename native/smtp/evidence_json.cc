@@ -37,6 +37,7 @@ nlohmann::json to_json_value(const HostEvidence& host) {
                         {"dns_secure", host.dns_secure},
                         {"tlsa_records", host.tlsa_records},
                         {"assurance", name(host.assurance)}};
+  if (!host.mta_sts.empty()) out["mta_sts"] = host.mta_sts;
   if (!host.address.empty()) out["address"] = host.address;
   if (host.tls) out["tls"] = to_json_value(*host.tls);
   if (!host.reply.empty()) out["reply"] = host.reply;

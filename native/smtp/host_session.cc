@@ -96,16 +96,35 @@ Result<DanePlan> find_dane_plan(const MailHost& host, const HostAddresses& addre
   return plan;
 }
 
+StsPlan sts_plan(const std::optional<mta_sts::Policy>& policy, const MailHost& host,
+                 const DanePlan& dane) {
+  StsPlan plan;
+  // RFC 8461, 2: a policy never takes the place of TLSA records.
+  if (!policy || policy->mode == mta_sts::Mode::kNone || host.is_address || dane.tls_required) {
+    return plan;
+  }
+  plan.mode = std::string(mta_sts::mode_name(policy->mode));
+  plan.enforced = policy->mode == mta_sts::Mode::kEnforce;
+  plan.named = mta_sts::matches(*policy, host.name);
+  return plan;
+}
+
 Result<SmtpClient> open_session(const MailHost& host, const std::string& address,
-                                const DanePlan& dane, TlsUse use, const Exchange& exchange,
-                                Deadline deadline, HostEvidence& evidence) {
+                                const DanePlan& dane, const StsPlan& sts, TlsUse use,
+                                const Exchange& exchange, Deadline deadline,
+                                HostEvidence& evidence) {
   evidence.host = host.name;
   evidence.preference = host.preference;
   evidence.address = address;
   evidence.dns_secure = host.secure;
   evidence.tlsa_records = dane.usable.size();
+  evidence.mta_sts = sts.mode;
   evidence.assurance = Assurance::kNone;
   Result<SmtpClient> session = converse(host, address, dane, use, exchange, deadline, evidence);
+  // An enforced policy that names a host vouches for the name that its certificate was checked for.
+  if (session && sts.enforced && sts.named && evidence.assurance == Assurance::kPkix) {
+    evidence.assurance = Assurance::kMtaSts;
+  }
   if (!session) {
     evidence.problem = session.code();
     evidence.detail = session.error().detail;
@@ -124,6 +143,7 @@ bool is_tls_problem(Code code) {
     case Code::kTlsWrongName:
     case Code::kTlsExpired:
     case Code::kTlsDaneMismatch:
+    case Code::kMtaStsMismatch:
     case Code::kAssuranceUnavailable:
       return true;
     default:

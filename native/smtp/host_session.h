@@ -19,6 +19,15 @@ struct DanePlan {
   std::string base;                // the name the certificate and SNI go by
 };
 
+// What the domain's MTA-STS policy says about one host (RFC 8461, 4).
+struct StsPlan {
+  std::string mode;       // as HostEvidence's
+  bool enforced = false;  // TLS verified by PKIX is the least
+  bool named = false;     // the policy means this host
+};
+StsPlan sts_plan(const std::optional<mta_sts::Policy>& policy, const MailHost& host,
+                 const DanePlan& dane);
+
 // kDnsServfail, kDnsBogus, kDnsTimeout: the host is left out for now.
 Result<DanePlan> find_dane_plan(const MailHost& host, const HostAddresses& addresses,
                                 const Exchange& exchange, Deadline deadline);
@@ -33,8 +42,9 @@ enum class TlsUse {
 // was reached; whether that is enough is for the caller to judge. Errors: those of SmtpClient, and
 // kSmtpTemporary or kSmtpPermanent if the host does not want to talk to us.
 Result<SmtpClient> open_session(const MailHost& host, const std::string& address,
-                                const DanePlan& dane, TlsUse use, const Exchange& exchange,
-                                Deadline deadline, HostEvidence& evidence);
+                                const DanePlan& dane, const StsPlan& sts, TlsUse use,
+                                const Exchange& exchange, Deadline deadline,
+                                HostEvidence& evidence);
 
 // Whether this problem says that TLS does not work with the host, and not only today.
 bool is_tls_problem(Code code);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "native/dns/own_machine.h"
 #include "native/dns/resolver.h"
 #include "waferseal/address.h"
 #include "waferseal/host.h"
@@ -40,9 +41,7 @@ Result<HostAddresses> find_addresses(const MailHost& host, dns::Resolver& resolv
 
 // "[192.0.2.1]" without its brackets and tag; empty if `domain` is no literal.
 std::string literal_address(const Domain& domain);
-// 127/8, ::1, 0/8, :: and link-local addresses, IPv4-mapped ones included: an MX record that points
-// there aims at our own machine.
-bool is_own_machine(const std::string& address);
+using dns::is_own_machine;
 
 }  // namespace waferseal::delivery
 

@@ -8,7 +8,7 @@
 //   kNone           nothing; the connection is in clear
 //   kOpportunistic  TLS to whoever answered: helps against those who only listen
 //   kPkix           a certificate authority, for the MX name. Who forges DNS answers chooses it.
-//   kMtaSts         the same, and the domain's policy names the MX (RFC 8461); not built yet
+//   kMtaSts         the same, and the domain's policy names the MX (RFC 8461)
 //   kDane           the domain itself, in its DNSSEC-signed zone (RFC 7672)
 #ifndef WAFERSEAL_NATIVE_SMTP_TLS_H_
 #define WAFERSEAL_NATIVE_SMTP_TLS_H_

@@ -17,10 +17,10 @@ bool has_answered(const HostEvidence& host) {
 }
 
 HostEvidence check_address(const MailHost& host, const std::string& address, const DanePlan& dane,
-                           const Exchange& exchange, Deadline deadline) {
+                           const StsPlan& sts, const Exchange& exchange, Deadline deadline) {
   HostEvidence evidence;
   Result<SmtpClient> session =
-      open_session(host, address, dane, TlsUse::kIfOffered, exchange, deadline, evidence);
+      open_session(host, address, dane, sts, TlsUse::kIfOffered, exchange, deadline, evidence);
   if (!session) return evidence;
   session->quit();
   if (!evidence.tls) {
@@ -36,7 +36,8 @@ HostEvidence check_address(const MailHost& host, const std::string& address, con
   return evidence;
 }
 
-HostEvidence check_host(const MailHost& host, const Exchange& exchange, Deadline deadline) {
+HostEvidence check_host(const MailHost& host, const std::optional<mta_sts::Policy>& policy,
+                        const Exchange& exchange, Deadline deadline) {
   HostEvidence evidence;
   evidence.host = host.name;
   evidence.preference = host.preference;
@@ -50,6 +51,10 @@ HostEvidence check_host(const MailHost& host, const Exchange& exchange, Deadline
   if (!addresses) return failed(addresses.error());
   const Result<DanePlan> dane = find_dane_plan(host, *addresses, exchange, deadline);
   if (!dane) return failed(dane.error());
+  const StsPlan sts = sts_plan(policy, host, *dane);
+  evidence.mta_sts = sts.mode;
+  // It is not delivered to, whatever it can do.
+  if (sts.enforced && !sts.named) return failed(Error{Code::kMtaStsMismatch, host.name, {}});
   const std::size_t count = std::min(addresses->addresses.size(), exchange.settings.most_addresses);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string& address = addresses->addresses[i];
@@ -57,7 +62,7 @@ HostEvidence check_host(const MailHost& host, const Exchange& exchange, Deadline
       failed(Error{Code::kMxUnusable, host.name, "points to this machine"});
       continue;
     }
-    evidence = check_address(host, address, *dane, exchange, deadline);
+    evidence = check_address(host, address, *dane, sts, exchange, deadline);
     if (has_answered(evidence)) break;
   }
   return evidence;
@@ -85,12 +90,14 @@ TlsCheck check_tls(const Domain& domain, const Exchange& exchange) {
     check.detail = hosts.error().detail;
     return check;
   }
+  std::optional<mta_sts::Policy> policy;
+  if (exchange.sts != nullptr) policy = exchange.sts->find(domain, exchange.now, deadline).policy;
   bool answered = false;
   bool timed_out = true;
   Assurance weakest = Assurance::kDane;
   const std::size_t count = std::min(hosts->size(), exchange.settings.most_hosts);
   for (std::size_t i = 0; i < count; ++i) {
-    const HostEvidence evidence = check_host((*hosts)[i], exchange, deadline);
+    const HostEvidence evidence = check_host((*hosts)[i], policy, exchange, deadline);
     if (has_answered(evidence)) {
       answered = true;
       weakest = std::min(weakest, evidence.assurance);
@@ -136,6 +143,7 @@ std::string tls_check_text(const Domain& domain, const TlsCheck& check) {
     out += ": " + std::string(name(host.assurance));
     if (host.tls) out += ", " + host.tls->version + " " + host.tls->cipher;
     out += host.dns_secure ? ", DNSSEC" : ", no DNSSEC";
+    if (!host.mta_sts.empty()) out += ", MTA-STS " + host.mta_sts;
     if (host.tlsa_records != 0) out += ", " + std::to_string(host.tlsa_records) + " TLSA";
     out += "\n";
     if (host.problem) {

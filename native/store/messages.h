@@ -146,6 +146,8 @@ class MessageStore {
   virtual Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) = 0;
   // The agent's slot of a message; nothing once it is forgotten.
   virtual Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) = 0;
+  // Accepted messages whose agent slot is there, though nothing of them waits for the agent any more.
+  virtual Result<std::vector<std::string>> with_idle_agent_slot(std::size_t most) = 0;
   virtual Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) = 0;
   virtual Result<std::optional<SlotRecord>> slot_by_id(ByteView slot_id) = 0;
 

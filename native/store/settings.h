@@ -18,6 +18,14 @@ struct PolicyDocument {
   std::string json;
 };
 
+// A domain's MTA-STS policy as it was fetched (RFC 8461).
+struct MtaStsPolicy {
+  std::string domain;
+  std::string id;
+  std::string text;
+  UnixTime fetched_at{};
+};
+
 // One line of the audit trail. `subject` is the message or copy; a mailbox stands here only as its
 // keyed hash.
 struct AuditEvent {
@@ -34,6 +42,10 @@ class SettingsStore {
 
   virtual Status put_policy(const PolicyDocument& policy) = 0;
   virtual Result<std::optional<PolicyDocument>> find_policy(const std::string& account) = 0;
+
+  // In the place of the one before.
+  virtual Status put_mta_sts(const MtaStsPolicy& policy) = 0;
+  virtual Result<std::optional<MtaStsPolicy>> find_mta_sts(const std::string& domain) = 0;
 
   // Keeps the list with the highest number. kOlderKeyList if `number` is not above the stored one.
   virtual Status put_key_list(std::uint64_t number, ByteView record) = 0;

@@ -30,7 +30,7 @@ const kAdapters = {
   sqlite: ['native/sqlite/'],
   spdlog: ['native/log/'],
   openssl: ['native/smtp/', 'native/tokens/'],
-  curl: ['native/agent/'],
+  curl: ['native/agent/', 'native/https/'],
   'the SQLite store': ['native/store/'],
 };
 

@@ -81,20 +81,20 @@ val seal_mails(const std::string& plan_json, const val& attachments, const val& 
   }
   std::optional<openpgp::SecretKey> key;
   if (!signer.isUndefined()) key = secret_key_from_js(signer);
-  return answer(
-      seal_openpgp_mails(*std::move(plan), key ? &*key : nullptr, system_random()),
-      [](const std::vector<OpenPgpMail>& mails) {
-        val out = val::array();
-        for (const OpenPgpMail& mail : mails) {
-          val recipients = val::array();
-          for (const Mailbox& one : mail.recipients) recipients.call<void>("push", one.text());
-          val item = val::object();
-          item.set("recipients", recipients);
-          item.set("mail", to_js(mail.mail.view()));
-          out.call<void>("push", item);
-        }
-        return out;
-      });
+  return answer(seal_openpgp_mails(*std::move(plan), key ? &*key : nullptr, system_random()),
+                [](const std::vector<OpenPgpMail>& mails) {
+                  val out = val::array();
+                  for (const OpenPgpMail& mail : mails) {
+                    val recipients = val::array();
+                    for (const Mailbox& one : mail.recipients)
+                      recipients.call<void>("push", one.text());
+                    val item = val::object();
+                    item.set("recipients", recipients);
+                    item.set("mail", to_js(mail.mail.view()));
+                    out.call<void>("push", item);
+                  }
+                  return out;
+                });
 }
 
 val addresses_to_js(const std::vector<mime::ParsedAddress>& addresses) {
@@ -169,11 +169,12 @@ val mail_to_js(const openpgp::DecryptedMail& mail) {
 
 val open_mail(const val& mail, const val& key, const val& signers, const val& now) {
   std::vector<Bytes> keys;
-  for (const val& one : emscripten::vecFromJSArray<val>(signers)) keys.push_back(bytes_from_js(one));
-  return answer(openpgp::decrypt_mail(bytes_from_js(mail), secret_key_from_js(key),
-                                      std::vector<ByteView>(keys.begin(), keys.end()),
-                                      time_from_js(now)),
-                mail_to_js);
+  for (const val& one : emscripten::vecFromJSArray<val>(signers))
+    keys.push_back(bytes_from_js(one));
+  return answer(
+      openpgp::decrypt_mail(bytes_from_js(mail), secret_key_from_js(key),
+                            std::vector<ByteView>(keys.begin(), keys.end()), time_from_js(now)),
+      mail_to_js);
 }
 
 }  // namespace

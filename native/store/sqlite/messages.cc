@@ -276,6 +276,20 @@ Result<std::optional<SlotRecord>> SqliteMessages::agent_slot(const std::string& 
   return read_one<SlotRecord>(std::move(found), read_slot);
 }
 
+Result<std::vector<std::string>> SqliteMessages::with_idle_agent_slot(std::size_t most) {
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query("SELECT slots.message_id FROM slots "
+                      "JOIN messages ON messages.id = slots.message_id "
+                      "WHERE slots.kind = ? AND messages.state <> ? AND NOT EXISTS "
+                      "(SELECT 1 FROM queue WHERE queue.message_id = slots.message_id AND "
+                      "queue.kind = ?) ORDER BY slots.message_id LIMIT ?",
+                      static_cast<int>(SlotKind::kAgent), static_cast<int>(MessageState::kArming),
+                      static_cast<int>(QueueKind::kTls), most));
+  return read_all<std::string>(
+      std::move(found), [](const SqlStatement& row) -> Result<std::string> { return row.text(0); });
+}
+
 Result<std::optional<SlotRecord>> SqliteMessages::slot_by_locator(ByteView locator) {
   if (locator.empty()) return std::optional<SlotRecord>();
   WAFERSEAL_TRY(SqlStatement found,

@@ -66,6 +66,8 @@ class SqliteSettings final : public SettingsStore {
   explicit SqliteSettings(Database& database) : database_(database) {}
   Status put_policy(const PolicyDocument& policy) override;
   Result<std::optional<PolicyDocument>> find_policy(const std::string& account) override;
+  Status put_mta_sts(const MtaStsPolicy& policy) override;
+  Result<std::optional<MtaStsPolicy>> find_mta_sts(const std::string& domain) override;
   Status put_key_list(std::uint64_t number, ByteView record) override;
   Result<std::optional<Bytes>> find_key_list() override;
   Status add_pending_key(const std::string& kind, const std::string& name,
@@ -102,6 +104,7 @@ class SqliteMessages final : public MessageStore {
   Status forget_mail(std::int64_t copy_id) override;
   Result<std::vector<SlotRecord>> slots_of(const std::string& message_id) override;
   Result<std::optional<SlotRecord>> agent_slot(const std::string& message_id) override;
+  Result<std::vector<std::string>> with_idle_agent_slot(std::size_t most) override;
   Result<std::optional<SlotRecord>> slot_by_locator(ByteView locator) override;
   Result<std::optional<SlotRecord>> slot_by_id(ByteView slot_id) override;
   Result<std::vector<SlotId>> live_questions(UnixTime now, ByteView after,

@@ -121,8 +121,15 @@ CREATE TABLE renewals (
 CREATE INDEX renewals_by_message ON renewals (message_id);
 )sql";
 
-constexpr std::array<std::string_view, 6> kMigrations = {kFirst,  kSecond, kThird,
-                                                         kFourth, kFifth,  kSixth};
+// What domains promise about their mail servers.
+constexpr std::string_view kSeventh = R"sql(
+CREATE INDEX slots_of_agents ON slots (message_id) WHERE kind = 1;
+CREATE TABLE mta_sts (
+  domain TEXT PRIMARY KEY, id TEXT NOT NULL, text TEXT NOT NULL, fetched_at INTEGER NOT NULL) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, 7> kMigrations = {kFirst, kSecond, kThird,  kFourth,
+                                                         kFifth, kSixth,  kSeventh};
 
 }  // namespace
 

@@ -16,6 +16,22 @@ Result<std::optional<PolicyDocument>> SqliteSettings::find_policy(const std::str
       PolicyDocument{account, static_cast<std::uint64_t>(found.integer(0)), found.text(1)});
 }
 
+Status SqliteSettings::put_mta_sts(const MtaStsPolicy& policy) {
+  return database_.run(
+      "INSERT OR REPLACE INTO mta_sts (domain, id, text, fetched_at) VALUES (?, ?, ?, ?)",
+      policy.domain, policy.id, policy.text, policy.fetched_at);
+}
+
+Result<std::optional<MtaStsPolicy>> SqliteSettings::find_mta_sts(const std::string& domain) {
+  WAFERSEAL_TRY(
+      SqlStatement found,
+      database_.query("SELECT id, text, fetched_at FROM mta_sts WHERE domain = ?", domain));
+  WAFERSEAL_TRY(const bool row, found.step());
+  if (!row) return std::optional<MtaStsPolicy>();
+  return std::optional<MtaStsPolicy>(
+      MtaStsPolicy{domain, found.text(0), found.text(1), found.time(2)});
+}
+
 Status SqliteSettings::put_key_list(std::uint64_t number, ByteView record) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   {

@@ -75,10 +75,10 @@ TEST(EncryptMail, WithoutAProtectedHeaderTheOuterOneIsShownAsSuch) {
                {"text/plain; hp=clear", true},
                {"text/plain; protected-headers=\"v1\"", true}};
   for (const auto& one : cases) {
-    const std::string inner = std::string("Subject: inner\r\nContent-Type: ") + one.type +
-                              "\r\n\r\nhello\r\n";
-    const Ciphertext payload = *encrypt(Plaintext(to_bytes(inner)),
-                                        {.recipients = {alice().public_key}, .now = kNow});
+    const std::string inner =
+        std::string("Subject: inner\r\nContent-Type: ") + one.type + "\r\n\r\nhello\r\n";
+    const Ciphertext payload =
+        *encrypt(Plaintext(to_bytes(inner)), {.recipients = {alice().public_key}, .now = kNow});
     std::string armored;
     for (const char c : std::string(as_text(payload.view()))) {
       if (c == '\n') armored += '\r';

@@ -39,8 +39,8 @@ TEST(SealOpenPgpMails, OpensWithTheRecipientsKeyAndNeedsNobodyElse) {
   ASSERT_TRUE(mails.ok()) << describe(mails.error());
   ASSERT_EQ(mails->size(), 1u);
   EXPECT_EQ((*mails)[0].recipients, std::vector<Mailbox>{scene.pgp});
-  const auto opened = openpgp::decrypt_mail((*mails)[0].mail.view(), scene.pgp_key.secret_key, {},
-                                            scene.now);
+  const auto opened =
+      openpgp::decrypt_mail((*mails)[0].mail.view(), scene.pgp_key.secret_key, {}, scene.now);
   ASSERT_TRUE(opened.ok()) << describe(opened.error());
   EXPECT_EQ(opened->message.subject, "MARKER-subject");
   EXPECT_FALSE(opened->message.message_id.empty());

@@ -448,6 +448,28 @@ TEST_F(AgentTest, TidiesUpAfterAStart) {
 // ---- workers
 
 // SPEC 8.16: one message, two domains; the server of the first says nothing at all.
+// The same agent, without a start in between.
+TEST_F(AgentTest, ForgetsLaterWhatAGuardThatWasDownHasKept) {
+  ScriptedPeer peer({good()});
+  world_.mail.serve(peer);
+  SealedTestMessage message;
+  message.fallback = false;
+  Agent agent = world_.agent();
+  ASSERT_FALSE(*agent.work_once(*world_.store)) << "it has tidied up once";
+  const StoredMessage stored = world_.store_message(message);
+  world_.guard_fault_at = "/guard/v1/forget";
+  (void)agent.work_once(*world_.store);
+  expect_copy(stored.copies[0], CopyState::kSent, "");
+  EXPECT_TRUE(*world_.store->messages().agent_slot(stored.id));
+  world_.guard_fault_at.clear();
+  ASSERT_TRUE(agent.work_once(*world_.store));
+  EXPECT_TRUE(*world_.store->messages().agent_slot(stored.id)) << "not yet";
+  world_.now += std::chrono::minutes(1);
+  ASSERT_TRUE(agent.work_once(*world_.store));
+  EXPECT_FALSE(*world_.store->messages().agent_slot(stored.id));
+  EXPECT_EQ(world_.hand_over_code(stored.agent_slot), Code::kEscrowGone);
+}
+
 TEST_F(AgentTest, ASlowServerHoldsUpNoOtherDomain) {
   ScriptedPeer slow({{silence()}});
   world_.mail.serve(slow);

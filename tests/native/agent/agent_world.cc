@@ -58,6 +58,7 @@ Result<SecretBytes> AgentTestWorld::post(const std::string& origin, const std::s
 Result<Bytes> AgentTestWorld::ask_guard(const std::string& origin, const std::string& path,
                                         const Bytes& body) {
   if (guard_fault) return Error{*guard_fault, origin, {}};
+  if (path == guard_fault_at) return Error{Code::kNetwork, origin, {}};
   if (origin != kOrigin) return Error{Code::kNetwork, origin, {}};
   constexpr std::string_view kPrefix = "/guard/v1/";
   const auto operation = guard_operation_from_name(path.substr(kPrefix.size()));

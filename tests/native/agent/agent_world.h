@@ -84,6 +84,8 @@ class AgentTestWorld final : public GuardTransport {
   RetrySchedule retry;
   // What the guard's host answers instead of the guard.
   std::optional<Code> guard_fault;
+  // At this path it does not answer.
+  std::string guard_fault_at;
   std::filesystem::path folder;
   std::unique_ptr<native::Store> store;
   std::unique_ptr<native::BlobStore> blobs;

@@ -77,6 +77,20 @@ void DnsTable::tlsa(const std::string& name, const std::vector<dns::Tlsa>& recor
   }
 }
 
+void DnsTable::txt(const std::string& name, const std::vector<std::string>& records, bool secure) {
+  for (const std::string& record : records) {
+    Bytes rdata = {static_cast<std::uint8_t>(record.size())};
+    append(rdata, as_bytes(record));
+    entry(name, dns::Type::kTxt, secure).rdata.push_back(rdata);
+  }
+}
+
+void DnsTable::forget(const std::string& name) {
+  for (auto at = table_.begin(); at != table_.end();) {
+    at = at->first.first == name ? table_.erase(at) : std::next(at);
+  }
+}
+
 void DnsTable::alias(const std::string& name, const std::string& target) {
   aliases_[name] = target;
 }

@@ -23,6 +23,9 @@ class DnsTable final : public dns::Resolver {
           bool secure = false);
   void a(const std::string& host, const std::vector<std::string>& addresses, bool secure = false);
   void tlsa(const std::string& name, const std::vector<dns::Tlsa>& records, bool secure = true);
+  // One string a record.
+  void txt(const std::string& name, const std::vector<std::string>& records, bool secure = false);
+  void forget(const std::string& name);
   void alias(const std::string& name, const std::string& target);
   void fail(const std::string& name, dns::Type type, dns::Status status);
   // The name exists, without records of this type.

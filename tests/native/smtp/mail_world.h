@@ -39,6 +39,7 @@ struct MailWorld {
   DeliverySettings settings;
   TlsTrust trust = *TlsTrust::load(authority.ca_file());
   UnixTime now = from_unix_seconds(std::time(nullptr));
+  mta_sts::Source* sts = nullptr;
   int commits = 0;
 
   MailWorld() {
@@ -67,7 +68,7 @@ struct MailWorld {
     return "_" + std::to_string(settings.port) + "._tcp.mx.example.test";
   }
 
-  Exchange exchange() { return Exchange{settings, trust, dns, random, now}; }
+  Exchange exchange() { return Exchange{settings, trust, dns, random, now, sts}; }
   Envelope envelope(const std::string& recipient = "bob@example.test") const {
     return Envelope{*Mailbox::parse("anna@sender.test"), *Mailbox::parse(recipient)};
   }

@@ -43,6 +43,19 @@ TEST_P(SettingsTest, PolicyAndPendingKeysAndAudit) {
   EXPECT_TRUE(settings().audit_trail("another")->empty());
 }
 
+TEST_P(SettingsTest, KeepsTheLastMtaStsPolicyOfADomain) {
+  SettingsStore& settings = store_->settings();
+  EXPECT_FALSE(settings.find_mta_sts("a.example")->has_value());
+  const UnixTime then = from_unix_seconds(1'700'000'000);
+  ASSERT_TRUE(settings.put_mta_sts({"a.example", "1", "mode: testing", then}));
+  ASSERT_TRUE(settings.put_mta_sts({"a.example", "2", "mode: enforce", then}));
+  const auto found = open()->settings().find_mta_sts("a.example");
+  ASSERT_TRUE(found->has_value());
+  EXPECT_EQ((*found)->id, "2");
+  EXPECT_EQ((*found)->text, "mode: enforce");
+  EXPECT_EQ((*found)->fetched_at, then);
+}
+
 WAFERSEAL_FOR_EVERY_STORE(SettingsTest);
 
 }  // namespace

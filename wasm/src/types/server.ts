@@ -67,6 +67,8 @@ export interface HostEvidence {
   mx: string;
   address?: string;
   assurance: Assurance;
+  /** The policy of the recipient's domain (RFC 8461). */
+  mta_sts?: 'enforce' | 'testing';
   tls?: {
     version: string;
     cipher: string;

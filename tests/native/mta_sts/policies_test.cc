@@ -1,0 +1,190 @@
+// Which policy counts, whatever the network does (RFC 8461, 3.3 and 5.1).
+#include "native/mta_sts/policies.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/native/https/https_peer.h"
+#include "tests/native/smtp/dns_table.h"
+
+namespace waferseal::mta_sts {
+namespace {
+
+constexpr const char* kEnforce =
+    "version: STSv1\nmode: enforce\nmx: mx.example.test\nmax_age: 86400\n";
+constexpr const char* kNone = "version: STSv1\nmode: none\nmax_age: 86400\n";
+
+class PoliciesTest : public testing::Test {
+ protected:
+  // What outlives a process.
+  class SharedShelf final : public Shelf {
+   public:
+    explicit SharedShelf(std::map<std::string, Kept>& kept) : kept_(kept) {}
+    Result<std::optional<Kept>> find(const std::string& domain) override {
+      const auto found = kept_.find(domain);
+      return found == kept_.end() ? std::nullopt : std::optional(found->second);
+    }
+    Status put(const std::string& domain, const Kept& kept) override {
+      kept_[domain] = kept;
+      return Done{};
+    }
+
+   private:
+    std::map<std::string, Kept>& kept_;
+  };
+
+  PoliciesTest() { begin(); }
+  void begin() {
+    policies_ = std::make_unique<Policies>(
+        dns_,
+        [this](const std::string&, dns::Deadline) {
+          ++fetches_;
+          return text_;
+        },
+        std::make_unique<SharedShelf>(kept_));
+  }
+  void announce(const std::string& id) {
+    dns_.forget("_mta-sts.example.test");
+    dns_.txt("_mta-sts.example.test", {"v=STSv1; id=" + id + ";"});
+  }
+  Found find() {
+    return policies_->find(*Domain::parse("example.test"), now_,
+                           std::chrono::steady_clock::now() + std::chrono::seconds(5));
+  }
+  std::optional<Mode> mode() {
+    const Found found = find();
+    return found.policy ? std::optional(found.policy->mode) : std::nullopt;
+  }
+  // Long enough for the domain to be asked again.
+  void wait(std::chrono::seconds time = Policies::kFresh) { now_ += time; }
+
+  delivery::DnsTable dns_;
+  std::map<std::string, Kept> kept_;
+  Result<std::string> text_ = std::string(kEnforce);
+  int fetches_ = 0;
+  UnixTime now_ = from_unix_seconds(1'780'000'000);
+  std::unique_ptr<Policies> policies_;
+};
+
+TEST_F(PoliciesTest, OnlyWhoAnnouncesOneIsAskedForIt) {
+  EXPECT_EQ(mode(), std::nullopt);
+  EXPECT_EQ(fetches_, 0);
+  EXPECT_FALSE(find().problem);
+}
+
+TEST_F(PoliciesTest, IsFetchedOncePerId) {
+  announce("1");
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(fetches_, 1);
+  wait();
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(fetches_, 1) << "the id is the same";
+  announce("2");
+  text_ = std::string(kNone);
+  wait();
+  EXPECT_EQ(mode(), Mode::kNone);
+  EXPECT_EQ(fetches_, 2);
+}
+
+TEST_F(PoliciesTest, NoFailureWeakensWhatIsKept) {
+  announce("1");
+  ASSERT_EQ(mode(), Mode::kEnforce);
+  const auto still = [this](const char* why) {
+    wait();
+    EXPECT_EQ(mode(), Mode::kEnforce) << why;
+  };
+  dns_.forget("_mta-sts.example.test");
+  still("it is announced no more");
+  for (const dns::Status status :
+       {dns::Status::kServfail, dns::Status::kTimeout, dns::Status::kBogus}) {
+    dns_.fail("_mta-sts.example.test", dns::Type::kTxt, status);
+    still("nobody can say whether it is announced");
+    EXPECT_TRUE(find().problem);
+  }
+  announce("2");
+  text_ = Error{Code::kNetwork, {}, {}};
+  still("the new one cannot be fetched");
+  text_ = std::string("<html>");
+  still("the new one cannot be read");
+  EXPECT_EQ(find().problem->code, Code::kMtaStsBadPolicy);
+}
+
+TEST_F(PoliciesTest, ARestartForgetsNothing) {
+  announce("1");
+  ASSERT_EQ(mode(), Mode::kEnforce);
+  dns_.fail("_mta-sts.example.test", dns::Type::kTxt, dns::Status::kTimeout);
+  begin();
+  EXPECT_EQ(mode(), Mode::kEnforce);
+}
+
+TEST_F(PoliciesTest, OneWhoseTimeIsOverIsFetchedAgainOrGone) {
+  announce("1");
+  ASSERT_EQ(mode(), Mode::kEnforce);
+  wait(std::chrono::seconds(86399));
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(fetches_, 1);
+  wait();
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(fetches_, 2);
+  text_ = Error{Code::kNetwork, {}, {}};
+  wait(std::chrono::seconds(86400));
+  EXPECT_EQ(mode(), std::nullopt);
+  EXPECT_EQ(find().problem->code, Code::kNetwork);
+}
+
+TEST_F(PoliciesTest, WithoutOneAFailureIsToldAndAskedAgainSoon) {
+  announce("1");
+  text_ = Error{Code::kNetwork, {}, {}};
+  EXPECT_EQ(mode(), std::nullopt);
+  EXPECT_EQ(find().problem->code, Code::kNetwork);
+  EXPECT_EQ(fetches_, 1);
+  text_ = std::string(kEnforce);
+  wait(Policies::kFreshFailure);
+  EXPECT_EQ(mode(), Mode::kEnforce);
+}
+
+TEST_F(PoliciesTest, AnAddressLiteralHasNone) {
+  const Result<Mailbox> literal = Mailbox::parse("a@[192.0.2.1]");
+  ASSERT_TRUE(literal.ok()) << describe(literal.error());
+  const Found found = policies_->find(literal->domain(), now_,
+                                      std::chrono::steady_clock::now() + std::chrono::seconds(5));
+  EXPECT_FALSE(found.policy);
+  EXPECT_TRUE(dns_.asked().empty());
+}
+
+// The whole way but for the DNS.
+TEST_F(PoliciesTest, IsFetchedFromTheNameThatTheDomainIsHeldTo) {
+  delivery::TestAuthority authority;
+  const std::string body = kEnforce;
+  const auto answer = [&body](const char* type) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: " + std::string(type) +
+           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" +
+           body;
+  };
+  dns_.a("mta-sts.example.test", {"127.0.0.1"});
+  const auto soon = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  {
+    https::HttpsPeer peer(authority.issue("mta-sts.example.test"),
+                          answer("text/plain; charset=utf-8"));
+    const Fetch fetch = https_fetch(dns_, {peer.port(), authority.ca_file(), true});
+    const Result<std::string> text = fetch("example.test", soon);
+    ASSERT_TRUE(text.ok()) << describe(text.error());
+    EXPECT_EQ(*text, body);
+    EXPECT_EQ(peer.asked(), "GET /.well-known/mta-sts.txt HTTP/1.1");
+    // Records that point at our own machine are nobody's to make us ask.
+    EXPECT_EQ(
+        https_fetch(dns_, {peer.port(), authority.ca_file(), false})("example.test", soon).code(),
+        Code::kNetwork);
+  }
+  https::HttpsPeer page(authority.issue("mta-sts.example.test"), answer("text/html"));
+  EXPECT_EQ(
+      https_fetch(dns_, {page.port(), authority.ca_file(), true})("example.test", soon).code(),
+      Code::kMtaStsBadPolicy);
+  https::HttpsPeer other(authority.issue("example.test"), answer("text/plain"));
+  EXPECT_EQ(
+      https_fetch(dns_, {other.port(), authority.ca_file(), true})("example.test", soon).code(),
+      Code::kNetwork);
+}
+
+}  // namespace
+}  // namespace waferseal::mta_sts
