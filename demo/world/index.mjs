@@ -38,6 +38,7 @@ export async function makeWorld(options = {}) {
     await mkdir(join(folder, 'mail'));
     const mail = await makeMail({ folder: join(folder, 'mail'), names, processes });
     closing.push(() => mail.proxy.close());
+    closing.push(() => mail.policyHost.close());
     const site = await makeSite({
       folder: join(folder, 'site'),
       binary:
@@ -67,6 +68,9 @@ function noteOn(mailbox, { sender, domains }) {
   if (mailbox === sender.mailbox) return 'The sender’s own mailbox.';
   const domain = mailbox.split('@')[1];
   if (domain === domains.clinic) return 'Its mail servers do TLS properly.';
+  if (domain === domains.strict) return 'Its mail servers do TLS, and its policy vouches for them.';
+  if (domain === domains.misnamed)
+    return 'Its policy names another mail server: nothing that needs TLS is delivered here.';
   if (domain === domains.cut)
     return 'Its mail servers offer TLS; the connection can be cut in the handshake.';
   return 'Its mail servers have no TLS.';

@@ -7,10 +7,17 @@ import { privatePackages } from '../../setup/private-packages.mjs';
 import { makeAuthority } from './authority.mjs';
 import { makeCutProxy } from './cut_proxy.mjs';
 import { makeNameServer } from './dns.mjs';
+import { makePolicyHost } from './policy_host.mjs';
 import { makePostfix } from './postfix.mjs';
 
 // Loopback addresses, one per kind of mail server; nothing listens there otherwise.
-const ADDRESS = { tls: '127.0.0.12', plain: '127.0.0.13', cut: '127.0.0.14', forged: '127.0.0.15' };
+const ADDRESS = {
+  policy: '127.0.0.11',
+  tls: '127.0.0.12',
+  plain: '127.0.0.13',
+  cut: '127.0.0.14',
+  forged: '127.0.0.15',
+};
 
 /** A TCP port that is free on every address of `addresses`. */
 export async function freePort(addresses = ['127.0.0.1']) {
@@ -45,14 +52,21 @@ export async function makeMail({ folder, names, processes }) {
         .join(':'),
     },
   };
-  const { home, clinic, plain, cut, bogus, nomail } = names.domains;
+  const { home, clinic, strict, misnamed, plain, cut, bogus, nomail } = names.domains;
   const port = await freePort(Object.values(ADDRESS));
   const certificates = join(folder, 'certificates');
   await mkdir(certificates, { recursive: true });
   const authority = await makeAuthority(certificates);
   const mx = (domain) => `mx.${domain}`;
   // One certificate per name that a mail server answers to.
-  const leaf = await authority.issue([mx(home), mx(clinic), mx(cut)]);
+  const leaf = await authority.issue([mx(home), mx(clinic), mx(strict), mx(misnamed), mx(cut)]);
+  const policyName = (domain) => `mta-sts.${domain}`;
+  const policyHost = await makePolicyHost({
+    port: await freePort([ADDRESS.policy]),
+    address: ADDRESS.policy,
+    ...(await authority.issue([policyName(strict), policyName(misnamed)])),
+    policies: { [strict]: [mx(strict)], [misnamed]: [`elsewhere.${misnamed}`] },
+  });
 
   const nameServer = await makeNameServer({
     folder: join(folder, 'dns'),
@@ -60,10 +74,17 @@ export async function makeMail({ folder, names, processes }) {
     peers,
     processes,
     records: [
-      ...[home, clinic, plain, cut, bogus].map((domain) => `${domain}. MX 10 ${mx(domain)}.`),
+      ...[home, clinic, strict, misnamed, plain, cut, bogus].map(
+        (domain) => `${domain}. MX 10 ${mx(domain)}.`,
+      ),
       `${nomail}. MX 0 .`,
       `${mx(home)}. A ${ADDRESS.tls}`,
       `${mx(clinic)}. A ${ADDRESS.tls}`,
+      ...[strict, misnamed].flatMap((domain) => [
+        `${mx(domain)}. A ${ADDRESS.tls}`,
+        `_mta-sts.${domain}. TXT "v=STSv1; id=1;"`,
+        `${policyName(domain)}. A ${ADDRESS.policy}`,
+      ]),
       `${mx(plain)}. A ${ADDRESS.plain}`,
       `${mx(cut)}. A ${ADDRESS.cut}`,
       `${mx(bogus)}. A ${ADDRESS.forged}`,
@@ -90,5 +111,14 @@ export async function makeMail({ folder, names, processes }) {
   const proxy = await makeCutProxy({ address: ADDRESS.cut, port, targetAddress: ADDRESS.tls });
   await nameServer.start();
   await postfix.start();
-  return { nameServer, postfix, proxy, port, caFile: authority.caFile, mailboxes, mxOf: mx };
+  return {
+    nameServer,
+    postfix,
+    proxy,
+    policyHost,
+    port,
+    caFile: authority.caFile,
+    mailboxes,
+    mxOf: mx,
+  };
 }

@@ -39,6 +39,8 @@ export function drawNames() {
     home: `practice-${id}.test`, // the sender's own
     clinic: `clinic-${id}.test`, // mail servers with good TLS
     plain: `freemail-${id}.test`, // mail servers without TLS
+    strict: `strict-${id}.test`, // good TLS, and an MTA-STS policy that says so
+    misnamed: `misnamed-${id}.test`, // good TLS, and a policy that names another mail server
     cut: `flaky-${id}.test`, // TLS handshake is cut
     bogus: `forged-${id}.test`, // its records carry a wrong DNSSEC signature
     nomail: `silent-${id}.test`, // null MX
@@ -52,6 +54,8 @@ export function drawNames() {
     recipients: {
       tls: person(domains.clinic),
       tlsHidden: person(domains.clinic),
+      strict: person(domains.strict),
+      misnamed: person(domains.misnamed),
       openpgp: person(domains.plain),
       known: person(domains.plain), // question and answer are in the address book
       asked: person(domains.plain), // the sender is asked for a question

@@ -140,6 +140,7 @@ stubs = [{ zone = "test", address = "127.0.0.1@${mail.nameServer.port}" }]
 [delivery]
 own_name = "${mail.mxOf(names.domains.home)}"
 port = ${mail.port}
+https_port = ${mail.policyHost.port}
 extra_ca_file = "${mail.caFile}"
 allow_own_machine = true
 retry_first_seconds = 1
