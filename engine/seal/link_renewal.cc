@@ -39,6 +39,7 @@ struct LinkRenewal::Impl {
   // Of the message.
   CapsuleId capsule_id{};
   BodySeal seal{};
+  SlotId old_sender{};
   ContentKey content_key;
   std::uint64_t length = 0;
   UnixTime date{};  // when it was sent
@@ -99,6 +100,7 @@ Result<LinkRenewal> LinkRenewal::start(const SentMessage& sent, RenewalPlan plan
                                                  std::move(agent),
                                                  sent.header_.capsule_id(),
                                                  sent.slot_.head.seal,
+                                                 sent.slot_.head.id,
                                                  sent.payload_.content_key.clone(),
                                                  sent.payload_.length,
                                                  statement.date,
@@ -170,6 +172,7 @@ Result<SealedRenewal> LinkRenewal::seal(RandomSource& random) && {
   const Mailbox& recipient = impl.record.copies[impl.copy].recipient;
   SealedRenewal out;
   out.old_slot = impl.record.copies[impl.copy].slot_id;
+  out.old_sender = impl.old_sender;
   out.expires = impl.plan.expires;
   WAFERSEAL_TRY(seal::QuestionCopy made,
                 seal::make_question_copy(

@@ -67,7 +67,7 @@ Status check_controls(const std::vector<Bytes>& controls, const SlotId& slot, co
 
 Bytes encode_sealed_renewal(const SealedRenewal& renewal) {
   CborWriter w;
-  w.map(9);
+  w.map(10);
   w.uint(1), w.uint(kRenewalVersion);
   w.uint(2), w.bytes(renewal.old_slot);
   w.uint(3), write(w, renewal.question);
@@ -77,6 +77,7 @@ Bytes encode_sealed_renewal(const SealedRenewal& renewal) {
   w.uint(7), w.integer(unix_seconds(renewal.expires));
   w.uint(8), write_bytes(w, renewal.forget_old);
   w.uint(9), write_bytes(w, renewal.forget_new);
+  w.uint(10), w.bytes(renewal.old_sender);
   return std::move(w).take();
 }
 
@@ -84,11 +85,11 @@ Result<SealedRenewal> parse_sealed_renewal(ByteView record) {
   if (record.size() > kMostRenewalBytes) return Error{Code::kTooLarge, "renewal", {}};
   CborReader r(record);
   SealedRenewal renewal;
-  WAFERSEAL_TRY(const std::size_t pairs, r.map(9));
+  WAFERSEAL_TRY(const std::size_t pairs, r.map(10));
   WAFERSEAL_CHECK(r.key(1));
   WAFERSEAL_TRY(const std::uint64_t version, r.uint());
   if (version != kRenewalVersion) return Code::kSealVersionUnsupported;
-  if (pairs != 9) return Code::kBadCbor;
+  if (pairs != 10) return Code::kBadCbor;
   WAFERSEAL_CHECK(r.key(2));
   WAFERSEAL_TRY(renewal.old_slot, cbor_array<16>(r));
   WAFERSEAL_CHECK(r.key(3));
@@ -107,6 +108,8 @@ Result<SealedRenewal> parse_sealed_renewal(ByteView record) {
   WAFERSEAL_TRY(renewal.forget_old, read_all(r, kMostGuards, read_bytes));
   WAFERSEAL_CHECK(r.key(9));
   WAFERSEAL_TRY(renewal.forget_new, read_all(r, kMostGuards, read_bytes));
+  WAFERSEAL_CHECK(r.key(10));
+  WAFERSEAL_TRY(renewal.old_sender, cbor_array<16>(r));
   WAFERSEAL_CHECK(r.end());
   return renewal;
 }
@@ -117,8 +120,9 @@ Status check_sealed_renewal(const SealedRenewal& renewal, const BodySeal& seal) 
   if (renewal.question.link->copy != 0 || renewal.question.link->dormant) {
     return inconsistent("question slot", "its copy");
   }
-  const std::set<SlotId> ids{renewal.old_slot, renewal.question.id, renewal.sender.id};
-  if (ids.size() != 3) return inconsistent("question slot", "an id is used twice");
+  const std::set<SlotId> ids{renewal.old_slot, renewal.old_sender, renewal.question.id,
+                             renewal.sender.id};
+  if (ids.size() != 4) return inconsistent("question slot", "an id is used twice");
   WAFERSEAL_CHECK(check_arms(renewal));
   WAFERSEAL_CHECK(check_controls(renewal.forget_old, renewal.old_slot, "old slot"));
   return check_controls(renewal.forget_new, renewal.question.id, "question slot");

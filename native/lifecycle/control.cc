@@ -131,7 +131,7 @@ Result<ControlOutcome> apply_control(const Kept& kept, SendersGuard& guard,
   }
   if (!slot) {
     WAFERSEAL_TRY(const bool renewed, was_renewed(kept, message.id, request.slot_id()));
-    if (renewed) outcome.refusal = Code::kConflict;
+    if (renewed) outcome.refusal = Code::kSentChanged;
     return outcome;
   }
   if (!is_guarded(*slot)) return outcome;

@@ -105,8 +105,12 @@ Status renew_link(const Kept& kept, SendersGuard& guard, const MessageRecord& me
                   const SealedRenewal& renewal) {
   WAFERSEAL_TRY(const CopyRecord copy, copy_of(kept, message.id, renewal.old_slot));
   const RenewalRecord begun{message.id, copy.id, octets(renewal.old_slot),
-                            encode_sealed_renewal(renewal)};
-  WAFERSEAL_CHECK(kept.store.renewals().begin(begun, kMayBeRenewed));
+                            octets(renewal.old_sender), encode_sealed_renewal(renewal)};
+  const Status written = kept.store.renewals().begin(begun, kMayBeRenewed);
+  if (!written && written.code() == Code::kConflict) {
+    return Error{Code::kSentChanged, copy.recipient, written.error().detail};
+  }
+  WAFERSEAL_CHECK(written);
   return go_on(kept, guard, begun, renewal);
 }
 

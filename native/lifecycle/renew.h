@@ -20,8 +20,8 @@ namespace waferseal::lifecycle {
 inline constexpr const char* kLinkRenewed = "link_renewed";
 
 // `renewal` fits together (check_sealed_renewal). kEscrowGone: the copy is over, is not waiting for a
-// recipient yet (a dormant fall-back), or the slot is none of the message. kConflict: another renewal
-// of it waits. kGuardUnavailable: written down, and gone on with later. Codes of the guard: nothing has
+// recipient yet (a dormant fall-back), or the slot is none of the message. kSentChanged: another
+// renewal of the message waits, or the sender has another slot by now. kGuardUnavailable: written down, and gone on with later. Codes of the guard: nothing has
 // changed.
 Status renew_link(const Kept& kept, SendersGuard& guard, const native::MessageRecord& message,
                   const SealedRenewal& renewal);

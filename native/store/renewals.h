@@ -17,7 +17,8 @@ struct RenewalRecord {
   std::string message_id;
   std::int64_t copy_id = 0;
   Bytes old_slot;
-  Bytes record;  // as uploaded
+  Bytes old_sender;  // the sender's own slot
+  Bytes record;      // as uploaded
 };
 
 // A slot, and the sender's own, in the place of those that were there.
@@ -42,8 +43,8 @@ class RenewalStore {
  public:
   virtual ~RenewalStore() = default;
 
-  // kConflict: the copy is in none of `from`, has another slot, or another renewal of it waits.
-  // Repeating the same one is harmless.
+  // kConflict: the copy is in none of `from` or has another slot, the sender has another slot, or another
+  // renewal of the message waits. Repeating the same one is harmless.
   virtual Status begin(const RenewalRecord& renewal, CopyStates from) = 0;
   // Oldest first.
   virtual Result<std::vector<RenewalRecord>> all() = 0;

@@ -190,4 +190,28 @@ export const smtp = [
     replace: 'static_cast<void>(before_end());',
     tests: smtpTests,
   },
+  {
+    id: 'sts-unnamed-host',
+    file: 'native/smtp/attempt.cc',
+    breaks: 'a host that an enforced policy does not name gets mail',
+    find: 'if (sts.enforced && !sts.named) {',
+    replace: 'if (false && sts.enforced && !sts.named) {',
+    tests: ['attempt_sts_test'],
+  },
+  {
+    id: 'sts-for-plaintext-only',
+    file: 'native/smtp/attempt.cc',
+    breaks: 'ciphertext goes in clear to a domain whose policy asks for TLS',
+    find: 'return sts.enforced ? std::max(least_, Assurance::kPkix) : least_;',
+    replace: 'return least_;',
+    tests: ['attempt_sts_test'],
+  },
+  {
+    id: 'sts-forgotten-when-dns-fails',
+    file: 'native/mta_sts/policies.cc',
+    breaks: 'who holds the TXT record back is rid of the policy',
+    find: 'found.problem = Error{dns::status_code(txt.status), "_mta-sts." + domain, txt.detail};',
+    replace: 'found.policy.reset();',
+    tests: ['mta_sts_test'],
+  },
 ];

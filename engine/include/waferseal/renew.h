@@ -45,6 +45,8 @@ struct RenewalPlan {
 // What takes the place of a question slot. Nothing in it is secret.
 struct SealedRenewal {
   SlotId old_slot{};
+  // The sender's slot that this was made from: it is replaced, and nothing that came since is lost.
+  SlotId old_sender{};
   SealedSlot question;  // its link names copy 0 and is not dormant
   SealedSlot sender;    // the sender's own slot, with the new link in it
   std::vector<ArmStatement> arms;

@@ -4,10 +4,10 @@ namespace waferseal::native {
 namespace {
 
 constexpr const char* kRenewalColumns =
-    "SELECT message_id, copy_id, old_slot, record FROM renewals ";
+    "SELECT message_id, copy_id, old_slot, old_sender, record FROM renewals ";
 
 Result<RenewalRecord> read_renewal(const SqlStatement& row) {
-  return RenewalRecord{row.text(0), row.integer(1), row.bytes(2), row.bytes(3)};
+  return RenewalRecord{row.text(0), row.integer(1), row.bytes(2), row.bytes(3), row.bytes(4)};
 }
 
 // kConflict unless the copy is as the caller thinks.
@@ -40,13 +40,18 @@ Status replace_notice(Database& database, const SlotReplacement& replacement) {
 Status SqliteRenewals::begin(const RenewalRecord& renewal, CopyStates from) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   WAFERSEAL_CHECK(check_copy(database_, renewal.copy_id, renewal.old_slot, from));
-  WAFERSEAL_CHECK(
-      database_.run("INSERT OR IGNORE INTO renewals (copy_id, message_id, old_slot, record) "
-                    "VALUES (?, ?, ?, ?)",
-                    renewal.copy_id, renewal.message_id, renewal.old_slot, renewal.record));
+  WAFERSEAL_TRY(SqlStatement sender,
+                database_.query("SELECT 1 FROM slots WHERE message_id = ? AND slot_id = ?",
+                                renewal.message_id, renewal.old_sender));
+  WAFERSEAL_TRY(const bool is_current, sender.step());
+  if (!is_current) return Error{Code::kConflict, "sender", "there is a newer record"};
+  WAFERSEAL_CHECK(database_.run(
+      "INSERT OR IGNORE INTO renewals (message_id, copy_id, old_slot, old_sender, "
+      "record) VALUES (?, ?, ?, ?, ?)",
+      renewal.message_id, renewal.copy_id, renewal.old_slot, renewal.old_sender, renewal.record));
   WAFERSEAL_TRY(SqlStatement same,
-                database_.query("SELECT 1 FROM renewals WHERE copy_id = ? AND record = ?",
-                                renewal.copy_id, renewal.record));
+                database_.query("SELECT 1 FROM renewals WHERE message_id = ? AND record = ?",
+                                renewal.message_id, renewal.record));
   WAFERSEAL_TRY(const bool is_same, same.step());
   if (!is_same) return Error{Code::kConflict, "copy", "another renewal waits"};
   return transaction.commit();

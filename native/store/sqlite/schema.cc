@@ -115,10 +115,9 @@ ALTER TABLE queue ADD COLUMN delay_told INTEGER NOT NULL DEFAULT 0;
 // Links that are being renewed.
 constexpr std::string_view kSixth = R"sql(
 CREATE TABLE renewals (
-  copy_id INTEGER PRIMARY KEY,
-  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
-  old_slot BLOB NOT NULL UNIQUE, record BLOB NOT NULL) STRICT;
-CREATE INDEX renewals_by_message ON renewals (message_id);
+  message_id TEXT PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+  copy_id INTEGER NOT NULL, old_slot BLOB NOT NULL UNIQUE, old_sender BLOB NOT NULL,
+  record BLOB NOT NULL) STRICT;
 )sql";
 
 // What domains promise about their mail servers.

@@ -204,6 +204,7 @@ TEST(SealedRenewal, EveryPartHasToFit) {
       [&](SealedRenewal& r) { r.expires += std::chrono::seconds(1); },
       [&](SealedRenewal& r) { r.old_slot = r.question.id; },
       [&](SealedRenewal& r) { r.old_slot = r.sender.id; },
+      [&](SealedRenewal& r) { r.old_sender = r.sender.id; },
       [&](SealedRenewal& r) { r.forget_old.clear(); },
       [&](SealedRenewal& r) { r.forget_new.clear(); },
       [&](SealedRenewal& r) { std::swap(r.forget_old, r.forget_new); },

@@ -19,6 +19,11 @@ class RenewTest : public LifeTest {
     message.slots.erase(message.slots.begin());
     message.slots[0].dormant = false;
     message.notices[0].dormant = false;
+    native::SlotRecord sender;
+    sender.slot_id = Bytes(16, 0xA2);
+    sender.kind = SlotKind::kSender;
+    sender.record = to_bytes("sender slot");
+    message.slots.push_back(sender);
     accept(message);
     guard_.armed.clear();
   }
@@ -26,6 +31,7 @@ class RenewTest : public LifeTest {
   SealedRenewal renewal() const {
     SealedRenewal out;
     out.old_slot = slot_id(0xA1);
+    out.old_sender = slot_id(0xA2);
     out.question.id = slot_id(0xE1);
     out.question.record = to_bytes("new question");
     out.question.link.emplace();
@@ -95,7 +101,7 @@ TEST_F(RenewTest, AGuardThatDoesNotAnswerIsAskedAgain) {
 // As a crash leaves it after the guard has forgotten the old record.
 TEST_F(RenewTest, WhatWasBegunIsFinished) {
   ASSERT_TRUE(store_->renewals().begin(
-      {"m1", copy(0).id, Bytes(16, 0xA1), encode_sealed_renewal(renewal())},
+      {"m1", copy(0).id, Bytes(16, 0xA1), Bytes(16, 0xA2), encode_sealed_renewal(renewal())},
       native::CopyStates::all()));
   // The guard tells that it is gone: that is no retraction.
   EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), "");
@@ -106,7 +112,7 @@ TEST_F(RenewTest, WhatWasBegunIsFinished) {
 
 TEST_F(RenewTest, ACopyThatWasRetractedMeanwhileStaysSo) {
   ASSERT_TRUE(store_->renewals().begin(
-      {"m1", copy(0).id, Bytes(16, 0xA1), encode_sealed_renewal(renewal())},
+      {"m1", copy(0).id, Bytes(16, 0xA1), Bytes(16, 0xA2), encode_sealed_renewal(renewal())},
       native::CopyStates::all()));
   native::Change retracted;
   retracted.now = now_;
@@ -148,7 +154,7 @@ TEST_F(RenewTest, AControlMessageForTheOldSlotIsRefused) {
       kept(), guard_, **message,
       {make_retract(system_random().secret(32), GuardId{}, slot_id(0xA1), 2)}, Mails::kGoOn, "x");
   ASSERT_TRUE(outcomes);
-  EXPECT_EQ(outcomes->at(0).refusal, Code::kConflict);
+  EXPECT_EQ(outcomes->at(0).refusal, Code::kSentChanged);
   EXPECT_EQ(copy(0).state, CopyState::kQueued);
 }
 

@@ -11,6 +11,8 @@
 namespace waferseal::native {
 namespace {
 
+Bytes octets(const SlotId& id) { return Bytes(id.begin(), id.end()); }
+
 class RenewLinkTest : public ::testing::Test {
  protected:
   RenewLinkTest() {
@@ -110,7 +112,8 @@ TEST_F(RenewLinkTest, ARenewalThatWasLeftInTheMiddleIsFinishedAtTheStart) {
   ASSERT_TRUE(renewal.ok());
   const auto copy = world_.store()->messages().copies_of(id_)->at(0);
   ASSERT_TRUE(world_.store()->renewals().begin(
-      {id_, copy.id, copy.slot_id, encode_sealed_renewal(*renewal)}, CopyStates::all()));
+      {id_, copy.id, copy.slot_id, octets(renewal->old_sender), encode_sealed_renewal(*renewal)},
+      CopyStates::all()));
   const std::string old_link = link();
   world_.restart();
   browser_.emplace(world_);
@@ -165,10 +168,11 @@ TEST_F(RenewLinkTest, AnotherRenewalThatWaitsGoesFirst) {
   ASSERT_TRUE(first.ok() && second.ok());
   const auto copy = world_.store()->messages().copies_of(id_)->at(0);
   ASSERT_TRUE(world_.store()->renewals().begin(
-      {id_, copy.id, copy.slot_id, encode_sealed_renewal(*first)}, CopyStates::all()));
+      {id_, copy.id, copy.slot_id, octets(first->old_sender), encode_sealed_renewal(*first)},
+      CopyStates::all()));
   const HttpReply reply = post(*second);
   EXPECT_EQ(reply.status, 409) << reply.body;
-  EXPECT_EQ(reply.code(), "conflict");
+  EXPECT_EQ(reply.code(), "sent_changed");
 }
 
 TEST_F(RenewLinkTest, WhatIsNoRecordIsRefused) {
@@ -176,6 +180,21 @@ TEST_F(RenewLinkTest, WhatIsNoRecordIsRefused) {
       browser_->client().post_cbor("/api/v1/messages/" + id_ + "/renew", Bytes{0x80});
   EXPECT_EQ(reply.status, 400) << reply.body;
   EXPECT_EQ(reply.code(), "bad_cbor");
+}
+
+// Two windows of one sender: the second one's record does not know of the first one's new link.
+TEST_F(RenewLinkTest, ARecordThatIsOlderThanTheSendersOwnIsRefused) {
+  const auto first = seal_renewal();
+  ASSERT_TRUE(first.ok());
+  auto second = seal_renewal();
+  ASSERT_TRUE(second.ok());
+  ASSERT_EQ(post(*first).status, 200);
+  const std::string link_now = link();
+  second->old_slot = first->question.id;  // the copy as it is by now
+  second->forget_old = first->forget_new;
+  const HttpReply reply = post(*second);
+  EXPECT_EQ(reply.status, 409) << reply.body;
+  EXPECT_TRUE(opens(link_now));
 }
 
 TEST_F(RenewLinkTest, AMessageThatIsNotThereHasNoLink) {

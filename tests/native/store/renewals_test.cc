@@ -27,7 +27,7 @@ class RenewalsTest : public StoreTest {
   }
 
   RenewalRecord renewal(const char* record = "record") const {
-    return {"m1", copy_id_, Bytes(16, 0xA1), to_bytes(record)};
+    return {"m1", copy_id_, Bytes(16, 0xA1), Bytes(16, 0xA2), to_bytes(record)};
   }
   SlotReplacement replacement() const {
     SlotReplacement out;
@@ -56,7 +56,7 @@ class RenewalsTest : public StoreTest {
   std::int64_t copy_id_ = 0;
 };
 
-TEST_P(RenewalsTest, OneOfACopyWaitsAtATime) {
+TEST_P(RenewalsTest, OneOfAMessageWaitsAtATime) {
   ASSERT_TRUE(store_->renewals().begin(renewal(), kAny));
   EXPECT_TRUE(store_->renewals().begin(renewal(), kAny)) << "the same once more";
   EXPECT_EQ(store_->renewals().begin(renewal("another"), kAny).code(), Code::kConflict);
@@ -76,6 +76,9 @@ TEST_P(RenewalsTest, OnlyOfACopyAsItIs) {
   EXPECT_EQ(store_->renewals().begin(other, kAny).code(), Code::kConflict);
   EXPECT_EQ(store_->renewals().begin(renewal(), CopyStates{CopyState::kOpened}).code(),
             Code::kConflict);
+  RenewalRecord older = renewal();
+  older.old_sender = Bytes(16, 0xFF);
+  EXPECT_EQ(store_->renewals().begin(older, kAny).error().subject, "sender");
   EXPECT_TRUE(store_->renewals().all()->empty());
 }
 
