@@ -70,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return path == "/large" ? 2 * kMostBody : kMostBody;
       },
       [&handled](const HttpRequest& request) { return handle(request, handled); }};
-  ConnectionState state;
+  ConnectionState state(io.get_executor(), limits.most_body_bytes);
   bool ended = false;
   asio::co_spawn(io,
                  serve_connection(boost::beast::tcp_stream(std::move(socket)), limits, callbacks,

@@ -68,6 +68,15 @@ level = "info"
   keylist_fuzz: [{ bytes: /^capsule\/(key-list|user-keys|notice).*\.json$/, choices: 4 }],
   link_fuzz: [{ texts: /^escrow\/link\.json$/ }],
   mime_fuzz: [{ whole: /^(mime\/.*\.eml|openpgp\/.*\.asc)$/ }],
+  mta_sts_fuzz: [
+    {
+      inline: [
+        'v=STSv1; id=20160831085700Z;',
+        'version: STSv1\r\nmode: enforce\r\nmx: mail.example.com\r\nmx: *.example.net\r\nmax_age: 604800\r\n',
+        'version: STSv1\nmode: none\nmax_age: 60\n',
+      ],
+    },
+  ],
   notice_fuzz: [...valid, { bytes: /^capsule\/notice.*\.json$/, choices: 4 }],
   openpgp_key_fuzz: [{ whole: /^openpgp\/.*\.pub\.(asc|bin)$/ }],
   rdata_fuzz: [
