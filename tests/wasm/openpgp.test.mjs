@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createClient } from 'waferseal';
+import { TestEngine } from './engine.mjs';
 
 const bytes = (text) => new TextEncoder().encode(text);
 const text = (octets) => new TextDecoder().decode(octets);
@@ -204,4 +205,35 @@ test('keys become facts: what nobody vouches for is below what was compared', as
     code: 'key_not_for_address',
     subject: eve,
   });
+});
+
+test('after a large message the memory is given back, and the next call has another worker', async () => {
+  const workers = [];
+  const small = createClient({
+    createWorker: () => {
+      const worker = new TestEngine().createWorker();
+      const { terminate } = worker;
+      const entry = { ended: false };
+      workers.push(entry);
+      return Object.assign(worker, {
+        terminate: () => {
+          entry.ended = true;
+          terminate();
+        },
+      });
+    },
+  });
+  const decided = await decide([bob, bobs]);
+  const keys = { [bob]: bobs.publicKey };
+  await small.seal({ message, ...decided, keys });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual(workers, [{ ended: false }], 'a small one costs no new worker');
+  const attachments = [{ fileName: 'large.bin', content: new Uint8Array(40 * 2 ** 20) }];
+  await small.seal({ message: { ...message, attachments }, ...decided, keys });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual(workers, [{ ended: true }]);
+  const [{ mail }] = await small.seal({ message, ...decided, keys });
+  assert.ok(mail.length > 0);
+  assert.equal(workers.length, 2);
+  small.close();
 });

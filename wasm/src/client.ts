@@ -51,6 +51,9 @@ export interface ClientOptions {
   fetch?: typeof fetch;
 }
 
+// What a worker may keep between calls, in bytes.
+const usualMemory = 96 * 2 ** 20;
+
 export function createClient(options: ClientOptions = {}): Client {
   checkOptions(options, [
     'engine',
@@ -77,6 +80,8 @@ export class Client {
   #caller: Caller<WorkerOperations> | undefined;
   #worker: { terminate(): void } | undefined;
   #closed = false;
+  // Somebody is logged in, or a link is open: what they need is in the worker.
+  #held = false;
 
   /** Use createClient(). */
   constructor(options: ClientOptions) {
@@ -113,7 +118,7 @@ export class Client {
    * `seal_key_other`, `key_expired` and others about keys, `attachment_unreadable`.
    */
   seal(options: SealMailOptions): Promise<SealedMail[]> {
-    return sealMails(() => this.#engine(), options);
+    return sealMails(() => this.#engine(), options).finally(() => this.#giveMemoryBack());
   }
 
   /**
@@ -121,7 +126,7 @@ export class Client {
    * `decrypt_failed`; `mail_not_encrypted`: it is none.
    */
   open(options: OpenMailOptions): Promise<OpenedMail> {
-    return openMail(() => this.#engine(), options);
+    return openMail(() => this.#engine(), options).finally(() => this.#giveMemoryBack());
   }
 
   /**
@@ -132,6 +137,7 @@ export class Client {
    */
   async logIn(mailbox: string, password: Uint8Array, options: CallOptions = {}): Promise<Session> {
     const engine = this.#engine();
+    this.#held = true;
     const parts = {
       engine,
       http: this.#http,
@@ -149,6 +155,7 @@ export class Client {
    */
   async pickUp(link: string, options: CallOptions = {}): Promise<PickUp> {
     const engine = this.#engine();
+    this.#held = true;
     // Without a key list that can be trusted the sender is shown as not verified.
     await trustKeyList(engine, this.#http, this.#pins, options).catch(() => undefined);
     const origin = this.#options.server || globalThis.location.origin;
@@ -163,6 +170,20 @@ export class Client {
     this.#caller?.end(new WafersealError('aborted'));
   }
 
+  // WebAssembly's memory does not shrink: after a large message the worker ends, unless it holds what
+  // somebody needs, and the next call starts another one.
+  #giveMemoryBack(): void {
+    const caller = this.#caller;
+    const worker = this.#worker;
+    if (!caller || this.#held) return;
+    const end = (size: number): void => {
+      if (size <= usualMemory || this.#held || !caller.idle || this.#caller !== caller) return;
+      this.#caller = undefined;
+      worker?.terminate();
+    };
+    caller.call('memorySize', []).then(end, () => undefined);
+  }
+
   #engine(): Caller<WorkerOperations> {
     if (this.#closed) throw new WafersealError('aborted', { detail: 'the client is closed' });
     if (this.#caller) return this.#caller;
@@ -171,7 +192,10 @@ export class Client {
     // The next call starts another worker; sessions and pick-ups of this one are over.
     const caller = new Caller<WorkerOperations>(worker, () => {
       worker.terminate();
-      if (this.#caller === caller) this.#caller = undefined;
+      if (this.#caller === caller) {
+        this.#caller = undefined;
+        this.#held = false;
+      }
     });
     this.#caller = caller;
     void this.#checkVersion(caller, worker);

@@ -79,6 +79,11 @@ export class Caller<T extends Operations> {
     });
   }
 
+  /** Nothing is under way. */
+  get idle(): boolean {
+    return this.#pending.size === 0;
+  }
+
   /** Rejects what is under way and all that comes. */
   end(error: WafersealError): void {
     this.#ended ??= error;

@@ -145,6 +145,8 @@ export interface PlannedQuestion {
 }
 
 export interface Engine {
+  /** How many bytes its memory has grown to; it never shrinks. */
+  memorySize(): number;
   KeyStore: new () => KeyStore;
   engineVersion(): string;
   codeNames(): string[];
@@ -220,13 +222,17 @@ export type Instantiate = (
 
 // Fails with `engine_missing`.
 export async function loadEngine(instantiate: Instantiate): Promise<Engine> {
+  let memory: WebAssembly.Memory | undefined;
   try {
-    return await new Promise<Engine>((resolve, reject) => {
+    const engine = await new Promise<Engine>((resolve, reject) => {
       const instantiateWasm = (
         imports: WebAssembly.Imports,
         received: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
       ): object => {
-        instantiate(imports).then(({ instance, module }) => received(instance, module), reject);
+        instantiate(imports).then(({ instance, module }) => {
+          memory = Object.values(instance.exports).find((one) => one instanceof WebAssembly.Memory);
+          received(instance, module);
+        }, reject);
         return {};
       };
       createModule<Engine>({ instantiateWasm, print: ignore, printErr: ignore }).then(
@@ -234,6 +240,8 @@ export async function loadEngine(instantiate: Instantiate): Promise<Engine> {
         reject,
       );
     });
+    engine.memorySize = () => memory?.buffer.byteLength ?? 0;
+    return engine;
   } catch (cause) {
     throw new WafersealError('engine_missing', { cause });
   }

@@ -64,6 +64,7 @@ export function operationsOf(engine: Engine) {
 
   return {
     version: (): string => engine.engineVersion(),
+    memorySize: (): number => engine.memorySize(),
     codeNames: (): string[] => engine.codeNames(),
     resolve: (request: string): string => take(engine.resolve(request)),
     parseMailbox: (text: string) => take(engine.parseMailbox(text)),
