@@ -138,7 +138,7 @@ export const smtp = [
     id: 'clear-text-fall-back',
     file: 'native/smtp/attempt.cc',
     breaks: 'after a failed handshake plaintext goes in clear',
-    find: 'if (failed_in_tls && least_ == Assurance::kNone && !dane.tls_required && !finished_) {',
+    find: 'if (failed_in_tls && least_at(sts) == Assurance::kNone && !dane.tls_required && !finished_) {',
     replace: 'if (failed_in_tls && !finished_) {',
     tests: tls,
   },

@@ -283,7 +283,7 @@ export const words = {
     // What the sender should know; other events are in the log only.
     events: {
       link_exposed:
-        'A pick-up link was opened in a way that showed its secret to the server. Retract the copy if its answer is easy to guess.',
+        'A pick-up link was opened in a way that showed its secret to the server. Send a new link: it ends the old one.',
       guard_fault: 'A guard gave a recipient a false answer. Tell whoever runs it.',
       delivery_in_doubt: 'A mail server may have got a copy twice.',
     } as Record<string, string>,
