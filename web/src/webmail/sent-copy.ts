@@ -36,7 +36,7 @@ const panelIcon = {
   retract: 'undo',
   grant: 'plus',
   extend: 'wait',
-  renew: 'link',
+  renew: 'send',
 } as const;
 
 const triesOffered = 5;
