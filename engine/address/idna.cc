@@ -56,7 +56,11 @@ Result<std::u32string> map(std::string_view utf8) {
       mapped += U"i\u0307";
       continue;
     }
-    c = unicode::to_normal_width(unicode::to_lower(c));
+    // What a label may hold is in its final form: of Cherokee that is the upper case, since case folding
+    // goes that way there.
+    if (unicode::idna_class(c) != IdnaClass::kPvalid) {
+      c = unicode::to_normal_width(unicode::to_lower(c));
+    }
     mapped.push_back(c == 0x3002 ? U'.' : c);
   }
   WAFERSEAL_TRY(const std::string composed, unicode::nfc(unicode::encode_utf8(mapped)));

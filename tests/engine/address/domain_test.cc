@@ -23,6 +23,16 @@ TEST(Domain, TakesNamesAsLongAsDnsDoes) {
   EXPECT_FALSE(Domain::parse(label + "a.example").ok());
 }
 
+// Case folding goes to the upper case in Cherokee (RFC 5892, 2.2), and what is shown is read again.
+TEST(Domain, WhatIsShownIsReadAgainInScriptsThatFoldUpwards) {
+  const Result<Domain> upper = Domain::parse("xn--lce.example");
+  ASSERT_TRUE(upper.ok()) << describe(upper.error());
+  const Result<Domain> shown = Domain::parse(upper->display());
+  ASSERT_TRUE(shown.ok()) << describe(shown.error());
+  EXPECT_EQ(*shown, *upper);
+  EXPECT_FALSE(Domain::parse("xn--tce.example")) << "the lower case is not allowed in names";
+}
+
 TEST(Domain, LiteralsAreNotNames) {
   EXPECT_FALSE(Domain::parse("[192.0.2.1]").ok());
   EXPECT_TRUE(Domain::parse_literal("[192.0.2.1]")->is_address_literal());

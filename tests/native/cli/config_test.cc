@@ -82,6 +82,7 @@ TEST(ConfigTest, CharactersBeyondAsciiStandInStringsAndComments) {
   EXPECT_EQ(beyond.error().subject, "line 9");
   // Found by fuzzing: undefined behaviour in the library.
   EXPECT_EQ(parse_config("[server]\nhi\xEF\xB3\xBF\x38\x30\"\nr", "/").error().subject, "line 2");
+  EXPECT_EQ(parse_config("[server]\nlisten =72\".\\\xCC\xB3", "/").error().subject, "line 2");
 }
 
 TEST(ConfigTest, HostsOfTokens) {
