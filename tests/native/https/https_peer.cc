@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -12,6 +14,7 @@ namespace waferseal::https {
 
 HttpsPeer::HttpsPeer(delivery::Certificate certificate, std::string answer)
     : certificate_(std::move(certificate)), answer_(std::move(answer)) {
+  std::signal(SIGPIPE, SIG_IGN);  // clients may leave in the middle, as the program itself has it
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
