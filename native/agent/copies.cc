@@ -18,7 +18,7 @@ constexpr char kNoEvidence[] = "{}";
 Status defer(const Round& round, const QueueRow& row, Code code, const std::string& evidence) {
   const UnixTime now = round.now();
   return lifecycle::record_deferral(round.store, row, code, evidence,
-                                    now + round.exchange.retry.after(row.attempts), now);
+                                    now + round.exchange.retry.after(row), now);
 }
 
 Status fail(const Round& round, const QueueRow& row, Code code) {

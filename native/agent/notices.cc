@@ -104,7 +104,7 @@ Status send_notice(const Round& round, const QueueRow& row) {
     const Status released = check_released(round, *notice);
     if (!released && may_be_released_later(released.code())) {
       return lifecycle::record_deferral(round.store, row, released.code(), kNoEvidenceYet,
-                                        now + round.exchange.retry.after(row.attempts), now);
+                                        now + round.exchange.retry.after(row), now);
     }
     if (!released) return refuse(round, row, released.code());
   }

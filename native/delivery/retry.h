@@ -2,7 +2,6 @@
 #ifndef WAFERSEAL_NATIVE_DELIVERY_RETRY_H_
 #define WAFERSEAL_NATIVE_DELIVERY_RETRY_H_
 
-#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -21,11 +20,9 @@ struct RetrySchedule {
   // that one cut connection does not decide.
   int tls_attempts = 3;
 
-  // The wait after attempt number `attempts`, counted from 1.
-  std::chrono::seconds after(int attempts) const {
-    const int doublings = std::clamp(attempts - 1, 0, 20);
-    return std::min<std::chrono::seconds>(most, first * (1LL << doublings));
-  }
+  // The wait after the row's last attempt. Up to a quarter shorter than that, by row and attempt: what was
+  // deferred together does not come back together.
+  std::chrono::seconds after(const native::QueueRow& row) const;
 };
 
 // After this attempt: when the next one is. No value: it is given up, as another would not help or

@@ -71,6 +71,8 @@ const scenario = (traces, watched) => ({
     if (distinct !== sent.length) faults.push(`openpgp: ${distinct} of ${sent.length} came`);
     twice += total - distinct;
     if (twice > doubts) faults.push(`${twice} came twice, ${doubts} were announced`);
+    // The agent looks every minute for what a guard that was down has kept (SPEC 8.11).
+    await world.until(async () => world.slots(agentSlot) === 0, 2 * 60_000);
     if (world.slots(agentSlot) > 0) faults.push(`${world.slots(agentSlot)} agent slots are left`);
     console.log(`${sent.length} messages: ${twice} copies came twice, ${doubts} were announced`);
     return faults;
