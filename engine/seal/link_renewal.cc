@@ -62,6 +62,7 @@ struct LinkRenewal::Impl {
   }
   std::vector<Bytes> forget(const SlotId& slot, const std::vector<GuardId>& guards) const {
     std::vector<Bytes> messages;
+    messages.reserve(guards.size());
     for (const GuardId& guard : guards) {
       messages.push_back(make_retract(record.control_seed, guard, slot, plan.number));
     }
@@ -97,7 +98,7 @@ Result<LinkRenewal> LinkRenewal::start(const SentMessage& sent, RenewalPlan plan
   const auto copy = static_cast<std::size_t>(found - record.copies.begin());
   return LinkRenewal(std::make_unique<Impl>(Impl{std::move(plan),
                                                  sender.clone(),
-                                                 std::move(agent),
+                                                 agent,
                                                  sent.header_.capsule_id(),
                                                  sent.slot_.head.seal,
                                                  sent.slot_.head.id,

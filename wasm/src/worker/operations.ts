@@ -36,7 +36,7 @@ export function operationsOf(engine: Engine) {
   let entering: Uint8Array | undefined;
 
   function isEntering(attempt: Uint8Array): boolean {
-    return entering !== undefined && entering.every((byte, i) => byte === attempt[i]);
+    return entering?.every((byte, i) => byte === attempt[i]) ?? false;
   }
   function needAttempt(attempt: Uint8Array): void {
     if (!isEntering(attempt)) throw new WafersealError('aborted', { subject: 'login' });
