@@ -203,7 +203,7 @@ export const smtp = [
     file: 'native/smtp/attempt.cc',
     breaks: 'ciphertext goes in clear to a domain whose policy asks for TLS',
     find: 'return sts.enforced ? std::max(least_, Assurance::kPkix) : least_;',
-    replace: 'return least_;',
+    replace: 'return sts.enforced ? least_ : least_;',
     tests: ['attempt_sts_test'],
   },
   {
