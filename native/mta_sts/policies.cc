@@ -12,8 +12,11 @@ constexpr std::size_t kMostPolicyBytes = 64 * 1024;  // RFC 8461, 3.2
 constexpr std::chrono::seconds kFetchTimeout{10};
 constexpr std::size_t kMostRemembered = 10'000;
 
+// What was fetched in the future was fetched by who looked at the clock later, or before it was set back:
+// it counts just as long, so that a clock cannot undo a policy, nor keep one for ever.
 bool is_over(const Policy& policy, const Kept& kept, UnixTime now) {
-  return kept.fetched > now || now - kept.fetched >= policy.max_age;
+  const auto apart = now >= kept.fetched ? now - kept.fetched : kept.fetched - now;
+  return apart >= policy.max_age;
 }
 
 // The policy that is kept, if it counts.
@@ -83,6 +86,12 @@ Found Policies::find(const Domain& domain, UnixTime now, dns::Deadline deadline)
   }
   Found found = ask(name, now, deadline);
   const std::lock_guard<std::mutex> lock(mutex_);
+  if (!found.policy) {
+    // Another worker may have fetched one while this one failed to; it is on the shelf before it is here.
+    const std::optional<Kept> after = kept(name);
+    found.policy = live(after, now);
+    if (found.policy) found.id = after->id;
+  }
   if (asked_.size() >= kMostRemembered) asked_.clear();
   asked_[name] = Asked{now + (found.problem ? kFreshFailure : kFresh), found};
   return found;

@@ -77,7 +77,7 @@ class Policies final : public Source {
   dns::Resolver& resolver_;
   Fetch fetch_;
   std::unique_ptr<Shelf> shelf_;
-  std::mutex shelf_mutex_;
+  std::mutex shelf_mutex_;  // may be taken while mutex_ is held, never the other way round
   std::mutex mutex_;
   std::map<std::string, Asked> asked_;
 };

@@ -214,4 +214,20 @@ export const smtp = [
     replace: 'found.policy.reset();',
     tests: ['mta_sts_test'],
   },
+  {
+    id: 'sts-clock-set-back',
+    file: 'native/mta_sts/policies.cc',
+    breaks: 'a clock that is set back ends a policy',
+    find: 'return apart >= policy.max_age;',
+    replace: 'return kept.fetched > now || apart >= policy.max_age;',
+    tests: ['mta_sts_test'],
+  },
+  {
+    id: 'sts-undone-by-a-failure',
+    file: 'native/mta_sts/policies.cc',
+    breaks: 'a worker whose fetch fails undoes what another one fetched in the meantime',
+    find: 'found.policy = live(after, now);',
+    replace: '',
+    tests: ['mta_sts_test'],
+  },
 ];

@@ -1,6 +1,11 @@
 #include "native/https/fetch.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
 
 #include "tests/native/https/https_peer.h"
 
@@ -64,6 +69,37 @@ TEST_F(FetchTest, MoreThanWasAskedForIsAnError) {
   EXPECT_TRUE(fetch(wanted).ok());
   wanted.most_bytes = 999;
   EXPECT_EQ(fetch(wanted).code(), Code::kTooLarge);
+}
+
+TEST_F(FetchTest, WhoDoesNotFinishIsGivenUp) {
+  HttpsPeer peer(authority_.issue("host.example.test"),
+                 "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\nhel");
+  EXPECT_EQ(fetch(request(peer)).code(), Code::kNetwork) << "cut in the middle";
+
+  // Accepts in the kernel and says nothing.
+  const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t length = sizeof(address);
+  ASSERT_EQ(::bind(silent, reinterpret_cast<sockaddr*>(&address), length), 0);
+  ASSERT_EQ(::listen(silent, 1), 0);
+  ASSERT_EQ(::getsockname(silent, reinterpret_cast<sockaddr*>(&address), &length), 0);
+  Request slow = request(peer);
+  slow.port = ntohs(address.sin_port);
+  slow.timeout = std::chrono::milliseconds(200);
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(fetch(slow).code(), Code::kNetwork);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3));
+  ::close(silent);
+}
+
+TEST_F(FetchTest, TheEnvironmentNamesNoProxy) {
+  HttpsPeer peer(authority_.issue("host.example.test"), answer("hello"));
+  ::setenv("https_proxy", "http://127.0.0.1:1", 1);
+  const Result<Response> response = fetch(request(peer));
+  ::unsetenv("https_proxy");
+  EXPECT_TRUE(response.ok()) << describe(response.error());
 }
 
 TEST_F(FetchTest, WithoutAnAddressNobodyIsAsked) {

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <utility>
+
 #include "tests/native/https/https_peer.h"
 #include "tests/native/smtp/dns_table.h"
 
@@ -38,6 +41,7 @@ class PoliciesTest : public testing::Test {
         dns_,
         [this](const std::string&, dns::Deadline) {
           ++fetches_;
+          if (meanwhile_) std::exchange(meanwhile_, nullptr)();
           return text_;
         },
         std::make_unique<SharedShelf>(kept_));
@@ -61,6 +65,7 @@ class PoliciesTest : public testing::Test {
   std::map<std::string, Kept> kept_;
   Result<std::string> text_ = std::string(kEnforce);
   int fetches_ = 0;
+  std::function<void()> meanwhile_;  // what somebody else does during the next fetch
   UnixTime now_ = from_unix_seconds(1'780'000'000);
   std::unique_ptr<Policies> policies_;
 };
@@ -115,6 +120,33 @@ TEST_F(PoliciesTest, ARestartForgetsNothing) {
   dns_.fail("_mta-sts.example.test", dns::Type::kTxt, dns::Status::kTimeout);
   begin();
   EXPECT_EQ(mode(), Mode::kEnforce);
+}
+
+// Workers take the time when they begin, and clocks are put right.
+TEST_F(PoliciesTest, AClockThatWasSetBackEndsNothing) {
+  announce("1");
+  ASSERT_EQ(mode(), Mode::kEnforce);
+  dns_.fail("_mta-sts.example.test", dns::Type::kTxt, dns::Status::kTimeout);
+  begin();
+  now_ -= std::chrono::seconds(1);
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  begin();
+  now_ -= std::chrono::seconds(86398);
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  begin();
+  now_ -= std::chrono::seconds(1);
+  EXPECT_EQ(mode(), std::nullopt) << "a time that was wrong by more than max_age keeps nothing";
+}
+
+TEST_F(PoliciesTest, WhoFailsDoesNotUndoWhatAnotherWorkerFetched) {
+  announce("1");
+  meanwhile_ = [this] {
+    EXPECT_EQ(mode(), Mode::kEnforce);
+    text_ = Error{Code::kNetwork, {}, {}};
+  };
+  EXPECT_EQ(mode(), Mode::kEnforce) << "of the one whose fetch failed";
+  EXPECT_EQ(fetches_, 2);
+  EXPECT_EQ(mode(), Mode::kEnforce) << "of who asks next";
 }
 
 TEST_F(PoliciesTest, OneWhoseTimeIsOverIsFetchedAgainOrGone) {
