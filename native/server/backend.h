@@ -76,8 +76,7 @@ struct Shared {
   std::optional<BearerTokens> tokens;
   BodyAccessTable body_access;
   GuardNews guard_news;
-  // Held by whoever closes or replaces slots of copies: one at a time reads, asks the guard, writes.
-  std::mutex slots_mutex;
+  std::mutex slots_mutex;  // see Backend::slots_alone
   Metrics metrics;
   std::function<void()> wake_worker = [] {};
 };
@@ -93,6 +92,11 @@ class Backend {
   BlobStore& blobs() { return blobs_; }
   UnixTime now() const { return shared_.now(); }
   lifecycle::Kept kept() { return lifecycle::Kept{*store_, blobs_, now()}; }
+  // Held by whoever closes or replaces slots of copies: one at a time reads, asks the guard, writes. Waited
+  // for by who has a backend, never by who still needs one: handlers could hold them all and wait.
+  [[nodiscard]] std::unique_lock<std::mutex> slots_alone() {
+    return std::unique_lock<std::mutex>(shared_.slots_mutex);
+  }
 
  private:
   Shared& shared_;

@@ -45,7 +45,7 @@ Result<HttpResponse> control(Backend& backend, const HttpRequest& request, const
   const bool take_back = asked != request.query.end();
   if (take_back && asked->second != "retract") return Error{Code::kBadRequest, "mails", {}};
   EmbeddedGuard guard(backend.shared());
-  const std::lock_guard<std::mutex> alone(backend.shared().slots_mutex);
+  const auto alone = backend.slots_alone();
   WAFERSEAL_TRY(
       const auto outcomes,
       lifecycle::apply_controls(backend.kept(), guard, message, controls,
@@ -67,7 +67,7 @@ Result<HttpResponse> renew(Backend& backend, const HttpRequest& request, const P
   WAFERSEAL_CHECK(check_renewal(backend, message, renewal));
   {
     EmbeddedGuard guard(backend.shared());
-    const std::lock_guard<std::mutex> alone(backend.shared().slots_mutex);
+    const auto alone = backend.slots_alone();
     WAFERSEAL_CHECK(lifecycle::renew_link(backend.kept(), guard, message, renewal));
   }
   backend.shared().wake_worker();

@@ -167,8 +167,8 @@ void Server::Impl::work_on_queue() {
 }
 
 Status Server::Impl::keep_house_once() {
-  const std::lock_guard<std::mutex> alone(shared.slots_mutex);
   BackendPool::Loan backend = backends.borrow();
+  const auto alone = (*backend).slots_alone();
   return keep_house(*backend);
 }
 

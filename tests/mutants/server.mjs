@@ -316,4 +316,13 @@ export const server = [
     replace: '',
     tests: ['http_edge_test'],
   },
+  {
+    id: 'housekeeping-waits-for-handlers-that-wait-for-it',
+    file: 'native/server/server.cc',
+    breaks: 'as many changes of slots as there are backends hang the server for good',
+    find: 'BackendPool::Loan backend = backends.borrow();\n  const auto alone = (*backend).slots_alone();',
+    replace:
+      'const std::lock_guard<std::mutex> alone(shared.slots_mutex);\n  BackendPool::Loan backend = backends.borrow();',
+    tests: ['renew_test'],
+  },
 ];

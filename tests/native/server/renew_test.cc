@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
 
 #include "tests/native/server/browser.h"
 
@@ -195,6 +199,32 @@ TEST_F(RenewLinkTest, ARecordThatIsOlderThanTheSendersOwnIsRefused) {
   const HttpReply reply = post(*second);
   EXPECT_EQ(reply.status, 409) << reply.body;
   EXPECT_TRUE(opens(link_now));
+}
+
+// More requests at once than there are backends, all of them for what housekeeping is alone with.
+TEST_F(RenewLinkTest, WhoChangesSlotsAndHousekeepingDoNotWaitForEachOther) {
+  const Bytes body{0x80};  // no control messages
+  std::atomic<bool> over{false};
+  std::vector<std::thread> windows;
+  windows.reserve(8);
+  for (int i = 0; i < 8; ++i) {
+    windows.emplace_back([&, client = world_.logged_in()]() mutable {
+      while (!over) client.post_cbor("/api/v1/messages/" + id_ + "/control", body);
+    });
+  }
+  auto kept = std::async(std::launch::async, [this] {
+    for (int round = 0; round < 30; ++round) {
+      if (!world_.server().housekeep()) return false;
+    }
+    return true;
+  });
+  if (kept.wait_for(std::chrono::seconds(60)) != std::future_status::ready) {
+    std::fprintf(stderr, "[  FAILED  ] housekeeping and handlers wait for each other\n");
+    std::_Exit(1);  // nobody can be joined any more
+  }
+  EXPECT_TRUE(kept.get());
+  over = true;
+  for (std::thread& window : windows) window.join();
 }
 
 TEST_F(RenewLinkTest, AMessageThatIsNotThereHasNoLink) {
