@@ -11,12 +11,19 @@ namespace {
 constexpr std::size_t kMostPolicyBytes = 64 * 1024;  // RFC 8461, 3.2
 constexpr std::chrono::seconds kFetchTimeout{10};
 constexpr std::size_t kMostRemembered = 10'000;
+constexpr std::chrono::hours kRenewal{24};
 
-// What was fetched in the future was fetched by who looked at the clock later, or before it was set back:
-// it counts just as long, so that a clock cannot undo a policy, nor keep one for ever.
+// What lies in the future was written by who looked at the clock later, or before it was set back: it counts
+// just as long, so that a clock cannot undo a policy, nor keep one for ever.
+std::chrono::seconds apart(UnixTime a, UnixTime b) { return a < b ? b - a : a - b; }
+
 bool is_over(const Policy& policy, const Kept& kept, UnixTime now) {
-  const auto apart = now >= kept.fetched ? now - kept.fetched : kept.fetched - now;
-  return apart >= policy.max_age;
+  return apart(kept.fetched, now) >= policy.max_age;
+}
+
+// RFC 8461, 3.3 and 10.2: one is fetched again long before it is over, about once a day.
+bool is_fresh(const Policy& policy, const Kept& kept, UnixTime now) {
+  return apart(kept.fetched, now) < std::min<std::chrono::seconds>(kRenewal, policy.max_age / 2);
 }
 
 // The policy that is kept, if it counts.
@@ -38,62 +45,82 @@ bool is_plain_text(std::string type) {
 
 }  // namespace
 
-std::optional<Kept> Policies::kept(const std::string& domain) {
+Result<std::optional<Kept>> Policies::kept(const std::string& domain) {
   const std::lock_guard<std::mutex> lock(shelf_mutex_);
-  Result<std::optional<Kept>> found = shelf_->find(domain);
-  return found ? std::move(*found) : std::nullopt;
-}
-
-Found Policies::ask(const std::string& domain, UnixTime now, dns::Deadline deadline) {
-  const std::optional<Kept> before = kept(domain);
-  Found found;
-  found.policy = live(before, now);
-  if (before) found.id = before->id;
-
-  const auto txt = resolver_.txt("_mta-sts." + domain, deadline);
-  if (dns::failed(txt.status)) {
-    found.problem = Error{dns::status_code(txt.status), "_mta-sts." + domain, txt.detail};
-    return found;
+  WAFERSEAL_TRY(std::optional<Kept> found, shelf_->find(domain));
+  const auto held = not_on_shelf_.find(domain);
+  if (held == not_on_shelf_.end()) return found;
+  // Unless another process has put a newer one there.
+  if (!found || found->fetched < held->second.fetched) {
+    found = held->second;
+    if (!shelf_->put(domain, *found)) return found;
   }
-  const std::optional<std::string> id = policy_id(txt.records);
-  // No longer announced: what was promised until max_age stands (5.1).
-  if (!id) return found;
-  if (found.policy && before->id == *id) return found;
-
-  const Result<std::string> text = fetch_(domain, deadline);
-  const Result<Policy> policy = text ? parse_policy(*text) : Result<Policy>(text.error());
-  if (!policy) {
-    found.problem = Error{policy.code(), domain, policy.error().detail};
-    return found;
-  }
-  found.policy = *policy;
-  found.id = *id;
-  const std::lock_guard<std::mutex> lock(shelf_mutex_);
-  // A shelf that fails costs the memory of it, not the policy.
-  if (const Status put = shelf_->put(domain, Kept{*id, *text, now}); !put) {
-    found.problem = put.error();
-  }
+  not_on_shelf_.erase(held);
   return found;
 }
 
-Found Policies::find(const Domain& domain, UnixTime now, dns::Deadline deadline) {
-  const std::string& name = domain.ascii();
-  if (name.empty() || name.front() == '[') return {};
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    const auto known = asked_.find(name);
-    if (known != asked_.end() && now < known->second.until) return known->second.found;
+Status Policies::keep(const std::string& domain, Kept kept) {
+  const std::lock_guard<std::mutex> lock(shelf_mutex_);
+  Status put = shelf_->put(domain, kept);
+  if (put) {
+    not_on_shelf_.erase(domain);
+  } else {
+    not_on_shelf_[domain] = std::move(kept);
   }
-  Found found = ask(name, now, deadline);
+  return put;
+}
+
+Policies::Round Policies::renew(const std::string& domain, const std::optional<Kept>& before,
+                                UnixTime now, dns::Deadline deadline) {
+  const auto txt = resolver_.txt("_mta-sts." + domain, deadline);
+  if (dns::failed(txt.status)) {
+    return {now, kFreshFailure,
+            Error{dns::status_code(txt.status), "_mta-sts." + domain, txt.detail}};
+  }
+  const std::optional<std::string> id = policy_id(txt.records);
+  // No longer announced: what was promised until max_age stands (5.1).
+  if (!id) return {now, kFresh, std::nullopt};
+  const std::optional<Policy> policy = live(before, now);
+  if (policy && before->id == *id && is_fresh(*policy, *before, now)) {
+    return {now, kFresh, std::nullopt};
+  }
+  const Result<std::string> text = fetch_(domain, deadline);
+  const Result<Policy> fetched = text ? parse_policy(*text) : Result<Policy>(text.error());
+  if (!fetched) return {now, kFresh, Error{fetched.code(), domain, fetched.error().detail}};
+  if (const Status put = keep(domain, Kept{*id, *text, now}); !put) {
+    return {now, kFresh, put.error()};
+  }
+  return {now, kFresh, std::nullopt};
+}
+
+std::optional<Policies::Round> Policies::last_round(const std::string& domain, UnixTime now) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (!found.policy) {
-    // Another worker may have fetched one while this one failed to; it is on the shelf before it is here.
-    const std::optional<Kept> after = kept(name);
-    found.policy = live(after, now);
-    if (found.policy) found.id = after->id;
+  const auto last = rounds_.find(domain);
+  if (last == rounds_.end()) return std::nullopt;
+  const Round& round = last->second;
+  return apart(round.at, now) < round.rest ? std::optional(round) : std::nullopt;
+}
+
+Result<Found> Policies::find(const Domain& domain, UnixTime now, dns::Deadline deadline) {
+  const std::string& name = domain.ascii();
+  if (name.empty() || name.front() == '[') return Found{};
+  WAFERSEAL_TRY(std::optional<Kept> known, kept(name));
+  std::optional<Round> round = last_round(name, now);
+  if (!round) {
+    round = renew(name, known, now, deadline);
+    // Who had no time left has not asked.
+    if (!round->problem || std::chrono::steady_clock::now() < deadline) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (rounds_.size() >= kMostRemembered) rounds_.clear();
+      rounds_[name] = *round;
+    }
+    // Once more: another worker may have fetched one while this one failed to.
+    WAFERSEAL_TRY(known, kept(name));
   }
-  if (asked_.size() >= kMostRemembered) asked_.clear();
-  asked_[name] = Asked{now + (found.problem ? kFreshFailure : kFresh), found};
+  Found found;
+  found.policy = live(known, now);
+  if (found.policy) found.id = known->id;
+  found.problem = round->problem;
   return found;
 }
 

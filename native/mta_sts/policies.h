@@ -3,7 +3,7 @@
 // What is cached and not over counts whatever happens: that the TXT record is gone, cannot be looked up or
 // names another policy that cannot be fetched changes nothing about it, since an attacker on the way could
 // cause any of these. Without a cached one there is no policy until one was fetched: MTA-STS is trust on
-// first use.
+// first use. What cannot be read from the shelf is not known, and is not taken for nothing.
 #ifndef WAFERSEAL_NATIVE_MTA_STS_POLICIES_H_
 #define WAFERSEAL_NATIVE_MTA_STS_POLICIES_H_
 
@@ -40,7 +40,7 @@ struct Found {
   // None: the domain has no policy that counts now.
   std::optional<Policy> policy;
   std::string id;
-  // Why there is none although one is announced, or why the one that is kept was not renewed.
+  // Why there may be one that nobody could fetch, or why the one that is kept could not be renewed.
   std::optional<Error> problem;
 };
 
@@ -48,8 +48,9 @@ struct Found {
 class Source {
  public:
   virtual ~Source() = default;
-  // May be called from several threads. Address literals have no policy.
-  virtual Found find(const Domain& domain, UnixTime now, dns::Deadline deadline) = 0;
+  // May be called from several threads. Address literals have no policy. Errors: the shelf's; whether there
+  // is a policy is not known then.
+  virtual Result<Found> find(const Domain& domain, UnixTime now, dns::Deadline deadline) = 0;
 };
 
 // The text at https://mta-sts.<domain>/.well-known/mta-sts.txt.
@@ -57,29 +58,36 @@ using Fetch = std::function<Result<std::string>(const std::string& domain, dns::
 
 class Policies final : public Source {
  public:
-  // How long nobody is asked again about one domain: after an answer, and after a failure (RFC 8461, 3.3).
+  // How long nobody is asked again about one domain: after an answer or a fetch that failed (RFC 8461, 3.3:
+  // five minutes or longer), and after a look-up that failed.
   static constexpr std::chrono::seconds kFresh{300};
   static constexpr std::chrono::seconds kFreshFailure{60};
 
   Policies(dns::Resolver& resolver, Fetch fetch, std::unique_ptr<Shelf> shelf)
       : resolver_(resolver), fetch_(std::move(fetch)), shelf_(std::move(shelf)) {}
 
-  Found find(const Domain& domain, UnixTime now, dns::Deadline deadline) override;
+  Result<Found> find(const Domain& domain, UnixTime now, dns::Deadline deadline) override;
 
  private:
-  struct Asked {
-    UnixTime until{};
-    Found found;
+  // When a domain was asked, and how long nobody asks again.
+  struct Round {
+    UnixTime at{};
+    std::chrono::seconds rest{};
+    std::optional<Error> problem;
   };
-  Found ask(const std::string& domain, UnixTime now, dns::Deadline deadline);
-  std::optional<Kept> kept(const std::string& domain);
+  std::optional<Round> last_round(const std::string& domain, UnixTime now);
+  Round renew(const std::string& domain, const std::optional<Kept>& before, UnixTime now,
+              dns::Deadline deadline);
+  Result<std::optional<Kept>> kept(const std::string& domain);
+  Status keep(const std::string& domain, Kept kept);
 
   dns::Resolver& resolver_;
   Fetch fetch_;
   std::unique_ptr<Shelf> shelf_;
-  std::mutex shelf_mutex_;  // may be taken while mutex_ is held, never the other way round
-  std::mutex mutex_;
-  std::map<std::string, Asked> asked_;
+  std::mutex shelf_mutex_;                    // for shelf_ and not_on_shelf_
+  std::map<std::string, Kept> not_on_shelf_;  // what the shelf did not take, until it does
+  std::mutex mutex_;                          // for rounds_
+  std::map<std::string, Round> rounds_;
 };
 
 // Fetches with our own resolver's addresses; `allow_own_machine` for trying things out.

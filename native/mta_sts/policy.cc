@@ -70,8 +70,10 @@ std::string_view mode_name(Mode mode) {
 std::optional<std::string> policy_id(const std::vector<std::string>& txt) {
   const std::string* found = nullptr;
   for (const std::string& record : txt) {
-    const std::string_view version = trimmed(std::string_view(record).substr(0, record.find(';')));
-    if (version != "v=STSv1") continue;
+    // 3.1: what does not begin like this is none of ours, whatever follows.
+    const std::size_t end = record.find(';');
+    if (end == std::string::npos || record.front() != 'v') continue;
+    if (trimmed(std::string_view(record).substr(0, end)) != "v=STSv1") continue;
     if (found != nullptr) return std::nullopt;
     found = &record;
   }

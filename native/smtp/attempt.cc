@@ -86,7 +86,14 @@ class Delivery {
       return stop(fate, hosts.error());
     }
     if (exchange_.sts != nullptr) {
-      policy_ = exchange_.sts->find(envelope_.recipient.domain(), exchange_.now, deadline_).policy;
+      const auto found =
+          exchange_.sts->find(envelope_.recipient.domain(), exchange_.now, deadline_);
+      if (!found) return stop(Fate::kTemporary, found.error());
+      policy_ = found->policy;
+      if (found->problem) {
+        attempt_.mta_sts_problem = found->problem->code;
+        attempt_.mta_sts_detail = found->problem->detail;
+      }
     }
     const std::size_t count = std::min(hosts->size(), exchange_.settings.most_hosts);
     for (std::size_t i = 0; i < count && !finished_; ++i) try_host((*hosts)[i]);
@@ -236,6 +243,16 @@ class Delivery {
     return reply;
   }
 
+  // RFC 8461, 5.1: nothing fails for good by a policy that could not be asked for anew.
+  bool a_new_policy_may_help() const {
+    const bool enforced = policy_ && policy_->mode == mta_sts::Mode::kEnforce;
+    if (!enforced || !attempt_.mta_sts_problem) return false;
+    return least_ < Assurance::kPkix ||
+           std::any_of(attempt_.hosts.begin(), attempt_.hosts.end(), [](const HostEvidence& host) {
+             return host.problem == Code::kMtaStsMismatch;
+           });
+  }
+
   // No host took or refused the message (SPEC 8.7, last sentence).
   Attempt sum_up() {
     const HostEvidence* temporary = nullptr;
@@ -251,10 +268,11 @@ class Delivery {
                                  : no_tls != nullptr  ? no_tls
                                                       : for_good;
     // With nothing required a TLS problem is one of the day.
-    const Fate fate = temporary != nullptr         ? Fate::kTemporary
-                      : no_tls == nullptr          ? Fate::kPermanent
-                      : least_ == Assurance::kNone ? Fate::kTemporary
-                                                   : Fate::kTlsImpossible;
+    const bool may_get_better = least_ == Assurance::kNone || a_new_policy_may_help();
+    const Fate fate = temporary != nullptr ? Fate::kTemporary
+                      : no_tls == nullptr  ? Fate::kPermanent
+                      : may_get_better     ? Fate::kTemporary
+                                           : Fate::kTlsImpossible;
     return stop(fate, Error{*reason->problem, reason->host, reason->detail});
   }
 

@@ -13,8 +13,8 @@
 //      sent anywhere. No mail host (null MX): permanent.
 //   2. The domain's MTA-STS policy (RFC 8461). For each host in order: its addresses; its TLSA records
 //      if host and address were secure. A TLSA look-up that fails leaves this host out for now (RFC
-//      7672, 2.2). Where there are TLSA records they decide alone; else a policy that is enforced leaves
-//      hosts out that it does not name, and asks for PKIX, whatever is sent.
+//      7672, 2.2). Where there are usable TLSA records they decide alone; else a policy that is enforced
+//      leaves hosts out that it does not name, and asks for PKIX, whatever is sent.
 //   3. For each address: connect, EHLO, STARTTLS, handshake, EHLO again. The host is fit if what
 //      vouches for it is at least what is required. TLSA records that are there must match,
 //      whatever is required; where there are TLSA records, clear text is out.
@@ -100,6 +100,9 @@ struct Attempt {
   std::string detail;
   // In the order they were tried; if delivered, the last one took the message.
   std::vector<HostEvidence> hosts;
+  // Why the domain's MTA-STS policy may be another by now, or may be there without our knowing it.
+  std::optional<Code> mta_sts_problem;
+  std::string mta_sts_detail;
   // The end of the message was sent and no answer came: the server may have taken it.
   bool in_doubt = false;
 };

@@ -54,6 +54,8 @@ std::string evidence_json(const Attempt& attempt) {
   nlohmann::json out = {{"fate", fate_name(attempt.fate)}, {"hosts", nlohmann::json::array()}};
   if (attempt.fate != Fate::kDelivered) out["code"] = code_name(attempt.code);
   if (!attempt.detail.empty()) out["detail"] = attempt.detail;
+  if (attempt.mta_sts_problem) out["mta_sts_problem"] = code_name(*attempt.mta_sts_problem);
+  if (!attempt.mta_sts_detail.empty()) out["mta_sts_detail"] = attempt.mta_sts_detail;
   if (attempt.in_doubt) out["in_doubt"] = true;
   for (const HostEvidence& host : attempt.hosts) out["hosts"].push_back(to_json_value(host));
   return dump(out);

@@ -99,8 +99,9 @@ Result<DanePlan> find_dane_plan(const MailHost& host, const HostAddresses& addre
 StsPlan sts_plan(const std::optional<mta_sts::Policy>& policy, const MailHost& host,
                  const DanePlan& dane) {
   StsPlan plan;
-  // RFC 8461, 2: a policy never takes the place of TLSA records.
-  if (!policy || policy->mode == mta_sts::Mode::kNone || host.is_address || dane.tls_required) {
+  // RFC 8461, 2: a policy never takes the place of TLSA records that say whom to believe. Those that cannot be
+  // used say nothing of that.
+  if (!policy || policy->mode == mta_sts::Mode::kNone || host.is_address || !dane.usable.empty()) {
     return plan;
   }
   plan.mode = std::string(mta_sts::mode_name(policy->mode));

@@ -29,10 +29,10 @@ HostEvidence check_address(const MailHost& host, const std::string& address, con
     evidence.problem = evidence.tls->problem;
     evidence.detail = evidence.tls->detail;
   }
-  // TLSA records that do not match forbid delivery altogether.
-  if (!dane.usable.empty() && evidence.assurance < Assurance::kDane) {
-    evidence.assurance = Assurance::kNone;
-  }
+  // TLSA records that do not match forbid delivery altogether, and so does a policy that is not met.
+  const bool dane_missed = !dane.usable.empty() && evidence.assurance < Assurance::kDane;
+  const bool sts_missed = sts.enforced && evidence.assurance < Assurance::kPkix;
+  if (dane_missed || sts_missed) evidence.assurance = Assurance::kNone;
   return evidence;
 }
 
@@ -91,7 +91,19 @@ TlsCheck check_tls(const Domain& domain, const Exchange& exchange) {
     return check;
   }
   std::optional<mta_sts::Policy> policy;
-  if (exchange.sts != nullptr) policy = exchange.sts->find(domain, exchange.now, deadline).policy;
+  if (exchange.sts != nullptr) {
+    const auto found = exchange.sts->find(domain, exchange.now, deadline);
+    if (!found) {
+      check.problem = found.code();
+      check.detail = found.error().detail;
+      return check;
+    }
+    policy = found->policy;
+    if (found->problem) {
+      check.mta_sts_problem = found->problem->code;
+      check.mta_sts_detail = found->problem->detail;
+    }
+  }
   bool answered = false;
   bool timed_out = true;
   Assurance weakest = Assurance::kDane;
@@ -126,6 +138,8 @@ std::string tls_check_json(const Domain& domain, const TlsCheck& check) {
                         {"hosts", nlohmann::json::array()}};
   if (check.problem) out["problem"] = code_name(*check.problem);
   if (!check.detail.empty()) out["detail"] = check.detail;
+  if (check.mta_sts_problem) out["mta_sts_problem"] = code_name(*check.mta_sts_problem);
+  if (!check.mta_sts_detail.empty()) out["mta_sts_detail"] = check.mta_sts_detail;
   for (const HostEvidence& host : check.hosts) out["hosts"].push_back(to_json_value(host));
   return dump(out);
 }
@@ -150,6 +164,9 @@ std::string tls_check_text(const Domain& domain, const TlsCheck& check) {
       out += "    " + describe(Error{*host.problem, {}, host.detail}) + "\n    " +
              std::string(code_hint(*host.problem)) + "\n";
     }
+  }
+  if (check.mta_sts_problem) {
+    out += "  MTA-STS: " + describe(Error{*check.mta_sts_problem, {}, check.mta_sts_detail}) + "\n";
   }
   if (check.hosts.empty() && check.problem) {
     out += "  " + describe(Error{*check.problem, {}, check.detail}) + "\n  " +

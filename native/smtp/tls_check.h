@@ -19,6 +19,9 @@ struct TlsCheck {
   std::optional<Code> problem;
   std::string detail;
   std::vector<HostEvidence> hosts;  // each host once, first address that answered
+  // As Attempt's.
+  std::optional<Code> mta_sts_problem;
+  std::string mta_sts_detail;
 };
 
 // Connects to each mail host (at most settings.most_hosts), says EHLO, STARTTLS and QUIT.

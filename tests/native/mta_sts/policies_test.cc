@@ -21,18 +21,23 @@ class PoliciesTest : public testing::Test {
   // What outlives a process.
   class SharedShelf final : public Shelf {
    public:
-    explicit SharedShelf(std::map<std::string, Kept>& kept) : kept_(kept) {}
+    SharedShelf(std::map<std::string, Kept>& kept, Status& reads, Status& writes)
+        : kept_(kept), reads_(reads), writes_(writes) {}
     Result<std::optional<Kept>> find(const std::string& domain) override {
+      WAFERSEAL_CHECK(reads_);
       const auto found = kept_.find(domain);
       return found == kept_.end() ? std::nullopt : std::optional(found->second);
     }
     Status put(const std::string& domain, const Kept& kept) override {
+      WAFERSEAL_CHECK(writes_);
       kept_[domain] = kept;
       return Done{};
     }
 
    private:
     std::map<std::string, Kept>& kept_;
+    Status& reads_;
+    Status& writes_;
   };
 
   PoliciesTest() { begin(); }
@@ -44,15 +49,20 @@ class PoliciesTest : public testing::Test {
           if (meanwhile_) std::exchange(meanwhile_, nullptr)();
           return text_;
         },
-        std::make_unique<SharedShelf>(kept_));
+        std::make_unique<SharedShelf>(kept_, reads_, writes_));
   }
   void announce(const std::string& id) {
     dns_.forget("_mta-sts.example.test");
     dns_.txt("_mta-sts.example.test", {"v=STSv1; id=" + id + ";"});
   }
-  Found find() {
+  Result<Found> ask(std::chrono::seconds time = std::chrono::seconds(5)) {
     return policies_->find(*Domain::parse("example.test"), now_,
-                           std::chrono::steady_clock::now() + std::chrono::seconds(5));
+                           std::chrono::steady_clock::now() + time);
+  }
+  Found find() {
+    const Result<Found> found = ask();
+    EXPECT_TRUE(found.ok()) << describe(found.error());
+    return found.ok() ? *found : Found{};
   }
   std::optional<Mode> mode() {
     const Found found = find();
@@ -63,6 +73,8 @@ class PoliciesTest : public testing::Test {
 
   delivery::DnsTable dns_;
   std::map<std::string, Kept> kept_;
+  Status reads_ = Done{};
+  Status writes_ = Done{};
   Result<std::string> text_ = std::string(kEnforce);
   int fetches_ = 0;
   std::function<void()> meanwhile_;  // what somebody else does during the next fetch
@@ -149,19 +161,123 @@ TEST_F(PoliciesTest, WhoFailsDoesNotUndoWhatAnotherWorkerFetched) {
   EXPECT_EQ(mode(), Mode::kEnforce) << "of who asks next";
 }
 
-TEST_F(PoliciesTest, OneWhoseTimeIsOverIsFetchedAgainOrGone) {
+TEST_F(PoliciesTest, TheSameOneIsFetchedAgainLongBeforeItIsOver) {
   announce("1");
   ASSERT_EQ(mode(), Mode::kEnforce);
-  wait(std::chrono::seconds(86399));
+  wait(std::chrono::seconds(43199));
   EXPECT_EQ(mode(), Mode::kEnforce);
   EXPECT_EQ(fetches_, 1);
+  text_ = Error{Code::kNetwork, {}, {}};
+  wait();
+  EXPECT_EQ(mode(), Mode::kEnforce) << "who fails to has it still";
+  EXPECT_EQ(find().problem->code, Code::kNetwork);
+  EXPECT_EQ(fetches_, 2);
+  text_ = std::string(kEnforce);
   wait();
   EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_FALSE(find().problem);
+  EXPECT_EQ(fetches_, 3);
+  dns_.fail("_mta-sts.example.test", dns::Type::kTxt, dns::Status::kTimeout);
+  wait(std::chrono::seconds(86399));
+  EXPECT_EQ(mode(), Mode::kEnforce) << "max_age counts from the last time";
+}
+
+TEST_F(PoliciesTest, ALongOneIsFetchedAgainOnceADay) {
+  announce("1");
+  text_ = std::string("version: STSv1\nmode: enforce\nmx: mx.example.test\nmax_age: 31557600\n");
+  ASSERT_EQ(mode(), Mode::kEnforce);
+  wait(std::chrono::seconds(86399));
+  ASSERT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(fetches_, 1);
+  wait();
+  ASSERT_EQ(mode(), Mode::kEnforce);
   EXPECT_EQ(fetches_, 2);
+}
+
+TEST_F(PoliciesTest, OneWhoseTimeIsOverIsGone) {
+  announce("1");
+  ASSERT_EQ(mode(), Mode::kEnforce);
   text_ = Error{Code::kNetwork, {}, {}};
-  wait(std::chrono::seconds(86400));
+  wait(std::chrono::seconds(86399));
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  wait();
   EXPECT_EQ(mode(), std::nullopt);
   EXPECT_EQ(find().problem->code, Code::kNetwork);
+}
+
+// "Nothing is kept" and "nobody could look" are not the same.
+TEST_F(PoliciesTest, AShelfThatCannotBeReadIsNoAnswer) {
+  announce("1");
+  ASSERT_EQ(mode(), Mode::kEnforce);
+  for (const Code code : {Code::kStoreBusy, Code::kStoreFailed}) {
+    reads_ = Error{code, {}, {}};
+    EXPECT_EQ(ask().code(), code);
+    begin();
+    EXPECT_EQ(ask().code(), code) << "after a restart";
+  }
+  reads_ = Done{};
+  EXPECT_EQ(mode(), Mode::kEnforce) << "and is not remembered as one";
+}
+
+TEST_F(PoliciesTest, WhatTheShelfDoesNotTakeIsHeldUntilItDoes) {
+  announce("1");
+  writes_ = Error{Code::kStoreFailed, {}, "full"};
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(find().problem->code, Code::kStoreFailed);
+  dns_.fail("_mta-sts.example.test", dns::Type::kTxt, dns::Status::kTimeout);
+  wait();
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_TRUE(kept_.empty());
+  writes_ = Done{};
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(kept_.count("example.test"), 1u);
+}
+
+// `serve` and the agent.
+TEST_F(PoliciesTest, WhatAnotherProcessFetchedCountsAtOnce) {
+  EXPECT_EQ(mode(), std::nullopt);
+  kept_["example.test"] = Kept{"7", kEnforce, now_};
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  EXPECT_EQ(find().id, "7");
+}
+
+TEST_F(PoliciesTest, WhatIsHeldDoesNotTakeANewerOnesPlace) {
+  announce("1");
+  writes_ = Error{Code::kStoreFailed, {}, "full"};
+  EXPECT_EQ(mode(), Mode::kEnforce);
+  writes_ = Done{};
+  kept_["example.test"] = Kept{"2", kNone, now_ + std::chrono::seconds(1)};
+  EXPECT_EQ(mode(), Mode::kNone);
+  EXPECT_EQ(kept_["example.test"].id, "2");
+}
+
+TEST_F(PoliciesTest, WhoFailsWhileAnotherFetchesANewerOneTakesThatOne) {
+  announce("1");
+  text_ = std::string(kNone);
+  ASSERT_EQ(mode(), Mode::kNone);
+  announce("2");
+  wait();
+  meanwhile_ = [this] {
+    kept_["example.test"] = Kept{"2", kEnforce, now_};
+    text_ = Error{Code::kNetwork, {}, {}};
+  };
+  EXPECT_EQ(mode(), Mode::kEnforce);
+}
+
+// A probe has seconds, a delivery half an hour.
+TEST_F(PoliciesTest, WhoRunsOutOfTimeSettlesNothingForOthers) {
+  announce("1");
+  text_ = Error{Code::kNetwork, {}, {}};
+  EXPECT_FALSE(ask(std::chrono::seconds(-1))->policy);
+  text_ = std::string(kEnforce);
+  EXPECT_EQ(mode(), Mode::kEnforce);
+}
+
+TEST_F(PoliciesTest, AClockThatWasSetBackKeepsNobodyFromAsking) {
+  EXPECT_EQ(mode(), std::nullopt);
+  announce("1");
+  now_ -= std::chrono::hours(24);
+  EXPECT_EQ(mode(), Mode::kEnforce);
 }
 
 TEST_F(PoliciesTest, WithoutOneAFailureIsToldAndAskedAgainSoon) {
@@ -172,15 +288,28 @@ TEST_F(PoliciesTest, WithoutOneAFailureIsToldAndAskedAgainSoon) {
   EXPECT_EQ(fetches_, 1);
   text_ = std::string(kEnforce);
   wait(Policies::kFreshFailure);
+  EXPECT_EQ(mode(), std::nullopt);
+  EXPECT_EQ(fetches_, 1) << "five minutes at least";
+  wait();
+  EXPECT_EQ(mode(), Mode::kEnforce);
+}
+
+TEST_F(PoliciesTest, ALookUpThatFailedIsTriedAgainSooner) {
+  dns_.fail("_mta-sts.example.test", dns::Type::kTxt, dns::Status::kTimeout);
+  EXPECT_EQ(find().problem->code, Code::kDnsTimeout);
+  announce("1");
+  EXPECT_EQ(mode(), std::nullopt);
+  wait(Policies::kFreshFailure);
   EXPECT_EQ(mode(), Mode::kEnforce);
 }
 
 TEST_F(PoliciesTest, AnAddressLiteralHasNone) {
   const Result<Mailbox> literal = Mailbox::parse("a@[192.0.2.1]");
   ASSERT_TRUE(literal.ok()) << describe(literal.error());
-  const Found found = policies_->find(literal->domain(), now_,
-                                      std::chrono::steady_clock::now() + std::chrono::seconds(5));
-  EXPECT_FALSE(found.policy);
+  const Result<Found> found = policies_->find(
+      literal->domain(), now_, std::chrono::steady_clock::now() + std::chrono::seconds(5));
+  ASSERT_TRUE(found.ok());
+  EXPECT_FALSE(found->policy);
   EXPECT_TRUE(dns_.asked().empty());
 }
 

@@ -25,6 +25,14 @@ TEST(MtaStsRecord, AnythingElseIsNone) {
   EXPECT_FALSE(policy_id({"v=STSv1; id=a-b"}));
   EXPECT_FALSE(policy_id({"v=STSv1; id=" + std::string(33, 'a')}));
   EXPECT_FALSE(policy_id({"v=STSv1; id=1", "v=STSv1; id=2"})) << "more than one";
+  EXPECT_FALSE(policy_id({"v=STSv1"}));
+  EXPECT_FALSE(policy_id({" v=STSv1; id=1"}));
+  EXPECT_FALSE(policy_id({""}));
+}
+
+TEST(MtaStsRecord, WhatIsNoneOfOursDoesNotCountAsASecondOne) {
+  EXPECT_EQ(policy_id({"v=STSv1", "v=STSv1; id=1"}), "1");
+  EXPECT_EQ(policy_id({"v=STSv1 ; id=1", " v=STSv1; id=2", "v=STSv10; id=3"}), "1");
 }
 
 TEST(MtaStsPolicy, IsReadWithEitherLineEnd) {

@@ -11,18 +11,23 @@ class AttemptSts : public testing::Test {
  protected:
   class FixedPolicy final : public mta_sts::Source {
    public:
-    mta_sts::Found find(const Domain&, UnixTime, dns::Deadline) override {
+    Result<mta_sts::Found> find(const Domain&, UnixTime, dns::Deadline) override {
+      if (error) return *error;
       mta_sts::Found found;
       found.policy = policy;
+      found.problem = problem;
       return found;
     }
     std::optional<mta_sts::Policy> policy;
+    std::optional<Error> problem;
+    std::optional<Error> error;
   };
 
   AttemptSts() { world_.sts = &source_; }
   void set(mta_sts::Mode mode, std::vector<std::string> mx = {"mx.example.test"}) {
     source_.policy = mta_sts::Policy{mode, std::chrono::hours(24), std::move(mx)};
   }
+  TlsCheck check() { return check_tls(*Domain::parse("example.test"), world_.exchange()); }
   static void expect_silent(const ScriptedPeer& peer) {
     EXPECT_FALSE(peer.heard_any("MAIL"));
     EXPECT_EQ(peer.data(), "");
@@ -90,7 +95,82 @@ TEST_F(AttemptSts, OneThatIsBeingTriedOutChangesNothing) {
   }
 }
 
-// RFC 8461, 2: TLSA records decide alone, whatever the policy says.
+// Whether there is a policy is not known then, so nothing goes anywhere.
+TEST_F(AttemptSts, WhatIsKeptAndCannotBeReadStopsTheAttempt) {
+  source_.error = Error{Code::kStoreBusy, {}, {}};
+  ScriptedPeer peer({good(), good()});
+  world_.serve(peer);
+  for (const Attempt& attempt : {world_.plaintext(), world_.ciphertext()}) {
+    EXPECT_EQ(attempt.fate, Fate::kTemporary);
+    EXPECT_EQ(attempt.code, Code::kStoreBusy);
+  }
+  EXPECT_EQ(peer.connections(), 0);
+  EXPECT_EQ(check().fact.head.outcome, Outcome::kError);
+  EXPECT_EQ(check().problem, Code::kStoreBusy);
+}
+
+// RFC 8461, 5.1: not for good before a newer policy was asked for.
+TEST_F(AttemptSts, NothingFailsForGoodByAPolicyThatMayBeOutdated) {
+  set(mta_sts::Mode::kEnforce, {"other.example.test"});
+  source_.problem = Error{Code::kDnsTimeout, "_mta-sts.example.test", "no answer"};
+  ScriptedPeer peer({good(), good()});
+  world_.serve(peer);
+  const Attempt attempt = world_.plaintext();
+  EXPECT_EQ(attempt.fate, Fate::kTemporary);
+  EXPECT_EQ(attempt.code, Code::kMtaStsMismatch);
+  EXPECT_EQ(peer.connections(), 0);
+  const std::string evidence = evidence_json(attempt);
+  EXPECT_NE(evidence.find(R"("mta_sts_problem":"dns_timeout")"), std::string::npos) << evidence;
+  EXPECT_NE(tls_check_text(*Domain::parse("example.test"), check()).find("no answer"),
+            std::string::npos);
+
+  // Without PKIX there is none at all for this message, whatever the policy says.
+  set(mta_sts::Mode::kEnforce);
+  const Certificate self_signed = TestAuthority::self_signed("mx.example.test");
+  ScriptedPeer unverified({to_tls(self_signed) + takes_all(), to_tls(self_signed) + takes_all()});
+  world_.serve(unverified);
+  EXPECT_EQ(world_.plaintext().fate, Fate::kTlsImpossible);
+  // The notice asked for less than the policy does.
+  EXPECT_EQ(world_.unverified(Assurance::kOpportunistic).fate, Fate::kTemporary);
+  expect_silent(unverified);
+}
+
+TEST_F(AttemptSts, AHostThatDoesNotMeetItIsSaidToBeNoneAtAll) {
+  set(mta_sts::Mode::kEnforce);
+  ScriptedPeer peer({to_tls(TestAuthority::self_signed("mx.example.test")) + takes_all()});
+  world_.serve(peer);
+  const TlsCheck result = check();
+  EXPECT_EQ(result.fact.assurance, Assurance::kNone);
+  EXPECT_EQ(result.problem, Code::kTlsUntrusted);
+}
+
+// TLSA records that mail cannot use vouch for nobody (RFC 7672, 3.1.3): the policy decides.
+TEST_F(AttemptSts, RecordsThatSayNothingDoNotTakeItsPlace) {
+  const std::vector<dns::Tlsa> unusable = {{1, 1, 1, public_key_hash(world_.certificate)}};
+  set(mta_sts::Mode::kEnforce, {"other.example.test"});
+  ScriptedPeer unnamed({good(), good()});
+  world_.serve(unnamed, true);
+  world_.dns.tlsa(world_.tlsa_name(), unusable);
+  EXPECT_EQ(world_.ciphertext().code, Code::kMtaStsMismatch);
+  EXPECT_EQ(unnamed.connections(), 0);
+
+  set(mta_sts::Mode::kEnforce);
+  const Certificate self_signed = TestAuthority::self_signed("mx.example.test");
+  ScriptedPeer unverified({to_tls(self_signed) + takes_all()});
+  world_.serve(unverified, true);
+  world_.dns.tlsa(world_.tlsa_name(), unusable);
+  EXPECT_NE(world_.ciphertext().fate, Fate::kDelivered);
+  expect_silent(unverified);
+
+  ScriptedPeer peer({good()});
+  world_.serve(peer, true);
+  world_.dns.tlsa(world_.tlsa_name(), unusable);
+  const Attempt attempt = world_.plaintext(Assurance::kMtaSts);
+  ASSERT_EQ(attempt.fate, Fate::kDelivered) << code_name(attempt.code) << attempt.detail;
+  EXPECT_EQ(attempt.hosts[0].assurance, Assurance::kMtaSts);
+}
+
+// RFC 8461, 2: usable TLSA records decide alone, whatever the policy says.
 TEST_F(AttemptSts, DaneGoesFirst) {
   set(mta_sts::Mode::kEnforce, {"other.example.test"});
   ScriptedPeer peer({good(), good()});

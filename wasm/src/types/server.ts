@@ -88,6 +88,9 @@ export interface HostEvidence {
 export interface Evidence {
   fate?: 'delivered' | 'temporary' | 'permanent' | 'tls-impossible';
   code?: string;
+  /** Why the policy of the recipient's domain (RFC 8461) could not be asked for or renewed. */
+  mta_sts_problem?: string;
+  mta_sts_detail?: string;
   /** The message may have been taken. */
   in_doubt?: true;
   /** In the order in which they were tried. */
