@@ -144,6 +144,7 @@ Result<GuardRequest> GuardRequest::parse(GuardOperation operation, ByteView body
     case GuardOperation::kControl: {
       WAFERSEAL_TRY(const escrow::ControlRequest request, escrow::decode_control(body));
       out.slot_id_ = request.slot_id;
+      out.retracts_ = request.action == escrow::ControlAction::kRetract;
       if (request.answer) out.answer_id_ = waferseal::answer_id(*request.answer);
       return out;
     }

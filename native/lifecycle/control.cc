@@ -106,12 +106,17 @@ Status follow_expiry(const Kept& kept, const SlotRecord& slot, UnixTime expires)
   return kept.store.write(change);
 }
 
-// Another one is in its place: what was meant for the copy has not reached it.
-Result<bool> was_renewed(const Kept& kept, const std::string& message_id, const SlotId& slot_id) {
+// Another slot is in its place, or soon will be: what was meant for the copy would not reach it.
+Result<bool> is_replaced(const Kept& kept, const std::string& message_id,
+                         const std::optional<SlotRecord>& slot, const GuardRequest& request) {
+  if (slot) {
+    WAFERSEAL_TRY(const auto renewal, kept.store.renewals().of_slot(request.slot_id()));
+    return renewal && !request.retracts();
+  }
   WAFERSEAL_TRY(const auto events, kept.store.settings().audit_trail(message_id));
-  const std::string slot = hex_encode(slot_id);
-  return std::any_of(events.begin(), events.end(), [&slot](const native::AuditEvent& event) {
-    return event.code == kLinkRenewed && event.detail == slot;
+  const std::string old_slot = hex_encode(request.slot_id());
+  return std::any_of(events.begin(), events.end(), [&](const native::AuditEvent& event) {
+    return event.code == kLinkRenewed && event.detail == old_slot;
   });
 }
 
@@ -124,17 +129,17 @@ Result<ControlOutcome> apply_control(const Kept& kept, SendersGuard& guard,
     outcome.refusal = Code::kNotFound;
     return outcome;
   }
+  WAFERSEAL_TRY(const bool replaced, is_replaced(kept, message.id, slot, request));
+  if (replaced) {
+    outcome.refusal = Code::kSentChanged;
+    return outcome;
+  }
   const Result<RecordStatus> status = guard.control(control);
   if (!status) {
     outcome.refusal = status.code();
     return outcome;
   }
-  if (!slot) {
-    WAFERSEAL_TRY(const bool renewed, was_renewed(kept, message.id, request.slot_id()));
-    if (renewed) outcome.refusal = Code::kSentChanged;
-    return outcome;
-  }
-  if (!is_guarded(*slot)) return outcome;
+  if (!slot || !is_guarded(*slot)) return outcome;
   if (status->state == RecordState::kGone) {
     WAFERSEAL_CHECK(close_slot(kept, *slot, {}));
   } else {
@@ -163,12 +168,11 @@ Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuar
   return outcomes;
 }
 
-Result<std::string> follow_gone(const Kept& kept, const SlotId& slot_id) {
+Result<std::optional<std::string>> follow_gone(const Kept& kept, const SlotId& slot_id) {
   WAFERSEAL_TRY(const auto slot, kept.store.messages().slot_by_id(slot_id));
-  if (!slot || !is_guarded(*slot)) return std::string();
-  // Its renewal goes on and closes it (renew.h).
+  if (!slot || !is_guarded(*slot)) return std::optional<std::string>("");
   WAFERSEAL_TRY(const auto renewal, kept.store.renewals().of_slot(slot_id));
-  if (renewal) return std::string();
+  if (renewal && renewal->forgetting) return std::optional<std::string>();
   std::vector<native::AuditEvent> events;
   // A fall-back that was not in use, or the agent's own slot: the copies that it closes say it.
   if (!slot->dormant && slot->kind != SlotKind::kAgent) {
@@ -176,7 +180,7 @@ Result<std::string> follow_gone(const Kept& kept, const SlotId& slot_id) {
                       slot->message_id, "copy " + std::to_string(slot->copy_id)});
   }
   WAFERSEAL_CHECK(close_slot(kept, *slot, std::move(events)));
-  return slot->message_id;
+  return std::optional<std::string>(slot->message_id);
 }
 
 }  // namespace waferseal::lifecycle

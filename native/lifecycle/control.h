@@ -29,8 +29,9 @@ Result<std::vector<ControlOutcome>> apply_controls(const Kept& kept, SendersGuar
 
 // The guard has forgotten this slot and the server was not asked: the sender spoke to the guard
 // itself, or its operator retracted. One transaction; what is left of the message (clear_if_closed in
-// tidy.h) is up to the caller, who gets its id, or nothing if the slot is followed already.
-Result<std::string> follow_gone(const Kept& kept, const SlotId& slot);
+// tidy.h) is up to the caller, who gets its id, empty if the slot is followed already. No value: a
+// renewal has asked the guard to forget it and decides what comes of it, ask again.
+Result<std::optional<std::string>> follow_gone(const Kept& kept, const SlotId& slot);
 
 }  // namespace waferseal::lifecycle
 

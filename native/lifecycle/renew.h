@@ -1,7 +1,7 @@
 // A copy gets another link (SPEC 6.10):
 //   1. The renewal is written down.
 //   2. The guard arms the new record.
-//   3. The guard forgets the old one.
+//   3. The guard forgets the old one, if it still has it: else the copy was retracted meanwhile.
 //   4. One transaction: slot, sender's slot and notice take the place of the old ones.
 // The server alone goes on from 2 after a crash. Whatever fails for good before the old record is
 // forgotten takes the renewal back, and the old link goes on.

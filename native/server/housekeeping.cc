@@ -35,11 +35,11 @@ Status follow_guard(Backend& backend) {
     if (first) first = std::move(failed);
   };
   for (const SlotId& slot : news.gone()) {
-    const Result<std::string> message = lifecycle::follow_gone(backend.kept(), slot);
-    if (message) {
-      news.followed(slot, *message);
-    } else {
+    const auto message = lifecycle::follow_gone(backend.kept(), slot);
+    if (!message) {
       note(message.error());
+    } else if (*message) {
+      news.followed(slot, **message);
     }
   }
   for (const std::string& message : news.to_clear()) {

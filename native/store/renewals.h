@@ -19,6 +19,8 @@ struct RenewalRecord {
   Bytes old_slot;
   Bytes old_sender;  // the sender's own slot
   Bytes record;      // as uploaded
+  // The guard was asked to forget the old slot, or is about to be: that it is gone is no retraction.
+  bool forgetting = false;
 };
 
 // A slot, and the sender's own, in the place of those that were there.
@@ -43,13 +45,14 @@ class RenewalStore {
  public:
   virtual ~RenewalStore() = default;
 
-  // kConflict: the copy is in none of `from` or has another slot, the sender has another slot, or another
-  // renewal of the message waits. Repeating the same one is harmless.
+  // Not forgetting yet. kConflict: the copy is in none of `from` or has another slot, the sender has
+  // another slot, or another renewal of the message waits. Repeating the same one is harmless.
   virtual Status begin(const RenewalRecord& renewal, CopyStates from) = 0;
   // Oldest first.
   virtual Result<std::vector<RenewalRecord>> all() = 0;
   // The one that replaces this slot.
   virtual Result<std::optional<RenewalRecord>> of_slot(ByteView old_slot) = 0;
+  virtual Status mark_forgetting(std::int64_t copy_id) = 0;
   // One transaction; ends the renewal. kConflict, with nothing written: the copy is in none of `from`
   // or has another slot by now.
   virtual Status finish(const SlotReplacement& replacement) = 0;

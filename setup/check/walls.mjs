@@ -29,7 +29,7 @@ const kAdapters = {
   unbound: ['native/dns/'],
   sqlite: ['native/sqlite/'],
   spdlog: ['native/log/'],
-  openssl: ['native/smtp/', 'native/tokens/'],
+  openssl: ['native/https/', 'native/smtp/', 'native/tokens/'],
   curl: ['native/agent/', 'native/https/'],
   'the SQLite store': ['native/store/'],
 };

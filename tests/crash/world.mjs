@@ -89,8 +89,9 @@ export class World {
     return this.session.linkOf(id, reader.mailbox);
   }
 
-  renewLink(id) {
-    return this.session.renewLink(id, reader.mailbox);
+  async renewLink(id) {
+    const terms = await this.session.linkTerms(id, reader.mailbox);
+    return this.session.renewLink(id, reader.mailbox, terms);
   }
 
   async open(link, answer) {

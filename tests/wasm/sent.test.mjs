@@ -147,12 +147,15 @@ test('the server does not choose the message that a control is signed for', asyn
   await session.grantTries(first, 'zoe@mail.example', 1);
 });
 
+const renewed = async (id, recipient) =>
+  session.renewLink(id, recipient, await session.linkTerms(id, recipient));
+
 test('a new link opens the copy, and the old one nothing any more', async () => {
   const id = await send(await asking('hal@mail.example'));
   const old = await session.linkOf(id, 'hal@mail.example');
   const open = await pageOf(id, 'hal@mail.example');
   await open.pickUp.answer(bytes('one'));
-  await session.renewLink(id, 'hal@mail.example');
+  await renewed(id, 'hal@mail.example');
   const link = await session.linkOf(id, 'hal@mail.example');
   assert.notEqual(link, old);
   // A page that stands open with the old link.
@@ -168,24 +171,35 @@ test('a new link opens the copy, and the old one nothing any more', async () => 
   assert.ok((await pickUp.answer(bytes(answer))).message);
   close();
   // What was opened may be asked for again; what was retracted may not.
-  await session.renewLink(id, 'hal@mail.example');
+  await renewed(id, 'hal@mail.example');
   await session.retract(id, 'hal@mail.example');
-  await assert.rejects(session.renewLink(id, 'hal@mail.example'), { code: 'escrow_gone' });
+  await assert.rejects(renewed(id, 'hal@mail.example'), { code: 'escrow_gone' });
 });
 
 test('a link that the sender hands over is renewed without a mail', async () => {
   const id = await send(await asking('ida@mail.example', { linkBySender: true }));
   const old = await session.linkOf(id, 'ida@mail.example');
-  await session.renewLink(id, 'ida@mail.example');
+  await renewed(id, 'ida@mail.example');
   assert.notEqual(await session.linkOf(id, 'ida@mail.example'), old);
   const [copy] = await copiesOf(id);
   assert.equal(copy.link_by_sender, true);
 });
 
+// SPEC 7.7: the server proposes, and only what the sender confirmed is signed.
+test('a new link is made with the terms that the sender confirmed', async () => {
+  const id = await send(await asking('kim@mail.example'));
+  const terms = await session.linkTerms(id, 'kim@mail.example');
+  assert.notEqual(terms.notice, 'by-hand');
+  const expires = Math.floor(Date.now() / 1000) + 3600;
+  await session.renewLink(id, 'kim@mail.example', { ...terms, expires });
+  const [copy] = await copiesOf(id);
+  assert.equal(copy.expires_at, expires);
+});
+
 test('a recipient without a question has no link to renew', async () => {
   const curve = { mailbox: 'curve@example.org', name: '', field: 'to' };
   const id = await send(curve, await asking('jon@mail.example'));
-  await assert.rejects(session.renewLink(id, 'curve@example.org'), {
+  await assert.rejects(renewed(id, 'curve@example.org'), {
     code: 'escrow_gone',
     subject: 'curve@example.org',
   });

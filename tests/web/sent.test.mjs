@@ -128,7 +128,12 @@ test('a new link is sent after saying what becomes of the old one', async () => 
   await page.keyboard.press('Enter'); // the button in the panel has the focus
   await copy.getByRole('status').getByText('A new link is on its way.').waitFor();
   assert.deepEqual(await controls(page), [
-    { action: 'renew', id: 'one', recipient: 'rosa@mail.example' },
+    {
+      action: 'renew',
+      id: 'one',
+      recipient: 'rosa@mail.example',
+      terms: { notice: 'dane', expires: 0 },
+    },
   ]);
   assert.deepEqual(complaints, []);
   await close();

@@ -9,6 +9,7 @@ export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
 export type { DeviceStore } from './session/devices.js';
 export type { PinStore } from './session/key-list.js';
+export type { LinkTerms } from './session/renew.js';
 export type { SendOptions } from './session/send.js';
 export type { Session } from './session/session.js';
 export type * from './types/draft.js';

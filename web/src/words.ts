@@ -259,6 +259,15 @@ export const words = {
       'Sends an email with a new link. The link that this person had opens nothing any more. The answer stays the same, and so do the tries that are left.',
     renewByHand:
       'Makes a new link for you to hand over. The one before opens nothing any more. The answer stays the same, and so do the tries that are left.',
+    renewNotice: {
+      none: 'The email with the link may travel unencrypted.',
+      opportunistic: 'The email with the link travels encrypted if the other side can, unverified.',
+      pkix: 'The email with the link goes only to a server with a verified certificate.',
+      'mta-sts':
+        'The email with the link goes only to a server that its domain has named (MTA-STS).',
+      dane: 'The email with the link goes only to a server that its domain has signed (DANE).',
+    } satisfies Record<Assurance, string>,
+    noEnd: 'It can be opened without an end.',
     renewDo: 'Send the new link',
     renewMake: 'Make the new link',
     renewed: 'A new link is on its way. The old one opens nothing any more.',

@@ -250,6 +250,8 @@ class GuardRequest {
   // Which pool to load: the request's own for arm and grant, else the record's answer id.
   std::optional<AnswerId> answer_id() const { return answer_id_; }
   std::optional<TicketId> ticket_id() const { return ticket_id_; }
+  // A control message that retracts: whatever else becomes of the slot, this is obeyed.
+  bool retracts() const { return retracts_; }
   // For kPassword and kLoggedIn, which need neither record nor cell.
   std::optional<PasswordAccount> password_account() const { return password_account_; }
   ByteView body() const { return body_.reveal(); }
@@ -257,6 +259,7 @@ class GuardRequest {
  private:
   GuardOperation operation_ = GuardOperation::kChallenge;
   SlotId slot_id_{};
+  bool retracts_ = false;
   std::optional<AnswerId> answer_id_;
   std::optional<TicketId> ticket_id_;
   std::optional<PasswordAccount> password_account_;

@@ -150,6 +150,7 @@ class SqliteRenewals final : public RenewalStore {
   Status begin(const RenewalRecord& renewal, CopyStates from) override;
   Result<std::vector<RenewalRecord>> all() override;
   Result<std::optional<RenewalRecord>> of_slot(ByteView old_slot) override;
+  Status mark_forgetting(std::int64_t copy_id) override;
   Status finish(const SlotReplacement& replacement) override;
   Status drop(std::int64_t copy_id) override;
 

@@ -4,10 +4,11 @@ namespace waferseal::native {
 namespace {
 
 constexpr const char* kRenewalColumns =
-    "SELECT message_id, copy_id, old_slot, old_sender, record FROM renewals ";
+    "SELECT message_id, copy_id, old_slot, old_sender, record, forgetting FROM renewals ";
 
 Result<RenewalRecord> read_renewal(const SqlStatement& row) {
-  return RenewalRecord{row.text(0), row.integer(1), row.bytes(2), row.bytes(3), row.bytes(4)};
+  return RenewalRecord{row.text(0),  row.integer(1), row.bytes(2),
+                       row.bytes(3), row.bytes(4),   row.integer(5) != 0};
 }
 
 // kConflict unless the copy is as the caller thinks.
@@ -40,9 +41,10 @@ Status replace_notice(Database& database, const SlotReplacement& replacement) {
 Status SqliteRenewals::begin(const RenewalRecord& renewal, CopyStates from) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   WAFERSEAL_CHECK(check_copy(database_, renewal.copy_id, renewal.old_slot, from));
-  WAFERSEAL_TRY(SqlStatement sender,
-                database_.query("SELECT 1 FROM slots WHERE message_id = ? AND slot_id = ?",
-                                renewal.message_id, renewal.old_sender));
+  WAFERSEAL_TRY(
+      SqlStatement sender,
+      database_.query("SELECT 1 FROM slots WHERE message_id = ? AND slot_id = ? AND kind = ?",
+                      renewal.message_id, renewal.old_sender, static_cast<int>(SlotKind::kSender)));
   WAFERSEAL_TRY(const bool is_current, sender.step());
   if (!is_current) return Error{Code::kConflict, "sender", "there is a newer record"};
   WAFERSEAL_CHECK(database_.run(
@@ -67,6 +69,10 @@ Result<std::optional<RenewalRecord>> SqliteRenewals::of_slot(ByteView old_slot) 
   WAFERSEAL_TRY(SqlStatement found,
                 database_.query(std::string(kRenewalColumns) + "WHERE old_slot = ?", old_slot));
   return read_one<RenewalRecord>(std::move(found), read_renewal);
+}
+
+Status SqliteRenewals::mark_forgetting(std::int64_t copy_id) {
+  return database_.run("UPDATE renewals SET forgetting = 1 WHERE copy_id = ?", copy_id);
 }
 
 Status SqliteRenewals::finish(const SlotReplacement& replacement) {

@@ -127,8 +127,15 @@ CREATE TABLE mta_sts (
   domain TEXT PRIMARY KEY, id TEXT NOT NULL, text TEXT NOT NULL, fetched_at INTEGER NOT NULL) STRICT;
 )sql";
 
-constexpr std::array<std::string_view, 7> kMigrations = {kFirst, kSecond, kThird,  kFourth,
-                                                         kFifth, kSixth,  kSeventh};
+// Of renewals that wait already nobody knows how far they came; none of them is taken for a
+// retraction.
+constexpr std::string_view kEighth = R"sql(
+ALTER TABLE renewals ADD COLUMN forgetting INTEGER NOT NULL DEFAULT 0;
+UPDATE renewals SET forgetting = 1;
+)sql";
+
+constexpr std::array<std::string_view, 8> kMigrations = {kFirst, kSecond, kThird,   kFourth,
+                                                         kFifth, kSixth,  kSeventh, kEighth};
 
 }  // namespace
 

@@ -23,7 +23,8 @@ class ScriptedSendersGuard final : public SendersGuard {
  public:
   Status arm(ByteView statement) override {
     armed.emplace_back(as_text(statement));
-    return arm_says;
+    const auto special = arm_says_of.find(armed.back());
+    return special == arm_says_of.end() ? arm_says : Status(special->second);
   }
   Result<RecordStatus> control(ByteView message) override {
     WAFERSEAL_TRY(const GuardRequest request,
@@ -33,6 +34,7 @@ class ScriptedSendersGuard final : public SendersGuard {
   }
 
   Status arm_says = Done{};
+  std::map<std::string, Code> arm_says_of;
   Result<RecordStatus> control_says = RecordStatus{RecordState::kGone, {}};
   std::vector<std::string> armed;
   std::vector<SlotId> controlled;

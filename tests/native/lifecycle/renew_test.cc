@@ -54,6 +54,14 @@ class RenewTest : public LifeTest {
     const auto message = messages().find_message("m1");
     return renew_link(kept(), guard_, **message, renewal());
   }
+  void begin(const SealedRenewal& renewal) {
+    ASSERT_TRUE(store_->renewals().begin(
+        {"m1", copy(0).id, Bytes(16, 0xA1), Bytes(16, 0xA2), encode_sealed_renewal(renewal)},
+        native::CopyStates::all()));
+  }
+  std::string old_statement() {
+    return std::string(as_text((*messages().slot_by_id(slot_id(0xA1)))->arm));
+  }
   bool waits() { return !store_->renewals().all()->empty(); }
   void expect_as_before() {
     EXPECT_TRUE(has_slot(0xA1));
@@ -75,7 +83,7 @@ class RenewTest : public LifeTest {
 TEST_F(RenewTest, TheNewRecordIsArmedBeforeTheOldOneIsForgotten) {
   const Status renewed = renew();
   ASSERT_TRUE(renewed) << describe(renewed.error());
-  EXPECT_EQ(guard_.armed, std::vector<std::string>{"arm anew"});
+  EXPECT_EQ(guard_.armed.front(), "arm anew");
   EXPECT_EQ(guard_.controlled, std::vector<SlotId>{slot_id(0xA1)});
   expect_renewed();
 }
@@ -100,20 +108,98 @@ TEST_F(RenewTest, AGuardThatDoesNotAnswerIsAskedAgain) {
 
 // As a crash leaves it after the guard has forgotten the old record.
 TEST_F(RenewTest, WhatWasBegunIsFinished) {
-  ASSERT_TRUE(store_->renewals().begin(
-      {"m1", copy(0).id, Bytes(16, 0xA1), Bytes(16, 0xA2), encode_sealed_renewal(renewal())},
-      native::CopyStates::all()));
-  // The guard tells that it is gone: that is no retraction.
-  EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), "");
+  begin(renewal());
+  ASSERT_TRUE(store_->renewals().mark_forgetting(copy(0).id));
+  guard_.arm_says_of[old_statement()] = Code::kEscrowGone;
+  // The guard tells that it is gone: that is no retraction, and the news waits for what comes of it.
+  EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), std::nullopt);
   EXPECT_EQ(copy(0).state, CopyState::kQueued);
   ASSERT_TRUE(renew_what_waits(kept(), guard_));
   expect_renewed();
+  EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), "");
+  EXPECT_EQ(copy(0).state, CopyState::kQueued);
+}
+
+// SPEC 6.10.3: by whoever spoke to the guard itself, while the renewal waited.
+TEST_F(RenewTest, ARetractionAtTheGuardComesFirst) {
+  guard_.arm_says_of["arm anew"] = Code::kGuardUnavailable;
+  EXPECT_EQ(renew().code(), Code::kGuardUnavailable);
+  guard_.arm_says_of = {{old_statement(), Code::kEscrowGone}};
+  EXPECT_EQ(renew_what_waits(kept(), guard_).code(), Code::kEscrowGone);
+  EXPECT_EQ(guard_.controlled, std::vector<SlotId>{slot_id(0xE1)}) << "only the new one goes";
+  EXPECT_FALSE(has_slot(0xE1));
+  EXPECT_FALSE(waits());
+  EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), "m1");
+  EXPECT_EQ(copy(0).state, CopyState::kRetracted);
+}
+
+TEST_F(RenewTest, TheNewsOfARetractionIsFollowedBeforeTheRenewal) {
+  begin(renewal());
+  EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), "m1");
+  EXPECT_EQ(copy(0).state, CopyState::kRetracted);
+  EXPECT_EQ(renew_what_waits(kept(), guard_).code(), Code::kEscrowGone);
+  EXPECT_FALSE(has_slot(0xE1));
+  EXPECT_FALSE(waits());
+}
+
+// The old record is forgotten, and the new one does not come: the copy is closed, not stranded.
+TEST_F(RenewTest, NewsOfARenewalThatWasTakenBackCloseTheCopy) {
+  begin(renewal());
+  ASSERT_TRUE(store_->renewals().mark_forgetting(copy(0).id));
+  EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), std::nullopt);
+  guard_.arm_says_of = {{"arm anew", Code::kControlRefused}};
+  EXPECT_EQ(renew_what_waits(kept(), guard_).code(), Code::kControlRefused);
+  EXPECT_EQ(*follow_gone(kept(), slot_id(0xA1)), "m1");
+  EXPECT_EQ(copy(0).state, CopyState::kRetracted);
+}
+
+TEST_F(RenewTest, WhileTheGuardDoesNotSayWhetherTheOldRecordIsThereNothingIsForgotten) {
+  guard_.arm_says_of = {{old_statement(), Code::kGuardUnavailable}};
+  EXPECT_EQ(renew().code(), Code::kGuardUnavailable);
+  EXPECT_TRUE(guard_.controlled.empty());
+  EXPECT_TRUE(waits());
+  EXPECT_FALSE(store_->renewals().all()->at(0).forgetting);
+}
+
+// Its answer has no tries left; the new link helps when the sender has granted some.
+TEST_F(RenewTest, AFrozenCopyIsRenewed) {
+  guard_.arm_says_of = {{old_statement(), Code::kEscrowWrongState}};
+  ASSERT_TRUE(renew());
+  expect_renewed();
+}
+
+TEST_F(RenewTest, WhatDoesNotRetractTheOldRecordRenewsNothing) {
+  guard_.control_says = RecordStatus{RecordState::kArmed, {}};
+  EXPECT_EQ(renew().code(), Code::kSealInconsistent);
+  expect_as_before();
+}
+
+TEST_F(RenewTest, ACopyWhoseTimeIsOverMeanwhileIsNotRenewed) {
+  guard_.arm_says = Code::kGuardUnavailable;
+  EXPECT_EQ(renew().code(), Code::kGuardUnavailable);
+  guard_.arm_says = Done{};
+  now_ += std::chrono::hours(25);
+  EXPECT_EQ(renew_what_waits(kept(), guard_).code(), Code::kEscrowGone);
+  expect_as_before();
+}
+
+TEST_F(RenewTest, WhileItWaitsTheOldSlotIsRetractedAndNothingElse) {
+  guard_.arm_says = Code::kGuardUnavailable;
+  EXPECT_EQ(renew().code(), Code::kGuardUnavailable);
+  const auto message = messages().find_message("m1");
+  const SecretBytes seed = system_random().secret(32);
+  const auto control = [&](const Bytes& what) {
+    return apply_controls(kept(), guard_, **message, {what}, Mails::kGoOn, "x")->at(0).refusal;
+  };
+  EXPECT_EQ(control(make_extend(seed, GuardId{}, slot_id(0xA1), 2, now_ + std::chrono::hours(90))),
+            Code::kSentChanged);
+  EXPECT_TRUE(guard_.controlled.empty());
+  EXPECT_EQ(control(make_retract(seed, GuardId{}, slot_id(0xA1), 3)), std::nullopt);
+  EXPECT_EQ(copy(0).state, CopyState::kRetracted);
 }
 
 TEST_F(RenewTest, ACopyThatWasRetractedMeanwhileStaysSo) {
-  ASSERT_TRUE(store_->renewals().begin(
-      {"m1", copy(0).id, Bytes(16, 0xA1), Bytes(16, 0xA2), encode_sealed_renewal(renewal())},
-      native::CopyStates::all()));
+  begin(renewal());
   native::Change retracted;
   retracted.now = now_;
   native::CopyUpdate update;

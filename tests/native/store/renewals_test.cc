@@ -64,7 +64,9 @@ TEST_P(RenewalsTest, OneOfAMessageWaitsAtATime) {
   ASSERT_EQ(waiting->size(), 1u);
   EXPECT_EQ(waiting->at(0).record, to_bytes("record"));
   EXPECT_EQ(waiting->at(0).copy_id, copy_id_);
-  EXPECT_TRUE(store_->renewals().of_slot(Bytes(16, 0xA1))->has_value());
+  EXPECT_FALSE(waiting->at(0).forgetting);
+  ASSERT_TRUE(store_->renewals().mark_forgetting(copy_id_));
+  EXPECT_TRUE((*store_->renewals().of_slot(Bytes(16, 0xA1)))->forgetting);
   EXPECT_FALSE(store_->renewals().of_slot(Bytes(16, 0xE1))->has_value());
   ASSERT_TRUE(store_->renewals().drop(copy_id_));
   EXPECT_TRUE(store_->renewals().begin(renewal("another"), kAny));
@@ -78,6 +80,8 @@ TEST_P(RenewalsTest, OnlyOfACopyAsItIs) {
             Code::kConflict);
   RenewalRecord older = renewal();
   older.old_sender = Bytes(16, 0xFF);
+  EXPECT_EQ(store_->renewals().begin(older, kAny).error().subject, "sender");
+  older.old_sender = Bytes(16, 0xA0);  // a slot of the message, but the agent's
   EXPECT_EQ(store_->renewals().begin(older, kAny).error().subject, "sender");
   EXPECT_TRUE(store_->renewals().all()->empty());
 }

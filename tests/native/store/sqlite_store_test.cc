@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "native/sqlite/database.h"
+#include "native/store/sqlite/schema.h"
 #include "native/store/sqlite/store.h"
 #include "tests/native/files/temporary_folder.h"
 #include "tests/native/store/sample_message.h"
@@ -47,6 +48,27 @@ TEST_F(SqliteStoreTest, UnknownNumbersAreAnError) {
   EXPECT_EQ(store_->messages().slots_of("m1").error().subject, "slots.kind");
   spoil("UPDATE messages SET state = 3");
   EXPECT_EQ(store_->messages().find_message("m1").error().subject, "messages.state");
+}
+
+// As the program before left it, with a renewal of which nobody knows how far it came.
+TEST(OlderSqliteStore, IsBroughtUpToDate) {
+  TemporaryFolder folder;
+  {
+    auto older = Database::open(folder.path() / "store.db", 0660);
+    ASSERT_TRUE(older);
+    ASSERT_TRUE(migrate(*older, store_migrations().first(6)));
+    ASSERT_TRUE(older->execute(
+        "INSERT INTO messages VALUES (1, 'm1', 'anna@example.org', 1, 0, 0, x'', x'', '', 0, '{}', "
+        "'[]', '', x'01', x'02')"));
+    ASSERT_TRUE(older->execute("INSERT INTO renewals VALUES ('m1', 1, x'A1', x'A2', x'00')"));
+  }
+  const auto store = open_store(folder.path());
+  ASSERT_TRUE(store) << describe(store.error());
+  const auto renewals = (*store)->renewals().all();
+  ASSERT_EQ(renewals->size(), 1u);
+  EXPECT_EQ(renewals->at(0).old_slot, Bytes{0xA1});
+  EXPECT_TRUE(renewals->at(0).forgetting) << "its old slot's end is no retraction";
+  ASSERT_TRUE((*store)->messages().put_message(sample_message("m2", "anna@example.org")));
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ export async function use(session: Session, signal: AbortSignal): Promise<void> 
   // @ts-expect-error: what was opened is not there to be written to by name
   opened.subjct;
 
-  await session.renewLink('id', 'a@example.org', { signal });
+  const terms = await session.linkTerms('id', 'a@example.org', { signal });
+  await session.renewLink('id', 'a@example.org', { ...terms, notice: 'by-hand' }, { signal });
   // @ts-expect-error: a session is what logIn() gives
   new client.Session();
 }

@@ -2,6 +2,7 @@
 import {
   createClient,
   type DraftRecipient,
+  type LinkTerms,
   type Me,
   type PickUp,
   type PickUpAttempt,
@@ -133,9 +134,13 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
     for (const who of ['linus@keys.example', 'rosa@mail.example', 'paul@mail.example'])
       this.retracted.push(`${id} ${who}`);
   }
-  async renewLink(id: string, recipient: string): Promise<void> {
+  async linkTerms(_id: string, recipient: string): Promise<LinkTerms> {
     this.#refuse();
-    this.controls.push({ action: 'renew', id, recipient });
+    return { notice: recipient.startsWith('paul@') ? 'by-hand' : 'dane', expires: 0 };
+  }
+  async renewLink(id: string, recipient: string, terms: LinkTerms): Promise<void> {
+    this.#refuse();
+    this.controls.push({ action: 'renew', id, recipient, terms });
   }
   async grantTries(id: string, recipient: string, tries: number): Promise<void> {
     this.#refuse();

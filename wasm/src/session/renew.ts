@@ -3,22 +3,42 @@ import { WafersealError } from '../errors.js';
 import { fromBase64Url } from '../rpc/bytes.js';
 import type { CallOptions } from '../rpc/caller.js';
 import type { Resolution } from '../types/resolution.js';
-import type { Me, SentCopy } from '../types/server.js';
+import type { Me, SentCopy, SentMessageDetail } from '../types/server.js';
 import type { Assurance } from '../types/words.js';
 import { askForTickets, type GuardedParts, prepare } from './guarded-work.js';
-import { messagePath, openOwnSlot, type SentParts } from './sent.js';
+import { detailOf, messagePath, openOwnSlot, type SentParts } from './sent.js';
+
+/** What a new link is made with. Signed as it stands: what the server proposes, a person confirms. */
+export interface LinkTerms {
+  /** What the mail with the link must at least be protected by; `by-hand`: no mail, `linkOf()` has it. */
+  notice: Assurance | 'by-hand';
+  /** When it can no longer be opened: seconds since 1970; 0: never. */
+  expires: number;
+}
+
+/** As the message was sent, says the server. `escrow_gone`: there is no link. */
+export async function proposeTerms(
+  parts: SentParts,
+  id: string,
+  recipient: string,
+  { signal }: CallOptions,
+): Promise<LinkTerms> {
+  const detail = await detailOf(parts, id, signal);
+  const copy = slotted(detail, recipient);
+  return { notice: noticeOf(copy, detail.resolution), expires: copy.expires_at ?? 0 };
+}
 
 export async function renewLink(
   parts: SentParts & GuardedParts,
   me: Me,
   id: string,
   recipient: string,
+  terms: LinkTerms,
   { signal }: CallOptions,
 ): Promise<void> {
   const { engine, http } = parts;
   const { detail, own } = await openOwnSlot(parts, id, recipient, signal);
-  const copy = detail.copies.find((one) => one.recipient === recipient);
-  if (!copy?.slot_id) throw new WafersealError('escrow_gone', { subject: recipient });
+  slotted(detail, recipient);
   const tickets = await askForTickets(parts, 1, signal);
   const now = Date.now();
   const plan = {
@@ -28,10 +48,10 @@ export async function renewLink(
       ticket: fromBase64Url(ticket),
     })),
     oldGuards: me.guards.map((guard) => fromBase64Url(guard.id)),
-    notice: noticeOf(copy, detail.resolution),
+    notice: terms.notice === 'by-hand' ? undefined : terms.notice,
     origin: me.portal_origin,
     now: Math.floor(now / 1000),
-    expires: copy.expires_at ?? 0,
+    expires: terms.expires,
     number: now,
   };
   // Not aborted: see send().
@@ -47,12 +67,18 @@ export async function renewLink(
   }
 }
 
+function slotted(detail: SentMessageDetail, recipient: string): SentCopy {
+  const copy = detail.copies.find((one) => one.recipient === recipient);
+  if (!copy?.slot_id) throw new WafersealError('escrow_gone', { subject: recipient });
+  return copy;
+}
+
 // The notice goes the way that was decided on when the message was sent.
 function noticeOf(
   { recipient, link_by_sender: byHand }: SentCopy,
   resolution: Resolution | null | undefined,
-): Assurance | undefined {
-  if (byHand) return undefined;
+): LinkTerms['notice'] {
+  if (byHand) return 'by-hand';
   const decision = resolution?.decisions.find((one) => one.recipient === recipient);
   const choice = [decision, decision?.fallback].find((one) => one?.method === 'escrow-question');
   // Where nobody knows it: the strongest, which may not reach this person, and says so.

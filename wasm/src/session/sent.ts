@@ -110,7 +110,7 @@ function hasOwnSlot(message: SentMessageDetail, subject: string): Detail {
 }
 
 // Never another message under the same id: what is signed about one would be good for the other.
-async function detailOf(
+export async function detailOf(
   { http, headers }: SentParts,
   id: string,
   signal: AbortSignal | undefined,

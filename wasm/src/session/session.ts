@@ -21,7 +21,7 @@ import { AddressBook } from './address-book.js';
 import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
-import { renewLink } from './renew.js';
+import { type LinkTerms, proposeTerms, renewLink } from './renew.js';
 import { type SendOptions, send } from './send.js';
 import { type Control, readLink, readSubject, type SentParts, sendControl } from './sent.js';
 
@@ -244,15 +244,28 @@ export class Session {
   }
 
   /**
-   * Gives one recipient a new link and mails it, unless the sender hands links to this recipient over
-   * (linkOf() has it then). The old link opens nothing any more; answer and tries stay as they are.
+   * What a new link for this recipient would be made with if all stays as it is. It is the server's
+   * word: show it to the sender, who confirms it by handing it to renewLink().
    */
-  async renewLink(id: string, recipient: string, options: CallOptions = {}): Promise<void> {
+  linkTerms(id: string, recipient: string, options: CallOptions = {}): Promise<LinkTerms> {
+    return proposeTerms({ ...this.#parts, headers: this.#headers }, id, recipient, options);
+  }
+
+  /**
+   * Gives one recipient a new link and mails it, unless `terms.notice` is `by-hand` (linkOf() has it
+   * then). The old link opens nothing any more; answer and tries stay as they are.
+   */
+  async renewLink(
+    id: string,
+    recipient: string,
+    terms: LinkTerms,
+    options: CallOptions = {},
+  ): Promise<void> {
     const { engine, http, pins } = this.#parts;
     await this.#askAboutMe(options.signal);
     await trustKeyList(engine, http, pins, options);
     const parts = { ...this.#parts, headers: this.#headers };
-    return renewLink(parts, this.#me, id, recipient, options);
+    return renewLink(parts, this.#me, id, recipient, terms, options);
   }
 
   /** Wipes the keys in the worker and ends the server's session. */

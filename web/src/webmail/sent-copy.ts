@@ -5,6 +5,7 @@ import {
   type CopyState,
   codes,
   type Level,
+  type LinkTerms,
   type SentCopy,
   type Session,
   WafersealError,
@@ -55,6 +56,7 @@ export class SentCopyView extends LitElement {
     problem: { state: true },
     invalid: { state: true },
     link: { state: true },
+    terms: { state: true },
     copied: { state: true },
   };
 
@@ -73,6 +75,8 @@ export class SentCopyView extends LitElement {
   invalid = '';
   link: string | undefined;
   copied: boolean | undefined;
+  // What a new link would be made with.
+  terms: LinkTerms | undefined;
 
   override render(): TemplateResult {
     const { recipient, method, level, state, code, fallback } = this.copy;
@@ -156,7 +160,7 @@ export class SentCopyView extends LitElement {
         aria-label=${label}
         aria-expanded=${this.panel === panel}
         ?disabled=${this.busy}
-        @click=${() => this.#open(panel)}
+        @click=${() => (panel === 'renew' ? this.#openRenewal() : this.#open(panel))}
       >
         ${icon(panelIcon[panel])} ${name}
       </button>
@@ -249,14 +253,26 @@ export class SentCopyView extends LitElement {
       case 'renew':
         return this.#asking(
           words.sent.renewOf(recipient),
-          html`<p>${this.copy.link_by_sender ? words.sent.renewByHand : words.sent.renewLead}</p>`,
+          this.#termsOfLink(),
           html`<button class="button primary" ?disabled=${this.busy} @click=${this.#renew}>
-            ${this.copy.link_by_sender ? words.sent.renewMake : words.sent.renewDo}
+            ${this.terms?.notice === 'by-hand' ? words.sent.renewMake : words.sent.renewDo}
           </button>`,
         );
       default:
         return nothing;
     }
+  }
+
+  #termsOfLink(): TemplateResult | typeof nothing {
+    if (!this.terms) return nothing;
+    const { notice, expires } = this.terms;
+    return html`
+      <p>${notice === 'by-hand' ? words.sent.renewByHand : words.sent.renewLead}</p>
+      <ul class="small">
+        ${notice === 'by-hand' ? nothing : html`<li>${words.sent.renewNotice[notice]}</li>`}
+        <li>${expires ? words.sent.until(day(expires)) : words.sent.noEnd}</li>
+      </ul>
+    `;
   }
 
   #asking(
@@ -385,12 +401,29 @@ export class SentCopyView extends LitElement {
   };
 
   #renew = async (): Promise<void> => {
+    const terms = this.terms;
+    if (!terms) return;
     // The one that is shown is no good any more.
     this.link = undefined;
-    const byHand = this.copy.link_by_sender === true;
-    await this.#control(byHand ? words.sent.renewedByHand : words.sent.renewed, (id, recipient) =>
-      this.session.renewLink(id, recipient),
-    );
+    const done = terms.notice === 'by-hand' ? words.sent.renewedByHand : words.sent.renewed;
+    await this.#control(done, (id, recipient) => this.session.renewLink(id, recipient, terms));
+  };
+
+  // The panel says what the link will be made with, so it opens when that is known.
+  #openRenewal = async (): Promise<void> => {
+    if (this.panel === 'renew') return this.#close();
+    this.problem = undefined;
+    this.terms = undefined;
+    this.busy = true;
+    try {
+      this.terms = await this.session.linkTerms(this.message, this.copy.recipient);
+    } catch (thrown) {
+      this.problem = WafersealError.wrap(thrown);
+    }
+    this.busy = false;
+    if (this.terms) return this.#open('renew');
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#renew')?.focus();
   };
 
   async #control(
