@@ -41,6 +41,7 @@
 #include "waferseal/bytes.h"
 #include "waferseal/host.h"
 #include "waferseal/result.h"
+#include "waferseal/stream.h"
 
 namespace waferseal::mime {
 
@@ -77,13 +78,6 @@ struct Message {
   std::string text{};
   std::string html{};
   std::vector<Attachment> attachments{};
-};
-
-// Where composed bytes go, piece by piece. An error returned here stops composing and is handed on.
-class ByteSink {
- public:
-  virtual ~ByteSink() = default;
-  virtual Status write(ByteView bytes) = 0;
 };
 
 // 128 random bits at a domain. `domain` is ASCII (A-labels); it is the sender's, and public.
