@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/mime/composition.h"
 #include "engine/mime/header_check.h"
 #include "engine/mime/header_writer.h"
 #include "engine/mime/message_header.h"
@@ -17,7 +18,7 @@ struct Entity {
   enum class Content { kText, kBinary, kAsIs, kMultipart } kind = Content::kText;
   std::string_view text;
   TransferEncoding encoding = TransferEncoding::k7Bit;
-  ByteView bytes;
+  std::shared_ptr<const ByteSource> content;  // of kBinary and kAsIs
   std::string boundary;
   std::vector<Entity> parts;
 };
@@ -56,16 +57,18 @@ bool starts_with_lower(std::string_view text, std::string_view prefix) {
          });
 }
 
-Entity attachment_entity(const Attachment& attachment) {
+Result<Entity> attachment_entity(const Attachment& attachment) {
   Entity out;
-  out.bytes = attachment.content;
+  out.content = attachment.source ? attachment.source
+                                  : std::make_shared<const MemorySource>(attachment.content);
   out.kind = Entity::Content::kBinary;
   std::string type =
       attachment.media_type.empty() ? "application/octet-stream" : attachment.media_type;
   // RFC 2046, 5: message/* and multipart/* must not be base64. A message that can go as it is does;
   // whatever else is declared so is only carried.
   if (starts_with_lower(type, "message/") || starts_with_lower(type, "multipart/")) {
-    if (starts_with_lower(type, "message/rfc822") && is_7bit(attachment.content)) {
+    WAFERSEAL_TRY(const bool as_it_is, is_7bit(*out.content));
+    if (starts_with_lower(type, "message/rfc822") && as_it_is) {
       out.kind = Entity::Content::kAsIs;
     } else {
       type = "application/octet-stream";
@@ -92,13 +95,14 @@ Entity attachment_entity(const Attachment& attachment) {
 
 // mixed( alternative( text, related( html, inline... ) ), attachment... ), leaving out what has
 // only one part.
-Entity message_entity(const Message& message, RandomSource& random) {
+Result<Entity> message_entity(const Message& message, RandomSource& random) {
   const bool has_html = !message.html.empty();
   std::vector<Entity> inline_parts;
   std::vector<Entity> attached;
   for (const Attachment& attachment : message.attachments) {
     const bool shown = has_html && !attachment.content_id.empty();
-    (shown ? inline_parts : attached).push_back(attachment_entity(attachment));
+    WAFERSEAL_TRY(Entity entity, attachment_entity(attachment));
+    (shown ? inline_parts : attached).push_back(std::move(entity));
   }
   Entity body;
   if (has_html) {
@@ -123,27 +127,27 @@ Entity message_entity(const Message& message, RandomSource& random) {
   return multipart("mixed", std::move(attached), random);
 }
 
-Status write(std::string_view text, ByteSink& sink) { return sink.write(as_bytes(text)); }
-
-Status write_entity(const Entity& entity, ByteSink& sink) {
-  WAFERSEAL_CHECK(write(write_fields(entity.header) + "\r\n", sink));
+Status write_entity(const Entity& entity, Composition& out) {
+  WAFERSEAL_CHECK(out.write(write_fields(entity.header) + "\r\n"));
   switch (entity.kind) {
     case Entity::Content::kText:
-      return write_text(entity.text, entity.encoding, sink);
+      return write_text(entity.text, entity.encoding, out);
     case Entity::Content::kBinary:
-      return write_base64(entity.bytes, sink);
+      out.add_base64(entity.content);
+      return Done{};
     case Entity::Content::kAsIs:
-      return sink.write(entity.bytes);
+      out.add_as_is(entity.content);
+      return Done{};
     case Entity::Content::kMultipart:
       break;
   }
   bool first = true;
   for (const Entity& part : entity.parts) {
-    WAFERSEAL_CHECK(write((first ? "--" : "\r\n--") + entity.boundary + "\r\n", sink));
-    WAFERSEAL_CHECK(write_entity(part, sink));
+    WAFERSEAL_CHECK(out.write((first ? "--" : "\r\n--") + entity.boundary + "\r\n"));
+    WAFERSEAL_CHECK(write_entity(part, out));
     first = false;
   }
-  return write("\r\n--" + entity.boundary + "--\r\n", sink);
+  return out.write("\r\n--" + entity.boundary + "--\r\n");
 }
 
 void put_in_front(std::vector<Field>& header, std::vector<Field> more) {
@@ -158,34 +162,37 @@ Field* content_type(Entity& entity) {
   return found == entity.header.end() ? nullptr : &*found;
 }
 
-class BytesSink : public ByteSink {
- public:
-  explicit BytesSink(std::size_t expected) { bytes_.reserve(expected); }
-  Status write(ByteView bytes) override {
-    append(bytes_, bytes);
-    return Done{};
-  }
-  Bytes take() { return std::move(bytes_); }
+Result<std::unique_ptr<Composition>> written(const Entity& entity) {
+  auto out = std::make_unique<Composition>();
+  WAFERSEAL_CHECK(write_entity(entity, *out));
+  return out;
+}
 
- private:
-  Bytes bytes_;
-};
+Result<std::unique_ptr<Composition>> open_message(const Message& message, RandomSource& random) {
+  WAFERSEAL_CHECK(check_message(message));
+  WAFERSEAL_TRY(Entity entity, message_entity(message, random));
+  put_in_front(entity.header, message_fields(message));
+  return written(entity);
+}
 
-// Enough, so that the buffer does not grow: growing leaves copies of the text behind in memory.
-std::size_t upper_bound_of_size(const Message& message) {
-  const auto names = [](const std::vector<NamedMailbox>& mailboxes) {
-    std::size_t size = 0;
-    for (const NamedMailbox& named : mailboxes) size += 600 + 6 * named.name.size();
-    return size;
-  };
-  std::size_t size = 8192 + 6 * message.subject.size() + 2 * names({message.from}) +
-                     2 * names(message.to) + 2 * names(message.cc) + names(message.reply_to);
-  for (const std::string& id : message.references) size += id.size() + 8;
-  size += 4 * (message.text.size() + message.html.size());
-  for (const Attachment& attachment : message.attachments) {
-    size += 1024 + 6 * attachment.file_name.size() + attachment.content.size() / 57 * 78 + 80;
-  }
-  return size;
+Result<std::unique_ptr<Composition>> protected_message(const Message& message,
+                                                       RandomSource& random) {
+  WAFERSEAL_CHECK(check_message(message));
+  WAFERSEAL_TRY(Entity entity, message_entity(message, random));
+  Field* type = content_type(entity);
+  if (type == nullptr) return Code::kInternal;
+  type->tokens.back() += ";";
+  type->tokens.emplace_back("hp=\"cipher\"");
+  std::vector<Field> fields = message_fields(message);
+  for (Field& field : hp_outer_fields(message)) fields.push_back(std::move(field));
+  put_in_front(entity.header, std::move(fields));
+  return written(entity);
+}
+
+Result<Plaintext> all_of(const Result<std::unique_ptr<Composition>>& composed) {
+  if (!composed) return composed.error();
+  WAFERSEAL_TRY(SecretBytes text, (*composed)->read_all());
+  return Plaintext(std::move(text));
 }
 
 }  // namespace
@@ -194,63 +201,55 @@ std::string new_message_id(RandomSource& random, std::string_view domain) {
   return hex_encode(random.array<16>()) + "@" + std::string(domain);
 }
 
-Status compose(const Message& message, RandomSource& random, ByteSink& sink) {
-  WAFERSEAL_CHECK(check_message(message));
-  Entity entity = message_entity(message, random);
-  put_in_front(entity.header, message_fields(message));
-  return write_entity(entity, sink);
+Result<std::unique_ptr<const ByteSource>> composition(const Message& message,
+                                                      RandomSource& random) {
+  WAFERSEAL_TRY(auto composed, open_message(message, random));
+  return std::unique_ptr<const ByteSource>(std::move(composed));
 }
 
 Result<Plaintext> compose(const Message& message, RandomSource& random) {
-  BytesSink sink(upper_bound_of_size(message));
-  WAFERSEAL_CHECK(compose(message, random, sink));
-  return Plaintext(sink.take());
+  return all_of(open_message(message, random));
+}
+
+Result<std::unique_ptr<const ByteSource>> protected_composition(const Message& message,
+                                                                RandomSource& random) {
+  WAFERSEAL_TRY(auto composed, protected_message(message, random));
+  return std::unique_ptr<const ByteSource>(std::move(composed));
 }
 
 Result<Plaintext> compose_protected(const Message& message, RandomSource& random) {
+  return all_of(protected_message(message, random));
+}
+
+Result<EncryptedMailFrame> encrypted_mail_frame(const Message& message, RandomSource& random) {
   WAFERSEAL_CHECK(check_message(message));
-  Entity entity = message_entity(message, random);
-  Field* type = content_type(entity);
-  if (type == nullptr) return Code::kInternal;
-  type->tokens.back() += ";";
-  type->tokens.emplace_back("hp=\"cipher\"");
-  std::vector<Field> fields = message_fields(message);
-  for (Field& field : hp_outer_fields(message)) fields.push_back(std::move(field));
-  put_in_front(entity.header, std::move(fields));
-  BytesSink sink(upper_bound_of_size(message));
-  WAFERSEAL_CHECK(write_entity(entity, sink));
-  return Plaintext(sink.take());
+  const std::string boundary = new_boundary(random);
+  std::vector<Field> header = outer_fields(message);
+  header.push_back({"MIME-Version", {"1.0"}});
+  header.push_back({"Content-Type",
+                    {"multipart/encrypted;", "boundary=\"" + boundary + "\";",
+                     "protocol=\"application/pgp-encrypted\""}});
+  const std::vector<Field> version{{"Content-Type", {"application/pgp-encrypted"}}};
+  const std::vector<Field> payload{
+      {"Content-Type", {"application/octet-stream;", "name=encrypted.asc"}},
+      {"Content-Disposition", {"inline;", "filename=encrypted.asc"}}};
+  // "Version: 1" is all that the first part says (RFC 3156, 4).
+  return EncryptedMailFrame{
+      to_bytes(write_fields(header) + "\r\n--" + boundary + "\r\n" + write_fields(version) +
+               "\r\nVersion: 1\r\n--" + boundary + "\r\n" + write_fields(payload) + "\r\n"),
+      to_bytes("\r\n--" + boundary + "--\r\n")};
 }
 
 Result<Bytes> compose_encrypted_mail(const Message& message, ByteView armored,
                                      RandomSource& random) {
-  WAFERSEAL_CHECK(check_message(message));
   static constexpr std::string_view kArmor = "-----BEGIN PGP MESSAGE-----";
+  WAFERSEAL_TRY(EncryptedMailFrame frame, encrypted_mail_frame(message, random));
   if (!is_7bit(armored) || as_text(armored).substr(0, kArmor.size()) != kArmor) {
     return Error{Code::kMailBadHeader, "armored", {}};
   }
-  static constexpr std::string_view kVersion = "Version: 1";  // RFC 3156, 4
-  Entity version;
-  version.kind = Entity::Content::kAsIs;
-  version.bytes = as_bytes(kVersion);
-  version.header.push_back({"Content-Type", {"application/pgp-encrypted"}});
-  Entity payload;
-  payload.kind = Entity::Content::kAsIs;
-  payload.bytes = armored;
-  payload.header.push_back({"Content-Type", {"application/octet-stream;", "name=encrypted.asc"}});
-  payload.header.push_back({"Content-Disposition", {"inline;", "filename=encrypted.asc"}});
-  std::vector<Entity> parts;
-  parts.push_back(std::move(version));
-  parts.push_back(std::move(payload));
-  Entity entity = multipart("encrypted", std::move(parts), random);
-  Field* type = content_type(entity);
-  if (type == nullptr) return Code::kInternal;
-  type->tokens.back() += ";";
-  type->tokens.emplace_back("protocol=\"application/pgp-encrypted\"");
-  put_in_front(entity.header, outer_fields(message));
-  BytesSink sink(armored.size() + 8192);
-  WAFERSEAL_CHECK(write_entity(entity, sink));
-  return sink.take();
+  append(frame.before, armored);
+  append(frame.before, frame.after);
+  return std::move(frame.before);
 }
 
 bool needs_smtputf8(const Message& message) {

@@ -7,9 +7,7 @@
 namespace waferseal::mime {
 namespace {
 
-constexpr std::size_t kMaxLine = 76;       // RFC 2045, 6.7 (5) and 6.8
-constexpr std::size_t kBase64LineIn = 57;  // bytes in one line of 76 characters
-constexpr std::size_t kLinesAtOnce = 512;
+constexpr std::size_t kMaxLine = 76;      // RFC 2045, 6.7 (5) and 6.8
 constexpr std::size_t kMaxRawLine = 998;  // RFC 5322, 2.1.1
 
 // Calls `line` with each line without its end, be it CRLF, CR or LF.
@@ -104,28 +102,55 @@ TransferEncoding choose_text_encoding(std::string_view text) {
                                                   : TransferEncoding::kBase64;
 }
 
-bool is_7bit(ByteView bytes) {
-  std::size_t column = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const std::uint8_t byte = bytes[i];
-    if (byte == '\r') {
-      if (i + 1 == bytes.size() || bytes[i + 1] != '\n') return false;
-      ++i;
-      column = 0;
-      continue;
-    }
-    if (byte == '\n' || byte == 0 || byte >= 0x80 || ++column > kMaxRawLine) return false;
+namespace {
+
+class SevenBitCheck final : public ByteSink {
+ public:
+  Status write(ByteView bytes) override {
+    for (const std::uint8_t byte : bytes) take(byte);
+    return Done{};
   }
-  return true;
+  bool holds() const { return holds_ && !after_cr_; }
+
+ private:
+  void take(std::uint8_t byte) {
+    if (after_cr_ || byte == '\n') {
+      holds_ = holds_ && after_cr_ && byte == '\n';
+      after_cr_ = false;
+      column_ = 0;
+    } else if (byte == '\r') {
+      after_cr_ = true;
+    } else if (byte == 0 || byte >= 0x80 || ++column_ > kMaxRawLine) {
+      holds_ = false;
+    }
+  }
+
+  bool holds_ = true;
+  bool after_cr_ = false;
+  std::size_t column_ = 0;
+};
+
+}  // namespace
+
+bool is_7bit(ByteView bytes) {
+  SevenBitCheck check;
+  return check.write(bytes).ok() && check.holds();
+}
+
+Result<bool> is_7bit(const ByteSource& source) {
+  SevenBitCheck check;
+  WAFERSEAL_CHECK(copy(source, check));
+  return check.holds();
 }
 
 Status write_text(std::string_view text, TransferEncoding encoding, ByteSink& sink) {
   if (encoding == TransferEncoding::kBase64) {
     Bytes canonical = canonical_text(text);
-    const Status status = write_base64(canonical, sink);
+    std::string lines = base64_lines(canonical) + "\r\n";
     wipe(canonical);
-    if (!status) return status;
-    return sink.write(as_bytes("\r\n"));
+    const Status written = sink.write(as_bytes(lines));
+    wipe(lines);
+    return written;
   }
   return for_each_line(text, [&](std::string_view line) -> Status {
     std::string out = encoding == TransferEncoding::k7Bit ? std::string(line) + "\r\n"
@@ -134,24 +159,20 @@ Status write_text(std::string_view text, TransferEncoding encoding, ByteSink& si
   });
 }
 
-Status write_base64(ByteView bytes, ByteSink& sink) {
-  std::string block;
-  bool first = true;
-  while (!bytes.empty()) {
-    const std::size_t size = std::min(bytes.size(), kBase64LineIn * kLinesAtOnce);
-    ByteView now = bytes.first(size);
-    bytes = bytes.subspan(size);
-    block.clear();
-    while (!now.empty()) {
-      const std::size_t line = std::min(now.size(), kBase64LineIn);
-      if (!first) block += "\r\n";
-      first = false;
-      block += base64_encode(now.first(line));
-      now = now.subspan(line);
-    }
-    WAFERSEAL_CHECK(sink.write(as_bytes(block)));
+std::string base64_lines(ByteView bytes) {
+  const std::string encoded = base64_encode(bytes);
+  std::string out;
+  out.reserve(encoded.size() / kMaxLine * kBase64LineOut + kBase64LineOut);
+  for (std::size_t at = 0; at < encoded.size(); at += kMaxLine) {
+    if (at > 0) out += "\r\n";
+    out.append(encoded, at, kMaxLine);
   }
-  return Done{};
+  return out;
+}
+
+std::uint64_t base64_lines_size(std::uint64_t bytes) {
+  if (bytes == 0) return 0;
+  return (bytes + 2) / 3 * 4 + (bytes - 1) / kBase64LineIn * 2;
 }
 
 }  // namespace waferseal::mime

@@ -34,8 +34,9 @@ bool was_encrypted_to_a_key(rnp_op_verify_t op) {
 
 }  // namespace
 
-Result<Decrypted> decrypt(ByteView message, const SecretKey& key,
-                          const std::vector<ByteView>& signer_keys, UnixTime now) {
+Result<std::vector<Signature>> decrypt(const ByteSource& message, const SecretKey& key,
+                                       const std::vector<ByteView>& signer_keys, UnixTime now,
+                                       ByteSink& plaintext) {
   auto session = Session::open(now);
   if (!session) return std::move(session).error();
   const auto binary = binary_key(key.bytes.reveal());
@@ -44,18 +45,33 @@ Result<Decrypted> decrypt(ByteView message, const SecretKey& key,
   load_signer_keys(*session, signer_keys);
 
   const Input input(message);
-  OutputBuffer output(message.size(), kMaxPlaintext);
+  Output output(plaintext);
   rnp_op_verify_t raw = nullptr;
   if (rnp_op_verify_create(&raw, session->ffi(), input.handle(), output.handle()) != RNP_SUCCESS) {
     return decrypt_failed();
   }
   const OwnedVerify op(raw);
-  if (rnp_op_verify_set_flags(raw, RNP_VERIFY_IGNORE_SIGS_ON_DECRYPT) != RNP_SUCCESS ||
-      rnp_op_verify_execute(raw) != RNP_SUCCESS || !is_protected_against_changes(raw) ||
-      !was_encrypted_to_a_key(raw)) {
+  const bool decrypted =
+      rnp_op_verify_set_flags(raw, RNP_VERIFY_IGNORE_SIGS_ON_DECRYPT) == RNP_SUCCESS &&
+      rnp_op_verify_execute(raw) == RNP_SUCCESS;
+  WAFERSEAL_CHECK(input.status());
+  WAFERSEAL_CHECK(output.status());
+  if (!decrypted || !is_protected_against_changes(raw) || !was_encrypted_to_a_key(raw)) {
     return decrypt_failed();
   }
-  return Decrypted{Plaintext(output.take()), signatures_of(*session, raw)};
+  WAFERSEAL_CHECK(output.finish());
+  return signatures_of(*session, raw);
+}
+
+Result<Decrypted> decrypt(ByteView message, const SecretKey& key,
+                          const std::vector<ByteView>& signer_keys, UnixTime now) {
+  OutputBuffer output(message.size(), kMaxPlaintext);
+  auto signatures = decrypt(MemorySource(message), key, signer_keys, now, output);
+  if (!signatures) {
+    // A message that grows without end is one more that cannot be decrypted.
+    return signatures.code() == Code::kTooLarge ? decrypt_failed() : signatures.error();
+  }
+  return Decrypted{Plaintext(output.take()), *std::move(signatures)};
 }
 
 }  // namespace waferseal::openpgp

@@ -64,12 +64,11 @@ Status add_recipients(const Session& session, rnp_op_encrypt_t op, const Recipie
 
 }  // namespace
 
-Result<Ciphertext> encrypt(const Plaintext& plaintext, const EncryptOptions& options) {
+Status encrypt(const ByteSource& plaintext, const EncryptOptions& options, ByteSink& ciphertext) {
   WAFERSEAL_TRY(Session session, Session::open(options.now));
   WAFERSEAL_TRY(const Recipients recipients, load_recipients(session, options.recipients));
-  const Input input(plaintext.reveal());
-  const std::size_t expected = plaintext.size() / 2 * 3 + 65536;
-  OutputBuffer output(expected, static_cast<std::size_t>(-1) / 4);
+  const Input input(plaintext);
+  Output output(ciphertext);
   rnp_op_encrypt_t raw = nullptr;
   if (!ok(rnp_op_encrypt_create(&raw, session.ffi(), input.handle(), output.handle()))) {
     return Code::kOutOfMemory;
@@ -84,12 +83,20 @@ Result<Ciphertext> encrypt(const Plaintext& plaintext, const EncryptOptions& opt
     }
   }
   const rnp_result_t result = rnp_op_encrypt_execute(raw);
+  WAFERSEAL_CHECK(input.status());
+  WAFERSEAL_CHECK(output.status());
   if (result == RNP_ERROR_OUT_OF_MEMORY) return Code::kOutOfMemory;
   // With a signer the usual reason is a passphrase that does not fit.
   if (!ok(result)) {
     return options.signer != nullptr ? Error{Code::kKeySigningFailed, {}, {}}
                                      : Error{Code::kInternal, {}, {}};
   }
+  return output.finish();
+}
+
+Result<Ciphertext> encrypt(const Plaintext& plaintext, const EncryptOptions& options) {
+  OutputBuffer output(plaintext.size() / 2 * 3 + 65536, static_cast<std::size_t>(-1) / 4);
+  WAFERSEAL_CHECK(encrypt(MemorySource(plaintext.reveal()), options, output));
   return Ciphertext::sealed(output.take());
 }
 

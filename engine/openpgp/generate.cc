@@ -113,11 +113,13 @@ Status protect(rnp_key_handle_t key, const SecretBytes& passphrase) {
 }
 
 Result<Bytes> export_key(rnp_key_handle_t key, std::uint32_t which) {
-  OutputBuffer output(4096, kMaxGeneratedBytes);
+  OutputBuffer exported(4096, kMaxGeneratedBytes);
+  Output output(exported);
   if (!ok(rnp_key_export(key, output.handle(), which | RNP_KEY_EXPORT_SUBKEYS))) {
     return Code::kInternal;
   }
-  return output.take();
+  WAFERSEAL_CHECK(output.finish());
+  return exported.take();
 }
 
 Result<std::uint32_t> expiration_of(const GenerateOptions& options) {

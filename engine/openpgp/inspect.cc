@@ -262,12 +262,14 @@ Result<std::vector<Bytes>> split_keys(ByteView blob) {
   std::vector<Bytes> out;
   for (const std::string& fingerprint : session.primary_fingerprints()) {
     const OwnedKey key = session.find(fingerprint);
-    OutputBuffer output(binary.size(), 2 * kMaxKeyBytes);
+    OutputBuffer exported(binary.size(), 2 * kMaxKeyBytes);
+    Output output(exported);
     if (!key || rnp_key_export(key.get(), output.handle(),
                                RNP_KEY_EXPORT_PUBLIC | RNP_KEY_EXPORT_SUBKEYS) != RNP_SUCCESS) {
       return Error{Code::kKeyMalformed, {}, {}};
     }
-    out.push_back(output.take());
+    WAFERSEAL_CHECK(output.finish());
+    out.push_back(exported.take());
   }
   if (out.empty()) return Error{Code::kKeyMalformed, {}, {}};
   return out;

@@ -21,9 +21,11 @@ Error malformed() { return Error{Code::kKeyMalformed, {}, {}}; }
 // One block, from its BEGIN line to the end of its END line.
 Result<SecretBytes> remove_armor(std::string_view block) {
   Input input(as_bytes(block));
-  OutputBuffer output(block.size(), kMaxKeyBytes);
+  OutputBuffer binary(block.size(), kMaxKeyBytes);
+  Output output(binary);
   if (rnp_dearmor(input.handle(), output.handle()) != RNP_SUCCESS) return malformed();
-  return SecretBytes::adopt(output.take());
+  WAFERSEAL_CHECK(output.finish());
+  return SecretBytes::adopt(binary.take());
 }
 
 Result<SecretBytes> remove_all_armor(std::string_view text) {

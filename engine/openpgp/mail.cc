@@ -1,33 +1,49 @@
 #include <string>
 #include <utility>
 
+#include "engine/openpgp/output_buffer.h"
 #include "waferseal/openpgp.h"
 
 namespace waferseal::openpgp {
 namespace {
 
 // Mail has CRLF line ends; armor may come with either.
-Bytes with_crlf(ByteView text) {
-  Bytes out;
-  out.reserve(text.size() + text.size() / 32);
-  for (const std::uint8_t byte : text) {
-    if (byte == '\r') continue;
-    if (byte == '\n') out.push_back('\r');
-    out.push_back(byte);
+class WithCrlf final : public ByteSink {
+ public:
+  explicit WithCrlf(ByteSink& sink) : sink_(sink) {}
+  Status write(ByteView bytes) override {
+    Bytes out;
+    out.reserve(bytes.size() + bytes.size() / 32);
+    for (const std::uint8_t byte : bytes) {
+      if (byte == '\r') continue;
+      if (byte == '\n') out.push_back('\r');
+      out.push_back(byte);
+    }
+    return sink_.write(out);
   }
-  return out;
-}
+
+ private:
+  ByteSink& sink_;
+};
 
 }  // namespace
 
+Status encrypt_mail(const mime::Message& message, const EncryptOptions& options,
+                    RandomSource& random, ByteSink& mail) {
+  if (!options.armor) return Error{Code::kInvalidArgument, "armor", {}};
+  WAFERSEAL_TRY(const auto inner, mime::protected_composition(message, random));
+  WAFERSEAL_TRY(const mime::EncryptedMailFrame frame, mime::encrypted_mail_frame(message, random));
+  WAFERSEAL_CHECK(mail.write(frame.before));
+  WithCrlf armored(mail);
+  WAFERSEAL_CHECK(encrypt(*inner, options, armored));
+  return mail.write(frame.after);
+}
+
 Result<Ciphertext> encrypt_mail(const mime::Message& message, const EncryptOptions& options,
                                 RandomSource& random) {
-  if (!options.armor) return Error{Code::kInvalidArgument, "armor", {}};
-  WAFERSEAL_TRY(const Plaintext inner, mime::compose_protected(message, random));
-  WAFERSEAL_TRY(const Ciphertext encrypted, encrypt(inner, options));
-  WAFERSEAL_TRY(Bytes mail,
-                mime::compose_encrypted_mail(message, with_crlf(encrypted.view()), random));
-  return Ciphertext::sealed(std::move(mail));
+  OutputBuffer mail(65536, static_cast<std::size_t>(-1) / 4);
+  WAFERSEAL_CHECK(encrypt_mail(message, options, random, mail));
+  return Ciphertext::sealed(mail.take());
 }
 
 Result<DecryptedMail> decrypt_mail(ByteView mail, const SecretKey& key,

@@ -2,31 +2,38 @@
 
 #include <algorithm>
 #include <new>
-#include <utility>
 
 namespace waferseal::openpgp {
 
-OutputBuffer::OutputBuffer(std::size_t expected, std::size_t max_bytes) : max_bytes_(max_bytes) {
-  bytes_.reserve(std::min(expected, max_bytes));
+Output::Output(ByteSink& sink) : sink_(sink) {
   if (rnp_output_to_callback(&handle_, write, nullptr, this) != RNP_SUCCESS) handle_ = nullptr;
 }
 
-OutputBuffer::~OutputBuffer() {
-  rnp_output_destroy(handle_);
-  wipe(bytes_);
-}
-
-bool OutputBuffer::write(void* self, const void* bytes, std::size_t size) {
+// Called by the library; nothing may be thrown through it.
+bool Output::write(void* self, const void* bytes, std::size_t size) {
+  auto& output = *static_cast<Output*>(self);
+  if (!output.status_) return false;
   try {
-    return static_cast<OutputBuffer*>(self)->append(
-        {static_cast<const std::uint8_t*>(bytes), size});
+    output.status_ = output.sink_.write({static_cast<const std::uint8_t*>(bytes), size});
   } catch (const std::bad_alloc&) {
-    return false;
+    output.status_ = Code::kOutOfMemory;
   }
+  return output.status_.ok();
 }
 
-bool OutputBuffer::append(ByteView bytes) {
-  if (bytes.size() > max_bytes_ - bytes_.size()) return false;
+Status Output::finish() {
+  rnp_output_finish(handle_);
+  rnp_output_destroy(handle_);
+  handle_ = nullptr;
+  return status_;
+}
+
+OutputBuffer::OutputBuffer(std::size_t expected, std::size_t max_bytes) : max_bytes_(max_bytes) {
+  bytes_.reserve(std::min(expected, max_bytes));
+}
+
+Status OutputBuffer::write(ByteView bytes) {
+  if (bytes.size() > max_bytes_ - bytes_.size()) return Error{Code::kTooLarge, {}, {}};
   const std::size_t needed = bytes_.size() + bytes.size();
   if (needed > bytes_.capacity()) {
     Bytes larger;
@@ -35,15 +42,8 @@ bool OutputBuffer::append(ByteView bytes) {
     wipe(bytes_);
     bytes_ = std::move(larger);
   }
-  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-  return true;
-}
-
-Bytes OutputBuffer::take() {
-  rnp_output_finish(handle_);
-  rnp_output_destroy(handle_);
-  handle_ = nullptr;
-  return std::exchange(bytes_, {});
+  append(bytes_, bytes);
+  return Done{};
 }
 
 }  // namespace waferseal::openpgp

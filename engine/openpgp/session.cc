@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <new>
 #include <utility>
 
 namespace waferseal::openpgp {
@@ -34,6 +35,26 @@ Input::Input(ByteView bytes) {
   rnp_input_t input = nullptr;
   const std::uint8_t* data = bytes.empty() ? &kNothing : bytes.data();
   if (rnp_input_from_memory(&input, data, bytes.size(), false) == RNP_SUCCESS) input_.reset(input);
+}
+
+Input::Input(const ByteSource& source) : source_(&source) {
+  rnp_input_t input = nullptr;
+  if (rnp_input_from_callback(&input, read, nullptr, this) == RNP_SUCCESS) input_.reset(input);
+}
+
+// Called by the library; nothing may be thrown through it.
+bool Input::read(void* self, void* into, std::size_t size, std::size_t* taken) {
+  auto& input = *static_cast<Input*>(self);
+  const std::uint64_t left = input.source_->size() - input.offset_;
+  *taken = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
+  if (*taken == 0) return true;
+  try {
+    input.status_ = input.source_->read(input.offset_, {static_cast<std::uint8_t*>(into), *taken});
+  } catch (const std::bad_alloc&) {
+    input.status_ = Code::kOutOfMemory;
+  }
+  input.offset_ += *taken;
+  return input.status_.ok();
 }
 
 Result<Session> Session::open(UnixTime now) {

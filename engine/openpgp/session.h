@@ -13,6 +13,7 @@
 #include "waferseal/bytes.h"
 #include "waferseal/host.h"
 #include "waferseal/openpgp.h"
+#include "waferseal/stream.h"
 
 namespace waferseal::openpgp {
 
@@ -43,9 +44,19 @@ inline bool ok(rnp_result_t result) { return result == RNP_SUCCESS; }
 class Input {
  public:
   explicit Input(ByteView bytes);
+  explicit Input(const ByteSource& source);
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
   rnp_input_t handle() const { return input_.get(); }  // null if there was no memory
+  // Of the source.
+  const Status& status() const { return status_; }
 
  private:
+  static bool read(void* self, void* into, std::size_t size, std::size_t* taken);
+
+  const ByteSource* source_ = nullptr;
+  std::uint64_t offset_ = 0;
+  Status status_ = Done{};
   OwnedInput input_;
 };
 

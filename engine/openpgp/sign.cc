@@ -44,7 +44,8 @@ Result<Bytes> sign_detached(ByteView data, const SecretKey& signer, UnixTime now
   WAFERSEAL_TRY(Session session, Session::open(now));
   WAFERSEAL_TRY(const OwnedKey key, load_signer(session, signer));
   const Input input(data);
-  OutputBuffer output(4096, kMaxSignature);
+  OutputBuffer signature(4096, kMaxSignature);
+  Output output(signature);
   rnp_op_sign_t raw = nullptr;
   if (!ok(rnp_op_sign_detached_create(&raw, session.ffi(), input.handle(), output.handle()))) {
     return Code::kOutOfMemory;
@@ -56,7 +57,8 @@ Result<Bytes> sign_detached(ByteView data, const SecretKey& signer, UnixTime now
   if (!ok(rnp_op_sign_add_signature(raw, key.get(), nullptr)) || !ok(rnp_op_sign_execute(raw))) {
     return signing_failed(primary_fingerprint(key.get()));
   }
-  return output.take();
+  WAFERSEAL_CHECK(output.finish());
+  return signature.take();
 }
 
 Result<std::vector<Signature>> verify_detached(ByteView data, ByteView signature,

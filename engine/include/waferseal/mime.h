@@ -32,6 +32,7 @@
 #define WAFERSEAL_MIME_H_
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,9 @@ struct Attachment {
   // "type/subtype" without parameters; empty means application/octet-stream.
   std::string media_type{};
   Bytes content{};
+  // In place of `content`, for what is not in memory. Not null counts; an error of it is the one
+  // that composing or sealing ends with.
+  std::shared_ptr<const ByteSource> source{};
   // Not empty: the part is shown inside of the HTML as cid:<content_id>. Written as a message id,
   // "name@domain", without angle brackets.
   std::string content_id{};
@@ -90,19 +94,28 @@ std::string new_message_id(RandomSource& random, std::string_view domain);
 // Errors: kMailHeaderInjection (a control character in a header field, named), kBadUtf8 (in a named
 // field), kMailBadHeader (no message id; a malformed message id, content id or media type).
 Result<Plaintext> compose(const Message& message, RandomSource& random);
-// The same, piece by piece.
-Status compose(const Message& message, RandomSource& random, ByteSink& sink);
+// The same, made while it is read: attachments are encoded when their place is asked for, and are
+// not held. `message` outlives it and stays as it is.
+Result<std::unique_ptr<const ByteSource>> composition(const Message& message, RandomSource& random);
 
 // What is encrypted for PGP/MIME: the MIME entity with all header fields of the message inside, its
 // Content-Type marked hp="cipher", and HP-Outer fields that repeat what the outer message shows
 // (RFC 9788, 4.3; header confidentiality policy hcp_baseline). Errors as for compose.
 Result<Plaintext> compose_protected(const Message& message, RandomSource& random);
+Result<std::unique_ptr<const ByteSource>> protected_composition(const Message& message,
+                                                                RandomSource& random);
 
 // The outer message of RFC 3156, 4 around an ASCII-armored OpenPGP message. It shows From, To, Cc,
 // Date and the Message-ID, and "[...]" as the subject (RFC 9788, 3.2.1); nothing else of `message`.
 // Errors as for compose, and kMailBadHeader when `armored` is not 7-bit text with short lines.
 Result<Bytes> compose_encrypted_mail(const Message& message, ByteView armored,
                                      RandomSource& random);
+// What stands before and after the armored message in it.
+struct EncryptedMailFrame {
+  Bytes before;
+  Bytes after;
+};
+Result<EncryptedMailFrame> encrypted_mail_frame(const Message& message, RandomSource& random);
 
 // Whether a mailbox of the header has a local part outside of ASCII, so that the message can only
 // go to servers that offer SMTPUTF8 (RFC 6531). Domains are written as A-labels and never need it.

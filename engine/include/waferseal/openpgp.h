@@ -124,6 +124,8 @@ struct EncryptOptions {
 // never compressed. Errors: the code of the first key that is not usable, with its fingerprint as
 // the subject; kKeySigningFailed (the signer cannot sign, or the passphrase is wrong).
 Result<Ciphertext> encrypt(const Plaintext& plaintext, const EncryptOptions& options);
+// The same, piece by piece; nothing but ciphertext is written. Also the errors of source and sink.
+Status encrypt(const ByteSource& plaintext, const EncryptOptions& options, ByteSink& ciphertext);
 
 enum class SignatureState { kGood, kBad, kExpired, kUnknownKey };
 
@@ -145,6 +147,12 @@ struct Decrypted {
 // signature does not stop decrypting: look at `signatures`.
 Result<Decrypted> decrypt(ByteView message, const SecretKey& key,
                           const std::vector<ByteView>& signer_keys, UnixTime now);
+// The same, piece by piece. What is written is not to be believed, shown or kept before this has
+// returned without an error: the check of the whole comes last (RFC 4880, 5.13). Errors of source
+// and sink come in place of kDecryptFailed.
+Result<std::vector<Signature>> decrypt(const ByteSource& message, const SecretKey& key,
+                                       const std::vector<ByteView>& signer_keys, UnixTime now,
+                                       ByteSink& plaintext);
 
 // A detached signature in ASCII armor, SHA-512. Errors: kKeySigningFailed.
 Result<Bytes> sign_detached(ByteView data, const SecretKey& signer, UnixTime now);
@@ -159,6 +167,9 @@ Result<std::vector<Signature>> verify_detached(ByteView data, ByteView signature
 // 6.2), inside of what `mime::compose_encrypted_mail` gives. Errors of encrypt and mime::compose.
 Result<Ciphertext> encrypt_mail(const mime::Message& message, const EncryptOptions& options,
                                 RandomSource& random);
+// The same, piece by piece, with a memory that does not grow with the attachments' sources.
+Status encrypt_mail(const mime::Message& message, const EncryptOptions& options,
+                    RandomSource& random, ByteSink& mail);
 
 struct DecryptedMail {
   // The inner one. Its header is the protected one, and never the one around it, if there is one

@@ -184,12 +184,22 @@ struct OpenPgpMail {
   Ciphertext mail;
 };
 
+// Takes mails one after the other: who it is for, then the mail in pieces.
+class OpenPgpMailSink : public ByteSink {
+ public:
+  virtual Status begin(const std::vector<Mailbox>& recipients) = 0;
+};
+
 // What can be sealed without a server, a guard or a key list: the OpenPGP mails of a plan, of which
 // `tickets`, `questions`, `portal_origin` and `expires` count for nothing. `signer` may be null.
 // kSealNeedsAccount (subject: the recipient): a copy goes another way. Else the codes of
 // SealSession::start about keys and decisions, and those of openpgp::encrypt_mail.
 Result<std::vector<OpenPgpMail>> seal_openpgp_mails(SealPlan plan, const openpgp::SecretKey* signer,
                                                     RandomSource& random);
+// The same, piece by piece: attachments may have sources, which are read once for each mail. After
+// an error what was written is of no use.
+Status seal_openpgp_mails(SealPlan plan, const openpgp::SecretKey* signer, RandomSource& random,
+                          OpenPgpMailSink& mails);
 
 // ---- with one
 

@@ -2,8 +2,9 @@
 #ifndef WAFERSEAL_STREAM_H_
 #define WAFERSEAL_STREAM_H_
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "waferseal/bytes.h"
 #include "waferseal/result.h"
@@ -17,7 +18,25 @@ class ByteSource {
   virtual std::uint64_t size() const = 0;
   // Fills `into` from `offset` on; both lie within size(). An error stops whatever is read for, and
   // is handed on.
-  virtual Status read(std::uint64_t offset, std::span<std::uint8_t> into) const = 0;
+  virtual Status read(std::uint64_t offset, MutableByteView into) const = 0;
+};
+
+// Bytes that are in memory after all, and outlive this.
+class MemorySource final : public ByteSource {
+ public:
+  explicit MemorySource(ByteView bytes) : bytes_(bytes) {}
+  std::uint64_t size() const override { return bytes_.size(); }
+  Status read(std::uint64_t offset, MutableByteView into) const override {
+    if (offset > bytes_.size() || into.size() > bytes_.size() - offset) {
+      return Error{Code::kInvalidArgument, "offset", {}};
+    }
+    const ByteView part = bytes_.subspan(static_cast<std::size_t>(offset), into.size());
+    std::copy(part.begin(), part.end(), into.begin());
+    return Done{};
+  }
+
+ private:
+  ByteView bytes_;
 };
 
 // Where bytes go, piece by piece. An error returned here stops whatever writes, and is handed on.
@@ -26,6 +45,9 @@ class ByteSink {
   virtual ~ByteSink() = default;
   virtual Status write(ByteView bytes) = 0;
 };
+
+// All of it, in pieces that are wiped.
+Status copy(const ByteSource& source, ByteSink& sink);
 
 }  // namespace waferseal
 

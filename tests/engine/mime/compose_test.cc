@@ -257,48 +257,89 @@ TEST(Compose, DomainsAreALabelsAndUtf8LocalPartsNeedSmtpUtf8) {
   EXPECT_THAT(composed(message), HasSubstr("Cc: jürgen@example.org\r\n"));
 }
 
-class FailingSink : public ByteSink {
+// Content that nobody has: each octet says where it stands.
+class Endless final : public ByteSource {
  public:
-  explicit FailingSink(int writes) : writes_(writes) {}
-  Status write(ByteView) override {
-    if (writes_-- > 0) return Done{};
-    return Code::kOutOfMemory;
+  explicit Endless(std::uint64_t size) : size_(size) {}
+  std::uint64_t size() const override { return size_; }
+  Status read(std::uint64_t offset, MutableByteView into) const override {
+    largest = std::max(largest, into.size());
+    if (fails_from && offset + into.size() > *fails_from) return Code::kAttachmentUnreadable;
+    for (std::size_t i = 0; i < into.size(); ++i) {
+      into[i] = static_cast<std::uint8_t>((offset + i) * 7 + ((offset + i) >> 9));
+    }
+    return Done{};
   }
+  std::optional<std::uint64_t> fails_from;
+  mutable std::size_t largest = 0;
 
  private:
-  int writes_;
+  std::uint64_t size_;
 };
 
-TEST(Compose, AnErrorOfTheSinkIsHandedOn) {
-  Message message = sample_message();
-  message.html = "x";
-  message.attachments.push_back({.file_name = "a", .content = all_bytes(10)});
-  SeededRandom random(1);
-  for (int writes = 0; writes < 8; ++writes) {
-    FailingSink sink(writes);
-    const Status status = compose(message, random, sink);
-    ASSERT_FALSE(status) << writes;
-    EXPECT_EQ(status.code(), Code::kOutOfMemory);
+Bytes all_of(const ByteSource& source) {
+  Bytes out(static_cast<std::size_t>(source.size()));
+  EXPECT_TRUE(source.read(0, out));
+  return out;
+}
+
+TEST(Composition, IsTheMessageWhereverItIsRead) {
+  for (const std::size_t size :
+       {0u, 1u, 56u, 57u, 58u, 113u, 114u, 57u * 512, 57u * 512 + 1, 100000u}) {
+    const auto source = std::make_shared<Endless>(size);
+    Message held = sample_message();
+    held.html = "<p>\xC3\xA4</p>";
+    held.attachments.push_back({.file_name = "a", .content = all_of(*source)});
+    held.attachments.push_back(
+        {.file_name = "b", .media_type = "message/rfc822", .content = to_bytes("a: b\r\n\r\nc")});
+    Message read = held;
+    read.attachments[0].content.clear();
+    read.attachments[0].source = source;
+    SeededRandom random(1);
+    SeededRandom again(1);
+    const std::string whole(text_of(compose(held, random)));
+    const auto composed = composition(read, again);
+    ASSERT_TRUE(composed);
+    ASSERT_EQ((*composed)->size(), whole.size());
+    SeededRandom places(size + 1);
+    for (int i = 0; i < 200; ++i) {
+      const auto draw = [&places](std::size_t below) {
+        return (places.array<1>()[0] * 65536u + places.array<1>()[0] * 256u +
+                places.array<1>()[0]) %
+               below;
+      };
+      const std::size_t offset = draw(whole.size() + 1);
+      Bytes part(draw(whole.size() - offset + 1));
+      ASSERT_TRUE((*composed)->read(offset, part));
+      ASSERT_EQ(as_text(part), std::string_view(whole).substr(offset, part.size()));
+    }
+    Bytes beyond(2);
+    EXPECT_FALSE((*composed)->read(whole.size() - 1, beyond));
   }
 }
 
-TEST(Compose, PiecesAreSmallHoweverLargeTheAttachment) {
-  struct Watcher : ByteSink {
-    std::size_t largest = 0;
-    Bytes all;
-    Status write(ByteView bytes) override {
-      largest = std::max(largest, bytes.size());
-      append(all, bytes);
-      return Done{};
-    }
-  } sink;
+TEST(Composition, TakesNoMemoryForWhatIsNotThere) {
+  const auto source = std::make_shared<Endless>(std::uint64_t{1} << 36);
   Message message = sample_message();
-  message.attachments.push_back({.file_name = "big", .content = all_bytes(3 << 20)});
+  message.attachments.push_back({.file_name = "big", .source = source});
   SeededRandom random(1);
-  ASSERT_TRUE(compose(message, random, sink));
-  EXPECT_LE(sink.largest, 64u << 10);
-  SeededRandom again(1);
-  EXPECT_EQ(as_text(sink.all), text_of(compose(message, again)));
+  const auto composed = composition(message, random);
+  ASSERT_TRUE(composed);
+  EXPECT_GT((*composed)->size(), source->size() / 3 * 4);
+  Bytes part(1 << 20);
+  ASSERT_TRUE((*composed)->read(std::uint64_t{1} << 35, part));
+  EXPECT_LE(source->largest, 64u << 10);
+}
+
+TEST(Composition, AnErrorOfASourceIsHandedOn) {
+  const auto source = std::make_shared<Endless>(100000);
+  source->fails_from = 70000;
+  Message message = sample_message();
+  message.attachments.push_back({.file_name = "a", .source = source});
+  SeededRandom random(1);
+  EXPECT_EQ(compose(message, random).code(), Code::kAttachmentUnreadable);
+  message.attachments[0].media_type = "message/rfc822";
+  EXPECT_EQ(compose(message, random).code(), Code::kAttachmentUnreadable);
 }
 
 }  // namespace

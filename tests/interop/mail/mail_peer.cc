@@ -35,9 +35,10 @@ mime::Message message_in(const json& value) {
   out.text = value.value("text", "");
   out.html = value.value("html", "");
   for (const json& attachment : value.value("attachments", json::array())) {
-    out.attachments.push_back(
-        {attachment.value("file_name", ""), attachment.value("media_type", ""),
-         bytes_in(attachment.at("content")), attachment.value("content_id", "")});
+    out.attachments.push_back({.file_name = attachment.value("file_name", ""),
+                               .media_type = attachment.value("media_type", ""),
+                               .content = bytes_in(attachment.at("content")),
+                               .content_id = attachment.value("content_id", "")});
   }
   return out;
 }
