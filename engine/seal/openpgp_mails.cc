@@ -40,7 +40,7 @@ namespace {
 
 class HeldMails final : public OpenPgpMailSink {
  public:
-  Status begin(const std::vector<Mailbox>& recipients) override {
+  Status begin(const std::vector<Mailbox>& recipients, std::size_t) override {
     end();
     recipients_ = recipients;
     return Done{};
@@ -79,10 +79,11 @@ Status seal_openpgp_mails(SealPlan plan, const openpgp::SecretKey* signer, Rando
     plan.message.message_id =
         mime::new_message_id(random, plan.message.from.mailbox.domain().ascii());
   }
-  for (const std::vector<std::size_t>& group : seal::openpgp_groups(copies)) {
+  const std::vector<std::vector<std::size_t>> groups = seal::openpgp_groups(copies);
+  for (const std::vector<std::size_t>& group : groups) {
     std::vector<Mailbox> recipients;
     for (const std::size_t copy : group) recipients.push_back(copies[copy].recipient);
-    WAFERSEAL_CHECK(mails.begin(recipients));
+    WAFERSEAL_CHECK(mails.begin(recipients, groups.size()));
     WAFERSEAL_CHECK(openpgp::encrypt_mail(
         plan.message, seal::options_for(plan, copies, group, signer), random, mails));
   }

@@ -5,13 +5,9 @@ namespace waferseal::wasm {
 using emscripten::typed_memory_view;
 using emscripten::val;
 
-namespace {
-
 void copy_from_js(const val& array, MutableByteView out) {
   val(typed_memory_view(out.size(), out.data())).call<void>("set", array);
 }
-
-}  // namespace
 
 val to_js(ByteView bytes) {
   return val(typed_memory_view(bytes.size(), bytes.data())).call<val>("slice");

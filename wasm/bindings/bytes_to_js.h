@@ -14,6 +14,8 @@ emscripten::val to_js(ByteView bytes);
 // From a Uint8Array.
 Bytes bytes_from_js(const emscripten::val& array);
 SecretBytes secret_from_js(const emscripten::val& array);
+// Of the same length.
+void copy_from_js(const emscripten::val& array, MutableByteView out);
 
 }  // namespace waferseal::wasm
 

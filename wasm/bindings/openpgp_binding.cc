@@ -12,6 +12,7 @@
 #include "waferseal/seal.h"
 #include "wasm/bindings/answer_to_js.h"
 #include "wasm/bindings/bytes_to_js.h"
+#include "wasm/bindings/js_streams.h"
 
 namespace waferseal::wasm {
 namespace {
@@ -67,35 +68,44 @@ val generate_key(const val& wanted) {
   });
 }
 
-// Plan JSON, the attachments' contents in the plan's order, and a signing key or undefined. Gives
-// [{recipients, mail}].
-val seal_mails(const std::string& plan_json, const val& attachments, const val& signer) {
+// Plan JSON, readers of the attachments in the plan's order, a signing key or undefined, and what takes
+// the mails (js_streams.h).
+val seal_mails(const std::string& plan_json, const val& attachments, const val& signer,
+               const val& mails) {
   Result<SealPlan> plan = parse_seal_plan(plan_json);
   if (!plan) return failure(plan.error());
-  const auto contents = emscripten::vecFromJSArray<val>(attachments);
-  if (contents.size() != plan->message.attachments.size()) {
+  const auto readers = emscripten::vecFromJSArray<val>(attachments);
+  if (readers.size() != plan->message.attachments.size()) {
     return failure({Code::kInvalidArgument, "attachments", {}});
   }
-  for (std::size_t i = 0; i < contents.size(); ++i) {
-    plan->message.attachments[i].content = bytes_from_js(contents[i]);
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    mime::Attachment& attachment = plan->message.attachments[i];
+    attachment.source = std::make_shared<const JsSource>(readers[i], attachment.file_name);
   }
   std::optional<openpgp::SecretKey> key;
   if (!signer.isUndefined()) key = secret_key_from_js(signer);
-  return answer(seal_openpgp_mails(*std::move(plan), key ? &*key : nullptr, system_random()),
-                [](const std::vector<OpenPgpMail>& mails) {
-                  val out = val::array();
-                  for (const OpenPgpMail& mail : mails) {
-                    val recipients = val::array();
-                    for (const Mailbox& one : mail.recipients)
-                      recipients.call<void>("push", one.text());
-                    val item = val::object();
-                    item.set("recipients", recipients);
-                    item.set("mail", to_js(mail.mail.view()));
-                    out.call<void>("push", item);
-                  }
-                  return out;
-                });
+  JsMails out(mails);
+  return answer(
+      seal_openpgp_mails(*std::move(plan), key ? &*key : nullptr, system_random(), out));
 }
+
+// Text that is put aside encrypted in a store of JavaScript's.
+class Aside {
+ public:
+  explicit Aside(const val& store) : aside_(std::make_unique<JsStore>(store), system_random()) {}
+  val write(const val& bytes) { return answer(aside_.write(secret_from_js(bytes).reveal())); }
+  val finish() { return answer(aside_.finish()); }
+  double size() const { return static_cast<double>(aside_.size()); }
+  // undefined if it cannot be read.
+  val read(double offset, std::size_t length) const {
+    SecretBytes out(length);
+    const Status read = aside_.read(static_cast<std::uint64_t>(offset), out.reveal_mutable());
+    return read ? to_js(out.reveal()) : val::undefined();
+  }
+
+ private:
+  PutAside aside_;
+};
 
 val addresses_to_js(const std::vector<mime::ParsedAddress>& addresses) {
   val out = val::array();
@@ -181,6 +191,13 @@ val open_mail(const val& mail, const val& key, const val& signers, const val& no
 }  // namespace waferseal::wasm
 
 EMSCRIPTEN_BINDINGS(waferseal_openpgp) {
+  using waferseal::wasm::Aside;
+  emscripten::class_<Aside>("Aside")
+      .constructor<emscripten::val>()
+      .function("write", &Aside::write)
+      .function("finish", &Aside::finish)
+      .function("size", &Aside::size)
+      .function("read", &Aside::read);
   emscripten::function("generateKey", &waferseal::wasm::generate_key);
   emscripten::function("sealMails", &waferseal::wasm::seal_mails);
   emscripten::function("openMail", &waferseal::wasm::open_mail);

@@ -115,10 +115,23 @@ export class Client {
    * Seals a message to OpenPGP keys: for who has no account anywhere. Gives one mail for all recipients
    * that everybody may see, and one for each hidden one, to be handed over as they are. Errors:
    * `seal_needs_account` (subject: the recipient whose copy goes another way), `seal_missing_key`,
-   * `seal_key_other`, `key_expired` and others about keys, `attachment_unreadable`.
+   * `seal_key_other`, `key_expired` and others about keys, `attachment_unreadable`, `aside_failed`.
    */
-  seal(options: SealMailOptions): Promise<SealedMail[]> {
-    return sealMails(() => this.#engine(), options).finally(() => this.#giveMemoryBack());
+  seal(options: SealMailOptions & { output: 'blob' }): Promise<SealedMail<Blob>[]>;
+  seal(options: SealMailOptions & { output?: 'bytes' }): Promise<SealedMail[]>;
+  async seal(options: SealMailOptions): Promise<SealedMail<Blob | Uint8Array<ArrayBuffer>>[]> {
+    const { output = 'bytes', signal } = options;
+    if (output !== 'bytes' && output !== 'blob') {
+      throw new WafersealError('invalid_argument', { subject: 'output' });
+    }
+    const mails = await this.#alone(signal, () => sealMails(() => this.#engine(), options));
+    if (output === 'blob') return mails;
+    return Promise.all(
+      mails.map(async ({ recipients, mail }) => ({
+        recipients,
+        mail: new Uint8Array(await mail.arrayBuffer()),
+      })),
+    );
   }
 
   /**
@@ -126,7 +139,7 @@ export class Client {
    * `decrypt_failed`; `mail_not_encrypted`: it is none.
    */
   open(options: OpenMailOptions): Promise<OpenedMail> {
-    return openMail(() => this.#engine(), options).finally(() => this.#giveMemoryBack());
+    return this.#alone(options.signal, () => openMail(() => this.#engine(), options));
   }
 
   /**
@@ -170,16 +183,31 @@ export class Client {
     this.#caller?.end(new WafersealError('aborted'));
   }
 
+  // A call that needs nothing of what the worker holds. The worker does it in one go: who aborts it
+  // ends the worker, unless others need it.
+  async #alone<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } finally {
+      if (signal?.aborted && !this.#held && this.#caller?.idle) this.#end();
+      else this.#giveMemoryBack();
+    }
+  }
+
+  // The next call starts another one.
+  #end(): void {
+    this.#caller = undefined;
+    this.#worker?.terminate();
+  }
+
   // WebAssembly's memory does not shrink: after a large message the worker ends, unless it holds what
   // somebody needs, and the next call starts another one.
   #giveMemoryBack(): void {
     const caller = this.#caller;
-    const worker = this.#worker;
     if (!caller || this.#held) return;
     const end = (size: number): void => {
       if (size <= usualMemory || this.#held || !caller.idle || this.#caller !== caller) return;
-      this.#caller = undefined;
-      worker?.terminate();
+      this.#end();
     };
     caller.call('memorySize', []).then(end, () => undefined);
   }

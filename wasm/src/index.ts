@@ -5,6 +5,7 @@ export { codes } from './generated/codes.js';
 export type { ByteSource } from './input.js';
 export type { Keys } from './openpgp.js';
 export type { AnswerOptions, PickUp, PickUpAttempt } from './pick-up.js';
+export type { Progress } from './progress.js';
 export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
 export type { DeviceStore } from './session/devices.js';

@@ -1,56 +1,77 @@
-// What callers may hand over in place of bytes.
+// What callers may hand over in place of bytes, and how it gets to the worker.
 import { WafersealError } from './errors.js';
-
-/** A string is taken as UTF-8. A stream is read to its end and can be used once. */
-export type ByteSource = Uint8Array | Blob | ReadableStream<Uint8Array> | string;
+import type { Caller } from './rpc/caller.js';
+import type { Source } from './rpc/sources.js';
+import type { WorkerOperations } from './worker/operations.js';
 
 /**
- * All of it, in an array that nobody else holds: it is moved to the worker and wiped there. `subject`
- * names the source in `attachment_unreadable` and `aborted`.
+ * A string is taken as UTF-8. A Blob is read in slices inside the worker. A stream is read to its end
+ * first and put aside encrypted, under a key that only the worker has: in storage of the browser's or,
+ * under Node, in a file without a name. It can be used once.
  */
-export async function readBytes(
-  source: ByteSource,
-  subject: string,
-  signal?: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (signal?.aborted) throw new WafersealError('aborted', { subject, cause: signal.reason });
-  if (typeof source === 'string') return new TextEncoder().encode(source);
-  if (source instanceof Uint8Array) return source.slice();
-  try {
-    return source instanceof Blob
-      ? new Uint8Array(await source.arrayBuffer())
-      : await readStream(source, signal);
-  } catch (cause) {
-    if (signal?.aborted) throw new WafersealError('aborted', { subject, cause });
-    throw new WafersealError('attachment_unreadable', { subject, cause });
-  }
-}
+export type ByteSource = Uint8Array | Blob | ReadableStream<Uint8Array> | string;
 
-async function readStream(
-  stream: ReadableStream<Uint8Array>,
-  signal?: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = stream.getReader();
-  const onAbort = (): void => void reader.cancel(signal?.reason).catch(() => undefined);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    const pieces: Uint8Array[] = [];
-    for (;;) {
-      // A stream that has its pieces at hand lets nothing else run, an abort included.
-      if (pieces.length % 256 === 255) await new Promise((resolve) => setTimeout(resolve));
-      const { done, value } = await reader.read();
-      if (signal?.aborted) throw signal.reason;
-      if (done) break;
-      pieces.push(value);
+/** The sources of one call. end() frees what was put aside for them. */
+export class Inputs {
+  readonly #engine: Caller<WorkerOperations>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #asides: number[] = [];
+  /** What moves with the call. */
+  readonly transfer: ArrayBuffer[] = [];
+
+  constructor(engine: Caller<WorkerOperations>, signal: AbortSignal | undefined) {
+    this.#engine = engine;
+    this.#signal = signal;
+  }
+
+  /** `subject` names the source in `attachment_unreadable` and `aborted`. */
+  async add(source: ByteSource, subject: string): Promise<Source> {
+    if (this.#signal?.aborted) throw this.#aborted(subject);
+    if (source instanceof Blob) return source;
+    if (typeof source === 'string' || source instanceof Uint8Array) {
+      const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : source.slice();
+      this.transfer.push(bytes.buffer as ArrayBuffer);
+      return bytes;
     }
-    const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      whole.set(piece, at);
-      at += piece.length;
+    try {
+      return { aside: await this.#putAside(source) };
+    } catch (cause) {
+      if (this.#signal?.aborted) throw this.#aborted(subject);
+      if (cause instanceof WafersealError) throw cause;
+      throw new WafersealError('attachment_unreadable', { subject, cause });
     }
-    return whole;
-  } finally {
-    signal?.removeEventListener('abort', onAbort);
+  }
+
+  end(): void {
+    for (const aside of this.#asides) {
+      void this.#engine.call('endAside', [aside]).catch(() => undefined);
+    }
+  }
+
+  async #putAside(stream: ReadableStream<Uint8Array>): Promise<number> {
+    const signal = this.#signal;
+    const reader = stream.getReader();
+    const onAbort = (): void => void reader.cancel(signal?.reason).catch(() => undefined);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      const aside = await this.#engine.call('startAside', []);
+      this.#asides.push(aside);
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (signal?.aborted) throw signal.reason;
+        if (done) return aside;
+        const bytes = value.slice();
+        await this.#engine.call('asideWrite', [aside, bytes], { transfer: [bytes.buffer] });
+      }
+    } catch (thrown) {
+      onAbort();
+      throw thrown;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #aborted(subject: string): WafersealError {
+    return new WafersealError('aborted', { subject, cause: this.#signal?.reason });
   }
 }

@@ -1,9 +1,11 @@
 // OpenPGP mails and keys, sealed and opened in the worker. No account and no server has a part in it.
 import { WafersealError } from './errors.js';
-import { readBytes } from './input.js';
+import { Inputs } from './input.js';
 import { checkOptions } from './options.js';
+import { withProgress } from './progress.js';
 import { toBase64Url } from './rpc/bytes.js';
 import type { Caller } from './rpc/caller.js';
+import type { Source } from './rpc/sources.js';
 import type { KeyReport } from './types/draft.js';
 import type {
   GenerateKeyOptions,
@@ -26,8 +28,6 @@ type Engine = () => Caller<WorkerOperations>;
 const octets = (key: Uint8Array | string): Uint8Array =>
   typeof key === 'string' ? new TextEncoder().encode(key) : key.slice();
 const now = (): number => Math.floor(Date.now() / 1000);
-const buffersOf = (arrays: readonly Uint8Array[]): ArrayBuffer[] =>
-  arrays.map(({ buffer }) => buffer as ArrayBuffer);
 
 function secretKey(key: PrivateKey): SecretKey {
   checkOptions(key, ['key', 'passphrase']);
@@ -37,19 +37,48 @@ function secretKey(key: PrivateKey): SecretKey {
     : { bytes: octets(key.key) };
 }
 
-export async function sealMails(engine: Engine, options: SealMailOptions): Promise<SealedMail[]> {
-  checkOptions(options, ['message', 'request', 'resolution', 'keys', 'signWith', 'signal']);
-  const { message, request, resolution, keys, signWith, signal } = options;
-  checkOptions(message, ['from', 'to', 'cc', 'subject', 'text', 'html', 'attachments']);
-  const attachments = message.attachments ?? [];
-  const contents: Uint8Array[] = [];
-  for (const attachment of attachments) {
-    checkOptions(attachment, ['fileName', 'mediaType', 'content']);
-    contents.push(await readBytes(attachment.content, attachment.fileName ?? '', signal));
+export async function sealMails(
+  engine: Engine,
+  options: SealMailOptions,
+): Promise<SealedMail<Blob>[]> {
+  checkOptions(options, [
+    'message',
+    'request',
+    'resolution',
+    'keys',
+    'signWith',
+    'output',
+    'onProgress',
+    'signal',
+  ]);
+  const { signWith, onProgress, signal } = options;
+  checkOptions(options.message, ['from', 'to', 'cc', 'subject', 'text', 'html', 'attachments']);
+  const attachments = options.message.attachments ?? [];
+  const caller = engine();
+  const inputs = new Inputs(caller, signal);
+  try {
+    const sources: Source[] = [];
+    for (const attachment of attachments) {
+      checkOptions(attachment, ['fileName', 'mediaType', 'content']);
+      sources.push(await inputs.add(attachment.content, attachment.fileName ?? ''));
+    }
+    const plan = JSON.stringify(planOf(options));
+    const signer = signWith && secretKey(signWith);
+    return await withProgress(onProgress, (port) =>
+      caller.call('sealMails', [plan, sources, signer, port], {
+        signal,
+        transfer: port ? [...inputs.transfer, port] : inputs.transfer,
+      }),
+    );
+  } finally {
+    inputs.end();
   }
+}
+
+function planOf({ message, request, resolution, keys }: SealMailOptions): object {
   const named = ({ mailbox, name = '' }: NamedMailbox): NamedMailbox => ({ mailbox, name });
   const time = now();
-  const plan = {
+  return {
     message: {
       from: named(message.from),
       to: (message.to ?? []).map(named),
@@ -57,7 +86,7 @@ export async function sealMails(engine: Engine, options: SealMailOptions): Promi
       subject: message.subject,
       text: message.text ?? '',
       html: message.html ?? '',
-      attachments: attachments.map(({ fileName = '', mediaType = '' }) => ({
+      attachments: (message.attachments ?? []).map(({ fileName = '', mediaType = '' }) => ({
         file_name: fileName,
         media_type: mediaType,
       })),
@@ -72,11 +101,6 @@ export async function sealMails(engine: Engine, options: SealMailOptions): Promi
     now: time,
     expires: time,
   };
-  const signer = signWith && secretKey(signWith);
-  return engine().call('sealMails', [JSON.stringify(plan), contents, signer], {
-    signal,
-    transfer: buffersOf(contents),
-  });
 }
 
 export async function openMail(engine: Engine, options: OpenMailOptions): Promise<OpenedMail> {

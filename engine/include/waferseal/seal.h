@@ -187,7 +187,8 @@ struct OpenPgpMail {
 // Takes mails one after the other: who it is for, then the mail in pieces.
 class OpenPgpMailSink : public ByteSink {
  public:
-  virtual Status begin(const std::vector<Mailbox>& recipients) = 0;
+  // `mails`: how many there are in all.
+  virtual Status begin(const std::vector<Mailbox>& recipients, std::size_t mails) = 0;
 };
 
 // What can be sealed without a server, a guard or a key list: the OpenPGP mails of a plan, of which

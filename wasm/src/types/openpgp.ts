@@ -1,5 +1,6 @@
 // OpenPGP without an account.
 import type { ByteSource } from '../input.js';
+import type { Progress } from '../progress.js';
 import type { Resolution, ResolveRequest } from './resolution.js';
 
 export interface NamedMailbox {
@@ -41,13 +42,20 @@ export interface SealMailOptions {
   /** By mailbox: a transferable public key, binary or in ASCII armor; the one that was decided on. */
   keys: Readonly<Record<string, Uint8Array | string>>;
   signWith?: PrivateKey;
+  /**
+   * What each mail comes as. A `blob` may be larger than memory: the browser keeps it where it has
+   * room, and it is ciphertext.
+   */
+  output?: 'bytes' | 'blob';
+  /** Told at most once for each MiB that is read of the attachments. */
+  onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
 
 /** An RFC 5322 message for these recipients. Each hidden (Bcc) recipient has one alone. */
-export interface SealedMail {
+export interface SealedMail<Mail extends Blob | Uint8Array<ArrayBuffer> = Uint8Array<ArrayBuffer>> {
   recipients: string[];
-  mail: Uint8Array<ArrayBuffer>;
+  mail: Mail;
 }
 
 export interface OpenMailOptions {

@@ -2,8 +2,9 @@
 import createModule from '#engine';
 import { type ErrorRecord, WafersealError } from '../errors.js';
 import type { KeyReport } from '../types/draft.js';
-import type { OpenedMail, SealedMail } from '../types/openpgp.js';
+import type { OpenedMail } from '../types/openpgp.js';
 import type { Assurance, Strength } from '../types/words.js';
+import type { MailParts, Reader, Store } from './streams.js';
 
 // Every binding that can fail answers with one of these two.
 export type Answer<T> = { value: T } | { error: ErrorRecord };
@@ -11,6 +12,14 @@ export type Answer<T> = { value: T } | { error: ErrorRecord };
 interface Handle {
   // Frees and wipes what the handle stands for.
   delete(): void;
+}
+
+/** bindings/js_streams.h */
+export interface Aside extends Handle {
+  write(bytes: Uint8Array): Answer<undefined>;
+  finish(): Answer<undefined>;
+  size(): number;
+  read(offset: number, length: number): Uint8Array | undefined;
 }
 
 export interface KeyListPin {
@@ -159,9 +168,11 @@ export interface Engine {
   ): Answer<{ publicKey: Uint8Array<ArrayBuffer>; secretKey: Uint8Array<ArrayBuffer> }>;
   sealMails(
     plan: string,
-    attachments: Uint8Array[],
+    attachments: Reader[],
     signer: SecretKey | undefined,
-  ): Answer<SealedMail[]>;
+    mails: MailParts,
+  ): Answer<undefined>;
+  Aside: new (store: Store) => Aside;
   openMail(
     mail: Uint8Array,
     key: SecretKey,

@@ -3,6 +3,7 @@ import { Answerer } from '../rpc/answerer.js';
 import type { FromWorker, ToWorker } from '../rpc/protocol.js';
 import { loadEngine } from './engine.js';
 import { operationsOf } from './operations.js';
+import { browserStorage } from './streams.js';
 
 interface WorkerScope {
   postMessage(message: FromWorker, transfer: Transferable[]): void;
@@ -25,6 +26,6 @@ scope.addEventListener('message', ({ data }) => {
     return response.headers.get('Content-Type')?.startsWith('application/wasm')
       ? WebAssembly.instantiateStreaming(response, imports)
       : WebAssembly.instantiate(await response.arrayBuffer(), imports);
-  }).then(operationsOf);
+  }).then((engine) => operationsOf(engine, browserStorage()));
   answerer = new Answerer(operations, (message, transfer) => scope.postMessage(message, transfer));
 });

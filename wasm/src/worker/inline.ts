@@ -4,12 +4,13 @@
 import { Answerer } from '../rpc/answerer.js';
 import type { Port, ToWorker } from '../rpc/protocol.js';
 import { type Instantiate, loadEngine } from './engine.js';
+import { nodeStorage } from './node-storage.js';
 import { operationsOf } from './operations.js';
 
 export function inlinePort(instantiate: Instantiate): Port & { terminate(): void } {
   const channel = new MessageChannel();
-  const answerer = new Answerer(loadEngine(instantiate).then(operationsOf), (message, transfer) =>
-    channel.port2.postMessage(message, transfer),
+  const answerer = new Answerer(loadEngine(instantiate).then((engine) => operationsOf(engine, nodeStorage)),
+    (message, transfer) => channel.port2.postMessage(message, transfer),
   );
   channel.port2.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
     if (data.type !== 'start') answerer.receive(data);

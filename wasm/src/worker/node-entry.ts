@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { Answerer } from '../rpc/answerer.js';
 import type { ToWorker } from '../rpc/protocol.js';
 import { loadEngine } from './engine.js';
+import { nodeStorage } from './node-storage.js';
 import { operationsOf } from './operations.js';
 
 // libsodium asks `self` for the platform's random source.
@@ -20,7 +21,7 @@ parentPort?.on('message', (data: ToWorker) => {
   const operations = loadEngine(async (imports) => {
     const binary = url.protocol === 'file:' ? readFile(url) : (await fetch(url)).arrayBuffer();
     return WebAssembly.instantiate(await binary, imports);
-  }).then(operationsOf);
+  }).then((engine) => operationsOf(engine, nodeStorage));
   answerer = new Answerer(operations, (message, transfer) =>
     parentPort?.postMessage(message, transfer as never[]),
   );

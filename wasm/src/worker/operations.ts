@@ -2,7 +2,9 @@
 // stay behind this line.
 import { WafersealError } from '../errors.js';
 import { Later } from '../rpc/later.js';
+import type { Source } from '../rpc/sources.js';
 import type { AnswerReport, KeyReport } from '../types/draft.js';
+import { Asides } from './asides.js';
 import {
   type Answer,
   type Engine,
@@ -20,6 +22,7 @@ import {
   take,
 } from './engine.js';
 import { Handles } from './handles.js';
+import { MailParts, Progress, type Storage } from './streams.js';
 import { answerStretchings, stretchOver } from './stretching.js';
 
 /** The sender's slot of a message and the capsule's header. */
@@ -28,7 +31,8 @@ export interface OwnSlot {
   header: Uint8Array;
 }
 
-export function operationsOf(engine: Engine) {
+export function operationsOf(engine: Engine, storage: Storage) {
+  const asides = new Asides(engine, storage);
   let keys = new engine.KeyStore();
   const guarded = new Handles<Sealing | Renewing>();
   const pickups = new Handles<Pickup>();
@@ -129,10 +133,28 @@ export function operationsOf(engine: Engine) {
     // ---- OpenPGP without an account
 
     generateKey: (wanted: NewKey) => take(engine.generateKey(wanted)),
-    sealMails: (plan: string, attachments: Uint8Array[], signer: SecretKey | undefined) =>
-      take(engine.sealMails(plan, attachments, signer)),
+    sealMails: (
+      plan: string,
+      attachments: Source[],
+      signer: SecretKey | undefined,
+      port: MessagePort | undefined,
+    ): Promise<{ recipients: string[]; mail: Blob }[]> =>
+      asides.withReaders(attachments, (readers) => {
+        const progress = new Progress(port);
+        const size = readers.reduce((sum, reader) => sum + reader.size, 0);
+        const mails = new MailParts((count) => progress.expect(count * size));
+        const watched = readers.map((reader) => progress.watch(reader));
+        take(engine.sealMails(plan, watched, signer, mails));
+        return mails.take();
+      }),
     openMail: (mail: Uint8Array, key: SecretKey, signers: Uint8Array[], now: number) =>
       take(engine.openMail(mail, key, signers, now)),
+
+    // ---- what a stream brings
+
+    startAside: (): number => asides.start(),
+    asideWrite: (aside: number, bytes: Uint8Array): void => asides.write(aside, bytes),
+    endAside: (aside: number): void => asides.drop(aside),
 
     // ---- answers
 

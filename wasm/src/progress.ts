@@ -1,0 +1,20 @@
+/** How far a call has come, in bytes of what it reads. */
+export interface Progress {
+  done: number;
+  total: number;
+}
+
+/** Runs `work` with a port over which the worker tells how far it is; none if nobody asks. */
+export async function withProgress<T>(
+  onProgress: ((progress: Progress) => void) | undefined,
+  work: (port: MessagePort | undefined) => Promise<T>,
+): Promise<T> {
+  if (!onProgress) return work(undefined);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }: MessageEvent<Progress>): void => onProgress(data);
+  try {
+    return await work(port2);
+  } finally {
+    port1.close();
+  }
+}

@@ -1,0 +1,99 @@
+// Text that is put aside encrypted, by number; and what a call brings in place of bytes, as a Reader.
+import { WafersealError } from '../errors.js';
+import type { Source } from '../rpc/sources.js';
+import { type Aside, type Engine, take } from './engine.js';
+import { bytesReader, type Reader, type Storage, type Store } from './streams.js';
+
+// An Aside and the store below it, which goes when it goes.
+class KeptAside {
+  readonly aside: Aside;
+  readonly #store: Store;
+
+  constructor(engine: Engine, store: Store) {
+    this.#store = store;
+    this.aside = new engine.Aside(store);
+  }
+
+  write(bytes: Uint8Array): void {
+    take(this.aside.write(bytes));
+  }
+
+  finish(): Reader {
+    take(this.aside.finish());
+    return { size: this.aside.size(), read: (offset, length) => this.aside.read(offset, length) };
+  }
+
+  delete(): void {
+    this.aside.delete();
+    this.#store.close();
+  }
+}
+
+export class Asides {
+  readonly #engine: Engine;
+  readonly #storage: Storage;
+  readonly #kept = new Map<number, KeptAside>();
+  #next = 1;
+
+  constructor(engine: Engine, storage: Storage) {
+    this.#engine = engine;
+    this.#storage = storage;
+  }
+
+  start(): number {
+    let store: Store;
+    try {
+      store = this.#storage.store();
+    } catch (cause) {
+      throw new WafersealError('aside_failed', { cause });
+    }
+    this.#kept.set(this.#next, new KeptAside(this.#engine, store));
+    return this.#next++;
+  }
+
+  write(aside: number, bytes: Uint8Array): void {
+    this.#get(aside).write(bytes);
+  }
+
+  drop(aside: number): void {
+    this.#kept.get(aside)?.delete();
+    this.#kept.delete(aside);
+  }
+
+  /** Readers of `sources`, for as long as `use` takes. */
+  async withReaders<T>(
+    sources: readonly Source[],
+    use: (readers: Reader[]) => T | Promise<T>,
+  ): Promise<T> {
+    const own: number[] = [];
+    try {
+      const readers: Reader[] = [];
+      for (const source of sources) readers.push(await this.#reader(source, own));
+      return await use(readers);
+    } finally {
+      for (const aside of own) this.drop(aside);
+    }
+  }
+
+  async #reader(source: Source, own: number[]): Promise<Reader> {
+    if (source instanceof Uint8Array) return bytesReader(source);
+    if (!(source instanceof Blob)) return this.#get(source.aside).finish();
+    const reader = this.#storage.reader(source);
+    if (reader) return reader;
+    const aside = this.start();
+    own.push(aside);
+    // Not for await: not every browser's streams can.
+    const pieces = source.stream().getReader();
+    for (;;) {
+      const { done, value } = await pieces.read();
+      if (done) return this.#get(aside).finish();
+      this.write(aside, value);
+    }
+  }
+
+  #get(aside: number): KeptAside {
+    const kept = this.#kept.get(aside);
+    if (!kept) throw new WafersealError('invalid_argument', { subject: 'handle' });
+    return kept;
+  }
+}

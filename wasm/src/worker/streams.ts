@@ -1,0 +1,188 @@
+// Bytes that the engine reads and writes while it works. It cannot wait, so all of this answers at
+// once, and since nothing may be thrown through the engine, what fails answers undefined or false.
+
+export interface Reader {
+  readonly size: number;
+  read(offset: number, length: number): Uint8Array | undefined;
+}
+
+/** Where ciphertext is put aside: a file that grows. */
+export interface Store {
+  append(bytes: Uint8Array): boolean;
+  read(offset: number, length: number): Uint8Array | undefined;
+  close(): void;
+}
+
+/** What the place has where this worker runs. */
+export interface Storage {
+  /** `undefined`: here a Blob cannot be read at once. */
+  reader(blob: Blob): Reader | undefined;
+  store(): Store;
+}
+
+// The engine reads in small steps; each one of a Blob is a trip to another process.
+const readAhead = 2 ** 20;
+
+export function bytesReader(bytes: Uint8Array): Reader {
+  return {
+    size: bytes.length,
+    read: (offset, length) => bytes.subarray(offset, offset + length),
+  };
+}
+
+interface SyncReader {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer;
+}
+// In workers of browsers; not in the types of a page.
+const { FileReaderSync } = globalThis as unknown as { FileReaderSync?: new () => SyncReader };
+
+export class BlobReader implements Reader {
+  readonly #blob: Blob;
+  readonly #files: SyncReader;
+  #start = 0;
+  #window = new Uint8Array();
+
+  constructor(blob: Blob, files: SyncReader) {
+    this.#blob = blob;
+    this.#files = files;
+  }
+
+  get size(): number {
+    return this.#blob.size;
+  }
+
+  read(offset: number, length: number): Uint8Array | undefined {
+    const inside = offset - this.#start;
+    if (inside < 0 || inside + length > this.#window.length) {
+      const end = Math.min(offset + Math.max(length, readAhead), this.#blob.size);
+      try {
+        const part = this.#files.readAsArrayBuffer(this.#blob.slice(offset, end));
+        this.#window = new Uint8Array(part);
+        this.#start = offset;
+      } catch {
+        return undefined; // the file was moved or changed
+      }
+    }
+    return this.#window.subarray(offset - this.#start, offset - this.#start + length);
+  }
+}
+
+// A Blob made of Blobs: the browser keeps them where it has room, on disk if need be.
+class BlobStore implements Store {
+  readonly #files: SyncReader;
+  #parts: Blob[] = [];
+  #reader: BlobReader | undefined;
+
+  constructor(files: SyncReader) {
+    this.#files = files;
+  }
+
+  append(bytes: Uint8Array): boolean {
+    this.#reader = undefined;
+    this.#parts.push(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    return true;
+  }
+
+  read(offset: number, length: number): Uint8Array | undefined {
+    this.#reader ??= new BlobReader(new Blob(this.#parts), this.#files);
+    return this.#reader.read(offset, length);
+  }
+
+  close(): void {
+    this.#parts = [];
+    this.#reader = undefined;
+  }
+}
+
+export function browserStorage(): Storage {
+  if (!FileReaderSync) throw new TypeError('no FileReaderSync');
+  const files = new FileReaderSync();
+  return { reader: (blob) => new BlobReader(blob, files), store: () => new BlobStore(files) };
+}
+
+/** Mails as they are sealed. */
+export class MailParts {
+  readonly #done: { recipients: string[]; mail: Blob }[] = [];
+  readonly #begun: (mails: number) => void;
+  #recipients: string[] | undefined;
+  #parts: Blob[] = [];
+  #pieces: Uint8Array[] = [];
+  #size = 0;
+
+  /** `begun` is told at each mail how many there are. */
+  constructor(begun: (mails: number) => void = () => undefined) {
+    this.#begun = begun;
+  }
+
+  begin(recipients: string[], mails: number): void {
+    this.#end();
+    this.#recipients = recipients;
+    this.#begun(mails);
+  }
+
+  write(bytes: Uint8Array): boolean {
+    this.#pieces.push(bytes);
+    this.#size += bytes.length;
+    if (this.#size >= readAhead) this.#keep();
+    return true;
+  }
+
+  take(): { recipients: string[]; mail: Blob }[] {
+    this.#end();
+    return this.#done;
+  }
+
+  #keep(): void {
+    this.#parts.push(new Blob(this.#pieces as Uint8Array<ArrayBuffer>[]));
+    this.#pieces = [];
+    this.#size = 0;
+  }
+
+  #end(): void {
+    if (!this.#recipients) return;
+    this.#keep();
+    const mail = new Blob(this.#parts, { type: 'message/rfc822' });
+    this.#done.push({ recipients: this.#recipients, mail });
+    this.#parts = [];
+    this.#recipients = undefined;
+  }
+}
+
+/** Tells how far reading has come, at most once for each MiB. */
+export class Progress {
+  readonly #port: MessagePort | undefined;
+  #total = 0;
+  #done = 0;
+  #told = 0;
+
+  constructor(port: MessagePort | undefined) {
+    this.#port = port;
+  }
+
+  expect(total: number): void {
+    this.#total = total;
+  }
+
+  /** Each byte counts once for each time that `of` is read from its beginning. */
+  watch(of: Reader): Reader {
+    let place = 0;
+    return {
+      size: of.size,
+      read: (offset, length) => {
+        if (offset < place) place = 0;
+        if (offset + length > place) {
+          this.#add(offset + length - place);
+          place = offset + length;
+        }
+        return of.read(offset, length);
+      },
+    };
+  }
+
+  #add(bytes: number): void {
+    this.#done += bytes;
+    if (!this.#port || (this.#done - this.#told < readAhead && this.#done < this.#total)) return;
+    this.#told = this.#done;
+    this.#port.postMessage({ done: Math.min(this.#done, this.#total), total: this.#total });
+  }
+}
