@@ -12,52 +12,25 @@ bool is_field_name(std::string_view name) {
          std::all_of(name.begin(), name.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-struct Line {
-  std::string_view text;  // without its end
-  std::size_t next = 0;   // where the next one begins
-};
-
-Line line_at(std::string_view text, std::size_t start) {
-  const auto end = text.find('\n', start);
-  if (end == std::string_view::npos) return {text.substr(start), text.size()};
-  std::string_view line = text.substr(start, end - start);
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return {line, end + 1};
-}
-
 }  // namespace
 
-Result<HeaderBlock> parse_header_block(std::string_view text, std::size_t max_bytes) {
-  HeaderBlock block;
-  std::size_t at = 0;
+Result<HeaderReader::Step> HeaderReader::take(std::string_view line, std::uint64_t end) {
   // What a mailbox file puts in front of a message.
-  if (text.substr(0, 5) == "From ") at = line_at(text, 0).next;
-  while (at < text.size()) {
-    const Line line = line_at(text, at);
-    if (line.next > max_bytes) return Error{Code::kMailHeaderTooLarge, {}, {}};
-    if (line.text.empty()) {
-      block.body_start = line.next;
-      return block;
-    }
-    const bool folded = line.text.front() == ' ' || line.text.front() == '\t';
-    if (folded && !block.fields.empty()) {
-      block.fields.back().value += line.text;
-    } else {
-      const auto colon = line.text.find(':');
-      const std::string_view name = colon == std::string_view::npos
-                                        ? std::string_view()
-                                        : trimmed(line.text.substr(0, colon));
-      if (!is_field_name(name)) {
-        block.body_start = at;
-        block.damaged = true;
-        return block;
-      }
-      block.fields.push_back({std::string(name), std::string(line.text.substr(colon + 1))});
-    }
-    at = line.next;
+  const bool envelope = std::exchange(first_, false) && line.substr(0, 5) == "From ";
+  if (envelope) return Step::kGoesOn;
+  if (line.empty()) return Step::kEnded;
+  if (end > max_bytes_) return Error{Code::kMailHeaderTooLarge, {}, {}};
+  const bool folded = line.front() == ' ' || line.front() == '\t';
+  if (folded && !fields_.empty()) {
+    fields_.back().value += line;
+    return Step::kGoesOn;
   }
-  block.body_start = text.size();
-  return block;
+  const auto colon = line.find(':');
+  const std::string_view name =
+      colon == std::string_view::npos ? std::string_view() : trimmed(line.substr(0, colon));
+  if (!is_field_name(name)) return Step::kNoField;
+  fields_.push_back({std::string(name), std::string(line.substr(colon + 1))});
+  return Step::kGoesOn;
 }
 
 std::string lower_case(std::string_view text) {

@@ -3,23 +3,37 @@
 #define WAFERSEAL_ENGINE_MIME_HEADER_PARSE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "waferseal/mime.h"
 
 namespace waferseal::mime {
 
-struct HeaderBlock {
-  std::vector<HeaderField> fields;
-  std::size_t body_start = 0;  // where the content begins
-  bool damaged = false;        // ended at a line that is neither a field nor empty
-};
+// Reads the header of a message or of a part, line by line.
+class HeaderReader {
+ public:
+  enum class Step {
+    kGoesOn,
+    kEnded,    // with this line; the content begins behind it
+    kNoField,  // the line is neither a field nor empty: the content begins with it
+  };
 
-// The fields at the start of `text` and where the content begins. Takes CRLF and LF. A line that is
-// no field ends the header; it belongs to the content. Errors: kMailHeaderTooLarge.
-Result<HeaderBlock> parse_header_block(std::string_view text, std::size_t max_bytes);
+  explicit HeaderReader(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  // `line` is the next one without its line end, LF or CRLF, and `end` where it ends, counted from
+  // the start of the header. Of a line that ends beyond the limit the first bytes are enough.
+  // Errors: kMailHeaderTooLarge.
+  Result<Step> take(std::string_view line, std::uint64_t end);
+  std::vector<HeaderField> take_fields() { return std::move(fields_); }
+
+ private:
+  std::size_t max_bytes_;
+  bool first_ = true;
+  std::vector<HeaderField> fields_;
+};
 
 // ASCII letters only.
 std::string lower_case(std::string_view text);

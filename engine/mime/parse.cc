@@ -1,3 +1,5 @@
+#include "engine/mime/parse.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -5,16 +7,13 @@
 #include "engine/mime/charset.h"
 #include "engine/mime/date.h"
 #include "engine/mime/header_parse.h"
-#include "engine/mime/part_parser.h"
-#include "waferseal/mime.h"
+#include "waferseal/stream.h"
+#include "engine/mime/part_head.h"
 
 namespace waferseal::mime {
 namespace {
 
 bool is_multipart(const Part& part) { return part.media_type.substr(0, 10) == "multipart/"; }
-bool is_text(const Part& part) {
-  return part.media_type == "text/plain" || part.media_type == "text/html";
-}
 
 std::string with_lf(std::string_view text) {
   std::string out;
@@ -119,9 +118,20 @@ std::vector<const Part*> ParsedMessage::attachments() const {
 
 Result<ParsedMessage> parse(ByteView message, const ParseLimits& limits) {
   if (message.size() > limits.max_bytes) return Error{Code::kTooLarge, "message", {}};
-  PartParser parser(limits);
+  return parse_message(MemorySource(message), limits, Keep::kAll, kScanBuffer);
+}
+
+Result<ParsedMessage> parse(const ByteSource& message, const ParseLimits& limits) {
+  if (message.size() > limits.max_source_bytes) return Error{Code::kTooLarge, "message", {}};
+  return parse_message(message, limits, Keep::kWhatIsSmall, kScanBuffer);
+}
+
+Result<ParsedMessage> parse_message(const ByteSource& message, const ParseLimits& limits, Keep keep,
+                                    std::size_t buffer_size) {
+  ParseBudget budget(limits);
+  PartParser parser(message, budget, keep, 0, buffer_size);
   ParsedMessage out;
-  WAFERSEAL_TRY(out.root, parser.parse(as_text(message)));
+  WAFERSEAL_TRY(out.root, parser.parse());
   const Part& root = out.root;
   out.from = parse_address_list(first_value(root, "From"));
   out.to = parse_address_list(first_value(root, "To"));

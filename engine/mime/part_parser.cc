@@ -1,166 +1,185 @@
 #include "engine/mime/part_parser.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "engine/mime/charset.h"
-#include "engine/mime/header_check.h"
-#include "engine/mime/header_parse.h"
-#include "engine/mime/parameters.h"
-#include "engine/mime/transfer_decoding.h"
+#include "waferseal/stream.h"
+#include "engine/mime/stored_content.h"
 
 namespace waferseal::mime {
 namespace {
 
-constexpr std::string_view kPlainText = "text/plain";
-constexpr std::string_view kMessage = "message/rfc822";
+constexpr std::string_view kHyphens = "--";
 
-bool starts_with(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
-std::string value_of(const Part& part, std::string_view name) {
-  const HeaderField* field = part.field(name);
-  return field == nullptr ? std::string() : field->value;
-}
-
-bool is_media_type(std::string_view text) {
-  const auto slash = text.find('/');
-  return slash != std::string_view::npos && is_token(text.substr(0, slash)) &&
-         is_token(text.substr(slash + 1));
-}
-
-// The last component of what may be a path of any system, without control characters.
-std::string safe_file_name(std::string_view name) {
-  if (const auto slash = name.find_last_of("/\\"); slash != std::string_view::npos) {
-    name.remove_prefix(slash + 1);
-  }
-  std::string out;
-  for (const char c : name) {
-    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) out += c;
-  }
-  if (out == "." || out == "..") out.clear();
-  return out;
-}
+enum class Delimiter { kNone, kNext, kLast };
 
 // A line that ends a part: "--boundary", or "--boundary--" for the last one, then only white space
 // (RFC 2046, 5.1.1).
-struct Delimiter {
-  std::size_t content_end = 0;  // where the content before it ends, without its line end
-  std::size_t next = 0;         // where the line after it begins
-  bool last = false;
-};
-
-bool find_delimiter(std::string_view body, std::string_view boundary, std::size_t from,
-                    Delimiter& out) {
-  while (from <= body.size()) {
-    const std::size_t at = body.find("--", from);
-    if (at == std::string_view::npos) return false;
-    if ((at == 0 || body[at - 1] == '\n') && starts_with(body.substr(at + 2), boundary)) {
-      std::size_t end = at + 2 + boundary.size();
-      out.last = starts_with(body.substr(end), "--");
-      if (out.last) end += 2;
-      while (end < body.size() && (body[end] == ' ' || body[end] == '\t' || body[end] == '\r')) {
-        ++end;
-      }
-      if (end >= body.size() || body[end] == '\n') {
-        out.next = end < body.size() ? end + 1 : end;
-        out.content_end = at;
-        if (out.content_end > 0) --out.content_end;
-        if (out.content_end > 0 && body[out.content_end - 1] == '\r') --out.content_end;
-        return true;
-      }
-    }
-    // A run of hyphens is looked at once.
-    from = body.find_first_not_of('-', at);
-    if (from == std::string_view::npos) return false;
-  }
-  return false;
+Delimiter delimiter_of(const ScannedLine& line, std::string_view boundary) {
+  std::string_view text = line.head;
+  if (!text.starts_with(kHyphens)) return Delimiter::kNone;
+  text.remove_prefix(kHyphens.size());
+  if (!text.starts_with(boundary)) return Delimiter::kNone;
+  text.remove_prefix(boundary.size());
+  const bool last = text.starts_with(kHyphens);
+  const std::size_t length = kHyphens.size() + boundary.size() + (last ? kHyphens.size() : 0);
+  if (line.solid > length) return Delimiter::kNone;
+  return last ? Delimiter::kLast : Delimiter::kNext;
 }
 
 }  // namespace
 
-const HeaderField* Part::field(std::string_view name) const {
-  for (const HeaderField& candidate : header) {
-    if (equal_ignoring_case(candidate.name, name)) return &candidate;
-  }
-  return nullptr;
-}
-
-Result<Part> PartParser::parse(std::string_view text) { return parse_part(text, 0, kPlainText); }
-
-Result<Part> PartParser::parse_part(std::string_view text, std::size_t depth,
-                                    std::string_view default_type) {
+Status ParseBudget::enter(std::size_t depth) {
   if (depth > limits_.max_depth) return Error{Code::kMailTooDeep, {}, {}};
   if (++parts_ > limits_.max_parts) return Error{Code::kMailTooManyParts, {}, {}};
-  WAFERSEAL_TRY(HeaderBlock block, parse_header_block(text, limits_.max_header_bytes));
-  Part part;
-  part.header = std::move(block.fields);
-  part.damaged = block.damaged;
-  const std::string_view body = text.substr(block.body_start);
-
-  const ParameterizedValue type = parse_parameterized(value_of(part, "Content-Type"));
-  // RFC 2045, 5.2: what cannot be read is text/plain.
-  part.media_type = is_media_type(type.value) ? type.value : std::string(default_type);
-  part.charset = lower_case(type.parameter("charset"));
-  part.content_id = id_in_brackets(value_of(part, "Content-ID"));
-  const ParameterizedValue disposition = parse_parameterized(value_of(part, "Content-Disposition"));
-  part.file_name = safe_file_name(disposition.parameter("filename"));
-  if (part.file_name.empty()) part.file_name = safe_file_name(type.parameter("name"));
-
-  if (starts_with(part.media_type, "multipart/")) {
-    const std::string& boundary = type.parameter("boundary");
-    if (!boundary.empty()) {
-      WAFERSEAL_CHECK(parse_multipart(body, boundary, depth, part));
-      return part;
-    }
-    part.media_type = kPlainText;  // without a boundary it cannot be taken apart
-    part.damaged = true;
-  }
-  const std::string encoding(
-      trimmed(without_comments(value_of(part, "Content-Transfer-Encoding"))));
-  DecodedContent content = decode_content(encoding, as_bytes(body));
-  part.content = std::move(content.bytes);
-  part.damaged = part.damaged || content.damaged;
-  if (part.media_type == kMessage) {
-    WAFERSEAL_TRY(Part inner, parse_part(as_text(part.content), depth + 1, kPlainText));
-    part.parts.push_back(std::move(inner));
-  }
-  const bool is_text = part.media_type == kPlainText || part.media_type == "text/html";
-  part.is_attachment = disposition.value == "attachment" || (!is_text && !part.file_name.empty());
-  if (is_text && !is_known_charset(part.charset)) part.damaged = true;
-  return part;
+  return Done{};
 }
 
-Status PartParser::parse_multipart(std::string_view body, std::string_view boundary,
-                                   std::size_t depth, Part& part) {
-  // RFC 2046, 5.1.5.
-  const std::string_view default_type =
-      part.media_type == "multipart/digest" ? kMessage : kPlainText;
-  Delimiter delimiter;
-  if (!find_delimiter(body, boundary, 0, delimiter)) {
-    // Nobody closed what nobody opened: shown as text.
-    part.media_type = kPlainText;
-    part.content = Bytes(as_bytes(body).begin(), as_bytes(body).end());
-    part.damaged = true;
+bool ParseBudget::takes(const Part& part, std::uint64_t size) {
+  const bool shown = is_text(part) && !part.is_attachment;
+  std::uint64_t& left = shown ? texts_left_ : others_left_;
+  if (size > left || (!shown && size > limits_.max_in_memory)) return false;
+  left -= size;
+  return true;
+}
+
+PartParser::PartParser(const ByteSource& source, ParseBudget& budget, Keep keep, std::size_t depth,
+                       std::size_t buffer_size)
+    : source_(source),
+      budget_(budget),
+      keep_(keep),
+      depth_(depth),
+      buffer_size_(buffer_size),
+      scanner_(source, buffer_size) {}
+
+Result<Part> PartParser::parse() {
+  WAFERSEAL_CHECK(open_part(0, kPlainText));
+  ScannedLine line;
+  while (true) {
+    WAFERSEAL_TRY(const bool more, scanner_.next(head_size(), line));
+    if (!more) break;
+    WAFERSEAL_CHECK(take(line));
+    text_end_ = line.text_end;
+  }
+  WAFERSEAL_CHECK(close_parts(0, source_.size()));
+  return std::move(root_);
+}
+
+// As much of a line as decides what it is.
+std::size_t PartParser::head_size() const {
+  if (!open_.back().in_header) return longest_delimiter_;
+  return std::max(longest_delimiter_, budget_.limits().max_header_bytes);
+}
+
+Status PartParser::take(const ScannedLine& line) {
+  WAFERSEAL_TRY(const bool delimiter, take_delimiter(line));
+  OpenPart& innermost = open_.back();
+  if (delimiter || !innermost.in_header) return Done{};
+  WAFERSEAL_TRY(const HeaderReader::Step step,
+                innermost.header.take(line.head, line.text_end - innermost.start));
+  if (step == HeaderReader::Step::kGoesOn) return Done{};
+  if (step == HeaderReader::Step::kEnded) {
+    end_header(innermost, line.next);
     return Done{};
   }
-  while (!delimiter.last) {
-    const std::size_t start = delimiter.next;
-    Delimiter end;
-    // The line end of a delimiter line is not part of the next delimiter's own: an empty part has
-    // its end right at its start.
-    const bool found = find_delimiter(body, boundary, start, end);
-    const std::size_t content_end = !found ? body.size() : end.content_end;
-    const std::string_view text =
-        content_end > start ? body.substr(start, content_end - start) : std::string_view();
-    WAFERSEAL_TRY(Part inner, parse_part(text, depth + 1, default_type));
-    part.parts.push_back(std::move(inner));
-    if (!found) {
-      part.damaged = true;  // cut off on the way
-      break;
+  end_header(innermost, line.start);
+  innermost.head.part.damaged = true;
+  // The first line of the content may be the first delimiter.
+  WAFERSEAL_CHECK(take_delimiter(line));
+  return Done{};
+}
+
+Result<bool> PartParser::take_delimiter(const ScannedLine& line) {
+  if (!line.head.starts_with(kHyphens)) return false;
+  for (std::size_t i = 0; i < open_.size(); ++i) {
+    OpenPart& open = open_[i];
+    if (open.head.boundary.empty() || open.ended) continue;
+    const Delimiter delimiter = delimiter_of(line, open.head.boundary);
+    if (delimiter == Delimiter::kNone) continue;
+    open.divided = true;
+    open.ended = delimiter == Delimiter::kLast;
+    // The line end before a delimiter belongs to it.
+    WAFERSEAL_CHECK(close_parts(i + 1, text_end_));
+    if (!open.ended) {
+      // RFC 2046, 5.1.5.
+      const bool digest = open.head.part.media_type == "multipart/digest";
+      WAFERSEAL_CHECK(open_part(line.next, digest ? kMessage : kPlainText));
     }
-    delimiter = end;
+    return true;
   }
+  return false;
+}
+
+Status PartParser::open_part(std::uint64_t start, std::string_view default_type) {
+  WAFERSEAL_CHECK(budget_.enter(depth_ + open_.size()));
+  open_.push_back({.start = start,
+                   .default_type = default_type,
+                   .header = HeaderReader(budget_.limits().max_header_bytes)});
+  return Done{};
+}
+
+void PartParser::end_header(OpenPart& open, std::uint64_t body_start) {
+  open.in_header = false;
+  open.body_start = body_start;
+  open.head = read_part_head(open.header.take_fields(), open.default_type);
+  longest_delimiter_ =
+      std::max(longest_delimiter_, open.head.boundary.size() + 2 * kHyphens.size());
+}
+
+Status PartParser::close_parts(std::size_t count, std::uint64_t end) {
+  while (open_.size() > count) {
+    OpenPart open = std::move(open_.back());
+    open_.pop_back();
+    WAFERSEAL_CHECK(finish(open, end));
+    Part& part = open.head.part;
+    if (open_.empty()) {
+      root_ = std::move(part);
+    } else {
+      open_.back().head.part.parts.push_back(std::move(part));
+    }
+  }
+  return Done{};
+}
+
+Status PartParser::finish(OpenPart& open, std::uint64_t end) {
+  if (open.in_header) end_header(open, std::max(open.start, end));
+  Part& part = open.head.part;
+  if (open.divided) {
+    part.damaged = part.damaged || !open.ended;  // cut off on the way
+    return Done{};
+  }
+  if (!open.head.boundary.empty()) {
+    // Nobody closed what nobody opened: shown as text.
+    part.media_type = kPlainText;
+    part.damaged = true;
+  }
+  // Of an empty part the end lies before its start, which is behind a delimiter's line end.
+  return take_content(open, std::max(open.body_start, end));
+}
+
+Status PartParser::take_content(OpenPart& open, std::uint64_t end) {
+  Part& part = open.head.part;
+  StoredContent stored{.offset = open.body_start,
+                       .size = end - open.body_start,
+                       .transfer_encoding = std::move(open.head.transfer_encoding)};
+  if (keep_ == Keep::kWhatIsSmall && !budget_.takes(part, stored.size)) {
+    part.damaged = part.damaged || TransferDecoder(stored.transfer_encoding).damaged();
+    part.is_attachment = part.is_attachment || is_text(part);
+    part.stored = std::move(stored);
+    return Done{};
+  }
+  WAFERSEAL_TRY(DecodedContent content, load_content(source_, stored));
+  part.content = std::move(content.bytes);
+  part.damaged = part.damaged || content.damaged;
+  return part.media_type == kMessage ? take_message_apart(part) : Status(Done{});
+}
+
+Status PartParser::take_message_apart(Part& part) {
+  const MemorySource message(part.content);
+  // The depth is that of the part, which is not open any more, and one more.
+  PartParser parser(message, budget_, Keep::kAll, depth_ + open_.size() + 1, buffer_size_);
+  WAFERSEAL_TRY(Part inner, parser.parse());
+  part.parts.push_back(std::move(inner));
   return Done{};
 }
 

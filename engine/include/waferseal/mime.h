@@ -26,12 +26,19 @@
 //   WAFERSEAL_TRY(mime::ParsedMessage mail, mime::parse(bytes));
 //   show(mail.subject, mail.text, mail.attachments());
 //
+// A message that does not fit into memory is parsed where it lies: its large parts stay there, and
+// `read_content` hands them out piece by piece:
+//
+//   WAFERSEAL_TRY(mime::ParsedMessage mail, mime::parse(source));
+//   WAFERSEAL_TRY(mime::ReadContent read, mime::read_content(source, *mail.attachments()[0], sink));
+//
 // What parsing does not promise: that HTML is safe to show (it is handed out as it came), that a
 // header field is true (nothing here is signed), or that a declared media type fits the content.
 #ifndef WAFERSEAL_MIME_H_
 #define WAFERSEAL_MIME_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -128,6 +135,13 @@ struct HeaderField {
   std::string value;  // unfolded; encoded words are left as they are; bytes above 127 may occur
 };
 
+// Content that was left where it is, encoded as it is.
+struct StoredContent {
+  std::uint64_t offset = 0;       // in the message
+  std::uint64_t size = 0;         // in the message, encoded
+  std::string transfer_encoding;  // as written, without comments; empty is 7bit
+};
+
 // One node of the MIME tree.
 struct Part {
   std::vector<HeaderField> header;
@@ -142,9 +156,12 @@ struct Part {
       false;  // Content-Disposition says so, or a non-text leaf that has a file name
   // Of a leaf and of message/rfc822: after its transfer encoding is removed. Text is not yet UTF-8.
   Bytes content;
-  // Of multipart/*: its parts. Of message/rfc822: the one message inside.
+  // In place of `content`, which is empty: see parse(ByteSource) and read_content.
+  std::optional<StoredContent> stored;
+  // Of multipart/*: its parts. Of message/rfc822: the one message inside, unless it is stored.
   std::vector<Part> parts;
   // The transfer encoding or the charset was unknown or broken and the content is the best guess.
+  // Whether stored content is broken shows only when it is read.
   bool damaged = false;
 
   // The first field of this name, any case; nullptr if there is none.
@@ -175,19 +192,39 @@ struct ParsedMessage {
 };
 
 struct ParseLimits {
-  std::size_t max_bytes = std::size_t{256} << 20;
-  std::size_t max_header_bytes = std::size_t{256} << 10;  // of one part
+  std::size_t max_bytes = std::size_t{256} << 20;            // of a message in memory
+  std::uint64_t max_source_bytes = std::uint64_t{64} << 30;  // of one that is not
+  std::size_t max_header_bytes = std::size_t{256} << 10;     // of one part
   std::size_t max_parts = 1000;
   std::size_t max_depth = 20;
+  // What of a message that is not in memory is taken into it, in encoded bytes. Above, a part is
+  // stored, and a text is an attachment.
+  std::size_t max_in_memory = std::size_t{256} << 10;     // of one part that is not shown
+  std::size_t max_all_in_memory = std::size_t{16} << 20;  // of all of these
+  std::size_t max_text_bytes = std::size_t{16} << 20;     // of all texts that are shown
 };
 
 // Generous: bare LF, missing headers, unknown charsets and broken encodings are taken (`damaged`),
 // a missing closing boundary too. Charsets: UTF-8, US-ASCII, ISO-8859-1, ISO-8859-15, Windows-1252.
 // Errors: kTooLarge, kMailTooDeep, kMailTooManyParts, kMailHeaderTooLarge.
 Result<ParsedMessage> parse(ByteView message, const ParseLimits& limits = {});
+// The same of a message that need not fit into memory. It is read once from front to back; content
+// that is kept is read again. Parts over the limits have `stored` in place of `content`; a stored
+// message/rfc822 is not taken apart. Errors: also those of `message`.
+Result<ParsedMessage> parse(const ByteSource& message, const ParseLimits& limits = {});
+
+struct ReadContent {
+  std::uint64_t size = 0;  // of what was written
+  bool damaged = false;    // what Part::damaged says of content in memory
+};
+
+// Writes the decoded content of a part, stored or not, in pieces of at most 64 KiB. `message` is
+// what the part was parsed from. Errors: those of `message` and `sink`; kInvalidArgument when the
+// stored content does not lie within `message`.
+Result<ReadContent> read_content(const ByteSource& message, const Part& part, ByteSink& sink);
 
 // The armored OpenPGP message of a multipart/encrypted mail (RFC 3156, 4).
-// Errors: kMailNotEncrypted when `mail` is something else or lacks a part.
+// Errors: kMailNotEncrypted when `mail` is something else, lacks a part or has it stored.
 Result<Bytes> encrypted_payload(const ParsedMessage& mail);
 
 // Whether the header inside of an encrypted or signed payload counts, and the one around it does not

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "tests/engine/mime/random_damage.h"
 #include "tests/engine/mime/sample_message.h"
 
 namespace waferseal::mime {
@@ -169,25 +170,7 @@ TEST(Parse, RandomDamageNeverBreaksAnything) {
   const std::string whole = composed(message);
   SeededRandom random(11);
   for (int round = 0; round < 3000; ++round) {
-    std::string text = whole;
-    for (int change = 0; change < 8; ++change) {
-      const auto draw = random.array<4>();
-      const std::size_t at = (std::size_t{draw[0]} << 8 | draw[1]) % text.size();
-      switch (draw[2] % 4) {
-        case 0:
-          text[at] = static_cast<char>(draw[3]);
-          break;
-        case 1:
-          text.erase(at, draw[3] % 40);
-          break;
-        case 2:
-          text.insert(at, text.substr(draw[3], 60));
-          break;
-        default:
-          text.insert(at, 1, "\r\n-=;\"\\(<:"[draw[3] % 10]);
-          break;
-      }
-    }
+    const std::string text = with_random_damage(whole, random);
     const Result<ParsedMessage> mail = parse(as_bytes(text));
     ASSERT_TRUE(mail);
     EXPECT_TRUE(is_valid_utf8(mail->text));

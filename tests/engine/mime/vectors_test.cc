@@ -1,27 +1,14 @@
 // tests/vectors/mime: messages as other programs write them, and what is to be read in each.
 #include <gtest/gtest.h>
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "tests/engine/mime/sample_message.h"
+#include "tests/engine/mime/vector_files.h"
 
 namespace waferseal::mime {
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  EXPECT_NE(file, nullptr) << path;
-  std::string out;
-  if (file == nullptr) return out;
-  char buffer[4096];
-  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
-    out.append(buffer, n);
-  }
-  std::fclose(file);
-  return out;
-}
 
 nlohmann::json addresses(const std::vector<ParsedAddress>& list) {
   nlohmann::json out = nlohmann::json::array();
@@ -52,12 +39,10 @@ nlohmann::json as_json(const ParsedMessage& mail) {
 }
 
 TEST(MimeVectors, EachMessageReadsAsWritten) {
-  const std::string folder = WAFERSEAL_TEST_DATA_DIR "/mime/";
-  const auto index = nlohmann::json::parse(read_file(folder + "index.json"), nullptr, false);
-  ASSERT_TRUE(index.is_array());
-  ASSERT_GE(index.size(), 8u);
-  for (const auto& name : index) {
-    const std::string base = folder + name.get<std::string>();
+  const std::vector<std::string> names = vector_names();
+  ASSERT_GE(names.size(), 8u);
+  for (const std::string& name : names) {
+    const std::string base = vector_folder() + name;
     const auto expected = nlohmann::json::parse(read_file(base + ".json"), nullptr, false);
     ASSERT_TRUE(expected.is_object()) << base;
     const std::string message = read_file(base + ".eml");

@@ -1,0 +1,86 @@
+// Sources and sinks of bytes for the tests of mime.
+#ifndef WAFERSEAL_TESTS_ENGINE_MIME_SOURCES_H_
+#define WAFERSEAL_TESTS_ENGINE_MIME_SOURCES_H_
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "waferseal/stream.h"
+
+namespace waferseal::mime {
+
+// `head`, then `length` bytes that are never in memory together, then `tail`.
+class GeneratedSource : public ByteSource {
+ public:
+  using Generator = std::function<std::uint8_t(std::uint64_t)>;
+
+  GeneratedSource(std::string head, std::uint64_t length, Generator generator, std::string tail)
+      : head_(std::move(head)),
+        length_(length),
+        generator_(std::move(generator)),
+        tail_(std::move(tail)) {}
+  explicit GeneratedSource(std::string text) : GeneratedSource(std::move(text), 0, {}, {}) {}
+
+  std::uint64_t size() const override { return head_.size() + length_ + tail_.size(); }
+  Status read(std::uint64_t offset, std::span<std::uint8_t> into) const override {
+    if (reads++ == fail_at) return Code::kNetwork;
+    if (offset > size() || into.size() > size() - offset) return Code::kInternal;
+    largest_read = std::max(largest_read, into.size());
+    all_read += into.size();
+    for (std::uint8_t& byte : into) byte = at(offset++);
+    return Done{};
+  }
+
+  // The read that fails, counted from 0.
+  std::size_t fail_at = std::numeric_limits<std::size_t>::max();
+  mutable std::size_t reads = 0;
+  mutable std::size_t largest_read = 0;
+  mutable std::uint64_t all_read = 0;
+
+ private:
+  std::uint8_t at(std::uint64_t offset) const {
+    if (offset < head_.size()) return static_cast<std::uint8_t>(head_[offset]);
+    offset -= head_.size();
+    if (offset < length_) return generator_(offset);
+    return static_cast<std::uint8_t>(tail_[offset - length_]);
+  }
+
+  std::string head_;
+  std::uint64_t length_;
+  Generator generator_;
+  std::string tail_;
+};
+
+// Gives every piece to a function, which says whether to go on.
+class CheckingSink : public ByteSink {
+ public:
+  explicit CheckingSink(std::function<bool(ByteView)> take) : take_(std::move(take)) {}
+  Status write(ByteView bytes) override {
+    largest = std::max(largest, bytes.size());
+    if (!take_(bytes)) return Code::kOutOfMemory;
+    return Done{};
+  }
+
+  std::size_t largest = 0;
+
+ private:
+  std::function<bool(ByteView)> take_;
+};
+
+class CollectingSink : public CheckingSink {
+ public:
+  CollectingSink()
+      : CheckingSink([this](ByteView bytes) {
+          append(all, bytes);
+          return true;
+        }) {}
+
+  Bytes all;
+};
+
+}  // namespace waferseal::mime
+
+#endif  // WAFERSEAL_TESTS_ENGINE_MIME_SOURCES_H_
