@@ -147,14 +147,20 @@ Result<ParsedMessage> parse_message(const ByteSource& message, const ParseLimits
   return out;
 }
 
-Result<Bytes> encrypted_payload(const ParsedMessage& mail) {
+Result<const Part*> encrypted_part(const ParsedMessage& mail) {
   const Part& root = mail.root;
   if (root.media_type != "multipart/encrypted" || root.parts.size() != 2 ||
       root.parts[0].media_type != "application/pgp-encrypted" ||
-      root.parts[1].media_type != "application/octet-stream" || root.parts[1].content.empty()) {
+      root.parts[1].media_type != "application/octet-stream") {
     return Error{Code::kMailNotEncrypted, {}, {}};
   }
-  return root.parts[1].content;
+  return &root.parts[1];
+}
+
+Result<Bytes> encrypted_payload(const ParsedMessage& mail) {
+  WAFERSEAL_TRY(const Part* const part, encrypted_part(mail));
+  if (part->content.empty()) return Error{Code::kMailNotEncrypted, {}, {}};
+  return part->content;
 }
 
 }  // namespace waferseal::mime

@@ -1,6 +1,7 @@
 #include "engine/mime/stored_content.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace waferseal::mime {
 namespace {
@@ -18,7 +19,7 @@ class PieceReader {
 
   // Empty at the end.
   Result<ByteView> next() {
-    const MutableByteView piece = MutableByteView(buffer_).first(
+    const MutableByteView piece = buffer_.reveal_mutable().first(
         static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), end_ - at_)));
     if (!piece.empty()) WAFERSEAL_CHECK(message_.read(at_, piece));
     at_ += piece.size();
@@ -29,39 +30,65 @@ class PieceReader {
   const ByteSource& message_;
   std::uint64_t at_;
   std::uint64_t end_;
-  Bytes buffer_;
+  SecretBytes buffer_;
 };
 
-Status write_pieces(ByteView bytes, ByteSink& sink) {
-  for (; !bytes.empty(); bytes = bytes.subspan(std::min(bytes.size(), kPiece))) {
-    WAFERSEAL_CHECK(sink.write(bytes.first(std::min(bytes.size(), kPiece))));
-  }
-  return Done{};
-}
-
-Result<ReadContent> decode_into(const ByteSource& message, const StoredContent& stored,
-                                ByteSink& sink) {
-  TransferDecoder decoder(stored.transfer_encoding);
-  PieceReader reader(message, stored);
-  ReadContent read;
-  Bytes decoded;
-  for (bool more = true; more;) {
-    WAFERSEAL_TRY(const ByteView piece, reader.next());
-    more = !piece.empty();
-    decoded.clear();
-    if (more) {
-      decoder.take(piece, decoded);
-    } else {
-      decoder.finish(decoded);
-    }
-    read.size += decoded.size();
-    WAFERSEAL_CHECK(write_pieces(decoded, sink));
-  }
-  read.damaged = decoder.damaged();
-  return read;
-}
-
 }  // namespace
+
+struct ContentReader::Impl {
+  Impl(const ByteSource& message, const Part& from)
+      : part(from),
+        pieces(message, from.stored ? *from.stored : StoredContent{}),
+        decoder(from.stored ? from.stored->transfer_encoding : std::string()) {}
+
+  // Of stored content: pieces that are nothing but white space decode to nothing.
+  Result<SecretBytes> next_stored() {
+    Bytes decoded;
+    while (decoded.empty() && !ended) {
+      WAFERSEAL_TRY(const ByteView piece, pieces.next());
+      ended = piece.empty();
+      if (ended) {
+        decoder.finish(decoded);
+      } else {
+        decoder.take(piece, decoded);
+      }
+    }
+    return SecretBytes::adopt(std::move(decoded));
+  }
+  SecretBytes next_held() {
+    const ByteView rest = ByteView(part.content).subspan(taken);
+    const ByteView piece = rest.first(std::min(rest.size(), kPiece));
+    taken += piece.size();
+    return SecretBytes(piece);
+  }
+
+  const Part& part;
+  PieceReader pieces;
+  TransferDecoder decoder;
+  bool ended = false;
+  std::size_t taken = 0;
+};
+
+ContentReader::ContentReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ContentReader::ContentReader(ContentReader&&) noexcept = default;
+ContentReader& ContentReader::operator=(ContentReader&&) noexcept = default;
+ContentReader::~ContentReader() = default;
+
+Result<ContentReader> ContentReader::open(const ByteSource& message, const Part& part) {
+  if (part.stored && !fits(*part.stored, message)) {
+    return Error{Code::kInvalidArgument, "part", {}};
+  }
+  return ContentReader(std::make_unique<Impl>(message, part));
+}
+
+Result<SecretBytes> ContentReader::next() {
+  if (impl_->part.stored) return impl_->next_stored();
+  return impl_->next_held();
+}
+
+bool ContentReader::damaged() const {
+  return impl_->part.damaged || (impl_->part.stored && impl_->decoder.damaged());
+}
 
 bool fits(const StoredContent& stored, const ByteSource& message) {
   return stored.offset <= message.size() && stored.size <= message.size() - stored.offset;
@@ -83,13 +110,15 @@ Result<DecodedContent> load_content(const ByteSource& message, const StoredConte
 }
 
 Result<ReadContent> read_content(const ByteSource& message, const Part& part, ByteSink& sink) {
-  if (!part.stored) {
-    WAFERSEAL_CHECK(write_pieces(part.content, sink));
-    return ReadContent{part.content.size(), part.damaged};
+  WAFERSEAL_TRY(ContentReader reader, ContentReader::open(message, part));
+  ReadContent read;
+  while (true) {
+    WAFERSEAL_TRY(const SecretBytes piece, reader.next());
+    if (piece.empty()) break;
+    read.size += piece.size();
+    WAFERSEAL_CHECK(sink.write(piece.reveal()));
   }
-  if (!fits(*part.stored, message)) return Error{Code::kInvalidArgument, "part", {}};
-  WAFERSEAL_TRY(ReadContent read, decode_into(message, *part.stored, sink));
-  read.damaged = read.damaged || part.damaged;
+  read.damaged = reader.damaged();
   return read;
 }
 

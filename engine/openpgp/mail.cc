@@ -1,3 +1,4 @@
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -55,6 +56,42 @@ Result<DecryptedMail> decrypt_mail(ByteView mail, const SecretKey& key,
   const bool is_protected = mime::has_protected_header(message);
   if (!is_protected) mime::take_header_of(message, outer);
   return DecryptedMail{std::move(message), is_protected, std::move(inner.signatures)};
+}
+
+namespace {
+
+// Where the armored message lies; decoded first if somebody encoded it once more.
+Result<std::unique_ptr<ByteSource>> payload_in(const ByteSource& mail, const mime::Part& part,
+                                               Bytes& decoded) {
+  static constexpr std::size_t kMostDecoded = std::size_t{256} << 20;
+  if (part.stored && (part.stored->transfer_encoding.empty() ||
+                      part.stored->transfer_encoding.find("bit") != std::string::npos)) {
+    return std::unique_ptr<ByteSource>(
+        std::make_unique<SliceSource>(mail, part.stored->offset, part.stored->size));
+  }
+  OutputBuffer all(part.content.size(), kMostDecoded);
+  WAFERSEAL_CHECK(mime::read_content(mail, part, all));
+  decoded = all.take();
+  return std::unique_ptr<ByteSource>(std::make_unique<MemorySource>(decoded));
+}
+
+}  // namespace
+
+Result<DecryptedMail> decrypt_mail(const ByteSource& mail, const SecretKey& key,
+                                   const std::vector<ByteView>& signer_keys, UnixTime now,
+                                   ByteStore& aside) {
+  WAFERSEAL_TRY(const mime::ParsedMessage outer, mime::parse(mail));
+  WAFERSEAL_TRY(const mime::Part* const part, mime::encrypted_part(outer));
+  Bytes decoded;
+  WAFERSEAL_TRY(const auto payload, payload_in(mail, *part, decoded));
+  if (payload->size() == 0) return Error{Code::kMailNotEncrypted, {}, {}};
+  WAFERSEAL_TRY(std::vector<Signature> signatures,
+                decrypt(*payload, key, signer_keys, now, aside));
+  WAFERSEAL_CHECK(aside.finish());
+  WAFERSEAL_TRY(mime::ParsedMessage message, mime::parse(aside));
+  const bool is_protected = mime::has_protected_header(message);
+  if (!is_protected) mime::take_header_of(message, outer);
+  return DecryptedMail{std::move(message), is_protected, std::move(signatures)};
 }
 
 }  // namespace waferseal::openpgp

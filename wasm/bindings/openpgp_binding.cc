@@ -2,6 +2,7 @@
 #include <emscripten/bind.h>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -126,7 +127,6 @@ val attachments_to_js(const mime::ParsedMessage& message) {
     item.set("fileName", part->file_name);
     item.set("mediaType", part->media_type);
     item.set("contentId", part->content_id);
-    item.set("content", to_js(part->content));
     out.call<void>("push", item);
   }
   return out;
@@ -177,15 +177,52 @@ val mail_to_js(const openpgp::DecryptedMail& mail) {
   return out;
 }
 
-val open_mail(const val& mail, const val& key, const val& signers, const val& now) {
-  std::vector<Bytes> keys;
-  for (const val& one : emscripten::vecFromJSArray<val>(signers))
-    keys.push_back(bytes_from_js(one));
-  return answer(
-      openpgp::decrypt_mail(bytes_from_js(mail), secret_key_from_js(key),
-                            std::vector<ByteView>(keys.begin(), keys.end()), time_from_js(now)),
-      mail_to_js);
-}
+// A mail that is opened and put aside; its attachments are read from there, one after the other and
+// each as often as asked for.
+class OpenedMail {
+ public:
+  explicit OpenedMail(const val& store)
+      : aside_(std::make_unique<JsStore>(store), system_random()) {}
+
+  // Once. Gives the report.
+  val open(const val& mail, const val& key, const val& signers, const val& now) {
+    std::vector<Bytes> keys;
+    for (const val& one : emscripten::vecFromJSArray<val>(signers)) {
+      keys.push_back(bytes_from_js(one));
+    }
+    const JsSource source(mail, "mail");
+    auto opened = openpgp::decrypt_mail(source, secret_key_from_js(key),
+                                        std::vector<ByteView>(keys.begin(), keys.end()),
+                                        time_from_js(now), aside_);
+    if (!opened) return failure(opened.error());
+    mail_.emplace(*std::move(opened));
+    return success(mail_to_js(*mail_));
+  }
+
+  val start(std::size_t attachment) {
+    const std::vector<const mime::Part*> parts = mail_->message.attachments();
+    if (attachment >= parts.size()) return failure({Code::kInvalidArgument, "attachment", {}});
+    auto reader = mime::ContentReader::open(aside_, *parts[attachment]);
+    if (!reader) return failure(reader.error());
+    readers_.insert_or_assign(next_, *std::move(reader));
+    return success(val(next_++));
+  }
+  // Empty at the end; the reader is gone then.
+  val next(int reader) {
+    const auto found = readers_.find(reader);
+    if (found == readers_.end()) return failure({Code::kInvalidArgument, "handle", {}});
+    auto piece = found->second.next();
+    if (!piece || piece->empty()) readers_.erase(found);
+    return answer(piece, [](const SecretBytes& bytes) { return to_js(bytes.reveal()); });
+  }
+  void stop(int reader) { readers_.erase(reader); }
+
+ private:
+  PutAside aside_;
+  std::optional<openpgp::DecryptedMail> mail_;
+  std::map<int, mime::ContentReader> readers_;
+  int next_ = 1;
+};
 
 }  // namespace
 }  // namespace waferseal::wasm
@@ -200,5 +237,11 @@ EMSCRIPTEN_BINDINGS(waferseal_openpgp) {
       .function("read", &Aside::read);
   emscripten::function("generateKey", &waferseal::wasm::generate_key);
   emscripten::function("sealMails", &waferseal::wasm::seal_mails);
-  emscripten::function("openMail", &waferseal::wasm::open_mail);
+  using waferseal::wasm::OpenedMail;
+  emscripten::class_<OpenedMail>("OpenedMail")
+      .constructor<emscripten::val>()
+      .function("open", &OpenedMail::open)
+      .function("start", &OpenedMail::start)
+      .function("next", &OpenedMail::next)
+      .function("stop", &OpenedMail::stop);
 }

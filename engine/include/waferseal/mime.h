@@ -218,14 +218,36 @@ struct ReadContent {
   bool damaged = false;    // what Part::damaged says of content in memory
 };
 
-// Writes the decoded content of a part, stored or not, in pieces of at most 64 KiB. `message` is
+// Writes the decoded content of a part, stored or not, in pieces of at most 256 KiB. `message` is
 // what the part was parsed from. Errors: those of `message` and `sink`; kInvalidArgument when the
 // stored content does not lie within `message`.
 Result<ReadContent> read_content(const ByteSource& message, const Part& part, ByteSink& sink);
 
+// The same, asked for piece by piece. Source and part outlive it.
+class ContentReader {
+ public:
+  // kInvalidArgument as above.
+  static Result<ContentReader> open(const ByteSource& message, const Part& part);
+  ContentReader(ContentReader&&) noexcept;
+  ContentReader& operator=(ContentReader&&) noexcept;
+  ~ContentReader();
+
+  // At most 256 KiB; empty at the end and no earlier.
+  Result<SecretBytes> next();
+  // At the end.
+  bool damaged() const;
+
+ private:
+  struct Impl;
+  explicit ContentReader(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
 // The armored OpenPGP message of a multipart/encrypted mail (RFC 3156, 4).
 // Errors: kMailNotEncrypted when `mail` is something else, lacks a part or has it stored.
 Result<Bytes> encrypted_payload(const ParsedMessage& mail);
+// The part that it is the content of, stored or not.
+Result<const Part*> encrypted_part(const ParsedMessage& mail);
 
 // Whether the header inside of an encrypted or signed payload counts, and the one around it does not
 // (RFC 9788, 4.1): its Content-Type says hp="cipher" or hp="clear".

@@ -181,6 +181,12 @@ struct DecryptedMail {
 // Errors: kMailNotEncrypted, kDecryptFailed, and those of mime::parse.
 Result<DecryptedMail> decrypt_mail(ByteView mail, const SecretKey& key,
                                    const std::vector<ByteView>& signer_keys, UnixTime now);
+// The same of a mail that need not fit into memory. What is decrypted goes to `aside`, is believed
+// when all of it is there, and is what the message's attachments are then read from
+// (mime::read_content). Also the errors of `mail` and `aside`.
+Result<DecryptedMail> decrypt_mail(const ByteSource& mail, const SecretKey& key,
+                                   const std::vector<ByteView>& signer_keys, UnixTime now,
+                                   ByteStore& aside);
 
 }  // namespace waferseal::openpgp
 

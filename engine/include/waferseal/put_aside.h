@@ -2,9 +2,8 @@
 // and what was decrypted before it may be believed.
 //
 //   PutAside aside(std::move(store), random);
-//   WAFERSEAL_TRY(auto signatures, openpgp::decrypt(mail, key, signers, now, aside));
-//   WAFERSEAL_CHECK(aside.finish());
-//   WAFERSEAL_TRY(mime::ParsedMessage message, mime::parse(aside));
+//   WAFERSEAL_TRY(openpgp::DecryptedMail mail, openpgp::decrypt_mail(source, key, signers, now, aside));
+//   WAFERSEAL_TRY(auto read, mime::read_content(aside, *mail.message.attachments()[0], sink));
 //
 // Promises: the store sees nothing but ciphertext and sizes, and what it changes, cuts or puts in
 // another place is an error, never text. The key is drawn anew, is in this object only, and goes with it.
@@ -32,7 +31,7 @@ class AsideStore {
   virtual Status read(std::uint64_t offset, MutableByteView into) const = 0;
 };
 
-class PutAside final : public ByteSource, public ByteSink {
+class PutAside final : public ByteStore {
  public:
   PutAside(std::unique_ptr<AsideStore> store, RandomSource& random);
   PutAside(const PutAside&) = delete;
@@ -41,8 +40,7 @@ class PutAside final : public ByteSource, public ByteSink {
 
   // Not after finish(): kInvalidArgument. Errors of the store.
   Status write(ByteView text) override;
-  // Nothing more comes; it can be read from now on.
-  Status finish();
+  Status finish() override;
 
   std::uint64_t size() const override { return size_; }
   // kAsideDamaged: the store gave back something else. kInvalidArgument: beyond the end, or before

@@ -46,6 +46,33 @@ class ByteSink {
   virtual Status write(ByteView bytes) = 0;
 };
 
+// Bytes that are written first and read afterwards.
+class ByteStore : public ByteSource, public ByteSink {
+ public:
+  // Nothing more comes; it can be read from now on.
+  virtual Status finish() = 0;
+};
+
+// A part of another source, which outlives it.
+class SliceSource final : public ByteSource {
+ public:
+  // Both lie within `whole`.
+  SliceSource(const ByteSource& whole, std::uint64_t offset, std::uint64_t size)
+      : whole_(whole), offset_(offset), size_(size) {}
+  std::uint64_t size() const override { return size_; }
+  Status read(std::uint64_t offset, MutableByteView into) const override {
+    if (offset > size_ || into.size() > size_ - offset) {
+      return Error{Code::kInvalidArgument, "offset", {}};
+    }
+    return whole_.read(offset_ + offset, into);
+  }
+
+ private:
+  const ByteSource& whole_;
+  std::uint64_t offset_;
+  std::uint64_t size_;
+};
+
 // All of it, in pieces that are wiped.
 Status copy(const ByteSource& source, ByteSink& sink);
 

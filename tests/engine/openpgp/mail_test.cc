@@ -1,21 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "tests/engine/openpgp/sample_keys.h"
 
 namespace waferseal::openpgp {
 namespace {
-
-class SeededRandom : public RandomSource {
- public:
-  void fill(MutableByteView out) override {
-    for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>(engine_());
-  }
-
- private:
-  std::mt19937_64 engine_{5};
-};
 
 mime::Message secret_message() {
   return {.from = {"Bob", *Mailbox::parse("bob@example.org")},

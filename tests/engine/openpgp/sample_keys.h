@@ -2,12 +2,23 @@
 #ifndef WAFERSEAL_TESTS_ENGINE_OPENPGP_SAMPLE_KEYS_H_
 #define WAFERSEAL_TESTS_ENGINE_OPENPGP_SAMPLE_KEYS_H_
 
+#include <random>
 #include <string>
 #include <string_view>
 
 #include "waferseal/openpgp.h"
 
 namespace waferseal::openpgp {
+
+class SeededRandom : public RandomSource {
+ public:
+  void fill(MutableByteView out) override {
+    for (std::uint8_t& byte : out) byte = static_cast<std::uint8_t>(engine_());
+  }
+
+ private:
+  std::mt19937_64 engine_{5};
+};
 
 inline constexpr std::int64_t kDay = 86400;
 inline const UnixTime kNow = from_unix_seconds(1795323600);  // 2026-11-22 05:00:00 UTC

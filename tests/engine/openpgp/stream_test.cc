@@ -105,5 +105,85 @@ TEST(OpenPgpStream, AChangedByteAtTheVeryEndIsNoticed) {
             Code::kDecryptFailed);
 }
 
+// As the host keeps it; what is in it is not the point here.
+class HeldStore final : public ByteStore {
+ public:
+  Status write(ByteView bytes) override {
+    append(bytes_, bytes);
+    return Done{};
+  }
+  Status finish() override { return Done{}; }
+  std::uint64_t size() const override { return bytes_.size(); }
+  Status read(std::uint64_t offset, MutableByteView into) const override {
+    return MemorySource(bytes_).read(offset, into);
+  }
+
+ private:
+  Bytes bytes_;
+};
+
+TEST(OpenPgpStream, AMailWithALargeAttachmentComesBack) {
+  mime::Message message{.from = {"Bob", *Mailbox::parse("bob@example.org")},
+                        .to = {{"Alice", *Mailbox::parse("alice@example.org")}},
+                        .subject = "large",
+                        .date = kNow,
+                        .message_id = "1@example.org",
+                        .text = "see below"};
+  message.attachments.push_back(
+      {.file_name = "large.bin", .source = std::make_shared<Pattern>(20u << 20)});
+  OutputBuffer mail(64u << 20, 128u << 20);
+  SeededRandom random;
+  ASSERT_TRUE(
+      encrypt_mail(message, {.recipients = {alice().public_key}, .now = kNow}, random, mail));
+  const Bytes sealed = mail.take();
+  HeldStore aside;
+  const auto opened =
+      decrypt_mail(MemorySource(sealed), alice().secret_key, {}, kNow, aside);
+  ASSERT_TRUE(opened) << describe(opened.error());
+  EXPECT_TRUE(opened->header_protected);
+  EXPECT_EQ(opened->message.subject, "large");
+  EXPECT_EQ(opened->message.text, "see below\n");
+  ASSERT_EQ(opened->message.attachments().size(), 1u);
+  const mime::Part& part = *opened->message.attachments()[0];
+  EXPECT_TRUE(part.stored && part.content.empty());
+  PatternCheck check;
+  const auto read = mime::read_content(aside, part, check);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(check.written, 20u << 20);
+  EXPECT_TRUE(check.same);
+  EXPECT_FALSE(read->damaged);
+}
+
+// Somebody on the way encoded the armor once more (RFC 2045 lets them).
+TEST(OpenPgpStream, APayloadThatIsEncodedOnceMoreIsOpened) {
+  const mime::Message message{.from = {"Bob", *Mailbox::parse("bob@example.org")},
+                              .subject = "encoded",
+                              .date = kNow,
+                              .message_id = "1@example.org",
+                              .text = std::string(600000, 'x')};
+  SeededRandom random;
+  const Ciphertext sealed =
+      *encrypt_mail(message, {.recipients = {alice().public_key}, .now = kNow}, random);
+  std::string mail(as_text(sealed.view()));
+  const std::size_t begin = mail.find("-----BEGIN PGP MESSAGE-----");
+  const std::size_t end = mail.find("\r\n--=_", begin);
+  const std::string encoded = base64_encode(as_bytes(mail).subspan(begin, end - begin));
+  mail.replace(begin, end - begin, encoded);
+  const std::size_t header = mail.rfind("Content-Disposition", begin);
+  mail.insert(header, "Content-Transfer-Encoding: base64\r\n");
+  HeldStore aside;
+  const auto opened = decrypt_mail(MemorySource(as_bytes(mail)), alice().secret_key, {}, kNow, aside);
+  ASSERT_TRUE(opened) << describe(opened.error());
+  EXPECT_EQ(opened->message.subject, "encoded");
+}
+
+TEST(OpenPgpStream, AMailThatIsNotEncryptedIsSaidToBeNone) {
+  HeldStore aside;
+  EXPECT_EQ(decrypt_mail(MemorySource(as_bytes("Subject: x\r\n\r\ny")), alice().secret_key, {}, kNow,
+                         aside)
+                .code(),
+            Code::kMailNotEncrypted);
+}
+
 }  // namespace
 }  // namespace waferseal::openpgp
