@@ -49,6 +49,6 @@ await bundle('worker/entry.js', 'waferseal-portal', 'portal-worker.js');
 await bundle('worker/node-entry.js', 'waferseal-engine', 'node-worker.js', 'node');
 await bundle('worker/node-entry.js', 'waferseal-portal', 'node-portal-worker.js', 'node');
 // The same without a worker around it, for Node (tests) and for hosts that bring their own.
-await bundle('worker/inline.js', 'waferseal-engine', 'inline.js');
-await bundle('worker/inline.js', 'waferseal-portal', 'portal-inline.js');
+await bundle('worker/inline.js', 'waferseal-engine', 'inline.js', 'node');
+await bundle('worker/inline.js', 'waferseal-portal', 'portal-inline.js', 'node');
 for (const module of modules) copyFileSync(binaryOf(module), join(dist, `${module}.wasm`));

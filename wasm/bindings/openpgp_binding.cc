@@ -213,7 +213,7 @@ class OpenedMail {
     if (found == readers_.end()) return failure({Code::kInvalidArgument, "handle", {}});
     auto piece = found->second.next();
     if (!piece || piece->empty()) readers_.erase(found);
-    return answer(piece, [](const SecretBytes& bytes) { return to_js(bytes.reveal()); });
+    return answer(std::move(piece), [](const SecretBytes& bytes) { return to_js(bytes.reveal()); });
   }
   void stop(int reader) { readers_.erase(reader); }
 

@@ -6,7 +6,7 @@
 // Creating a client does nothing yet: the worker starts with the first call, and the engine is
 // fetched then. Importing this module does nothing at all.
 import { WafersealError } from './errors.js';
-import { Keys, openMail, sealMails } from './openpgp.js';
+import { Keys, openMail, openMailAside, sealMails } from './openpgp.js';
 import { checkOptions } from './options.js';
 import { PickUp } from './pick-up.js';
 import { Caller, type CallOptions } from './rpc/caller.js';
@@ -18,7 +18,13 @@ import { logIn } from './session/log-in.js';
 import { Session } from './session/session.js';
 import { type RunningWorker, Stretcher } from './stretcher.js';
 import { trustedScript } from './trusted-types.js';
-import type { OpenedMail, OpenMailOptions, SealedMail, SealMailOptions } from './types/openpgp.js';
+import type {
+  OpenedMail,
+  OpenMailOptions,
+  SealedMail,
+  SealMailOptions,
+  StreamedMail,
+} from './types/openpgp.js';
 import type { Resolution, ResolveRequest } from './types/resolution.js';
 import { version } from './version.js';
 import type { WorkerOperations } from './worker/operations.js';
@@ -82,6 +88,8 @@ export class Client {
   #closed = false;
   // Somebody is logged in, or a link is open: what they need is in the worker.
   #held = false;
+  // Mails whose attachments are read from what the worker put aside.
+  #opened = 0;
 
   /** Use createClient(). */
   constructor(options: ClientOptions) {
@@ -136,10 +144,29 @@ export class Client {
 
   /**
    * Opens an OpenPGP mail (PGP/MIME). Whatever goes wrong with key, passphrase or ciphertext is
-   * `decrypt_failed`; `mail_not_encrypted`: it is none.
+   * `decrypt_failed`; `mail_not_encrypted`: it is none. Nothing of a mail is handed out before all of
+   * it is known to be as it was sealed.
    */
-  open(options: OpenMailOptions): Promise<OpenedMail> {
-    return this.#alone(options.signal, () => openMail(() => this.#engine(), options));
+  open(options: OpenMailOptions & { attachments: 'streams' }): Promise<StreamedMail>;
+  open(options: OpenMailOptions & { attachments?: 'bytes' }): Promise<OpenedMail>;
+  async open(options: OpenMailOptions): Promise<OpenedMail | StreamedMail> {
+    const { attachments = 'bytes', signal } = options;
+    if (attachments !== 'bytes' && attachments !== 'streams') {
+      throw new WafersealError('invalid_argument', { subject: 'attachments' });
+    }
+    const engine = (): Caller<WorkerOperations> => this.#engine();
+    return this.#alone<OpenedMail | StreamedMail>(signal, async () => {
+      if (attachments === 'bytes') return openMail(engine, options);
+      let open = true;
+      const opened = await openMailAside(engine, options, () => {
+        if (!open) return;
+        open = false;
+        this.#opened -= 1;
+        this.#giveMemoryBack();
+      });
+      this.#opened += 1;
+      return opened;
+    });
   }
 
   /**
@@ -189,9 +216,13 @@ export class Client {
     try {
       return await call();
     } finally {
-      if (signal?.aborted && !this.#held && this.#caller?.idle) this.#end();
+      if (signal?.aborted && !this.#needed && this.#caller?.idle) this.#end();
       else this.#giveMemoryBack();
     }
+  }
+
+  get #needed(): boolean {
+    return this.#held || this.#opened > 0;
   }
 
   // The next call starts another one.
@@ -204,9 +235,9 @@ export class Client {
   // somebody needs, and the next call starts another one.
   #giveMemoryBack(): void {
     const caller = this.#caller;
-    if (!caller || this.#held) return;
+    if (!caller || this.#needed) return;
     const end = (size: number): void => {
-      if (size <= usualMemory || this.#held || !caller.idle || this.#caller !== caller) return;
+      if (size <= usualMemory || this.#needed || !caller.idle || this.#caller !== caller) return;
       this.#end();
     };
     caller.call('memorySize', []).then(end, () => undefined);
@@ -223,6 +254,7 @@ export class Client {
       if (this.#caller === caller) {
         this.#caller = undefined;
         this.#held = false;
+        this.#opened = 0;
       }
     });
     this.#caller = caller;

@@ -18,6 +18,7 @@ import type {
   PrivateKey,
   SealedMail,
   SealMailOptions,
+  StreamedMail,
 } from './types/openpgp.js';
 import type { ResolveRequest } from './types/resolution.js';
 import type { SecretKey } from './worker/engine.js';
@@ -103,14 +104,83 @@ function planOf({ message, request, resolution, keys }: SealMailOptions): object
   };
 }
 
+const openOptions = ['mail', 'with', 'signers', 'attachments', 'onProgress', 'signal'] as const;
+
+async function openInWorker(
+  caller: Caller<WorkerOperations>,
+  options: OpenMailOptions,
+  keep: boolean,
+): Promise<Awaited<ReturnType<WorkerOperations['openMail']>>> {
+  const { signers = [], onProgress, signal } = options;
+  const inputs = new Inputs(caller, signal);
+  try {
+    const mail = await inputs.add(options.mail, 'mail');
+    const key = secretKey(options.with);
+    return await withProgress(onProgress, (port) =>
+      caller.call('openMail', [mail, key, signers.map(octets), now(), keep, port], {
+        signal,
+        transfer: port ? [...inputs.transfer, port] : inputs.transfer,
+      }),
+    );
+  } finally {
+    inputs.end();
+  }
+}
+
 export async function openMail(engine: Engine, options: OpenMailOptions): Promise<OpenedMail> {
-  checkOptions(options, ['mail', 'with', 'signers', 'signal']);
-  const { signal, signers = [] } = options;
-  const mail = await readBytes(options.mail, 'mail', signal);
-  return engine().call('openMail', [mail, secretKey(options.with), signers.map(octets), now()], {
-    signal,
-    transfer: [mail.buffer],
-  });
+  checkOptions(options, openOptions);
+  const { report, contents } = await openInWorker(engine(), options, false);
+  return {
+    ...report,
+    attachments: report.attachments.map((attachment, i) => ({
+      ...attachment,
+      content: contents[i] ?? new Uint8Array(),
+    })),
+  };
+}
+
+/** `closed` is called once, at close(). */
+export async function openMailAside(
+  engine: Engine,
+  options: OpenMailOptions,
+  closed: () => void,
+): Promise<StreamedMail> {
+  checkOptions(options, openOptions);
+  const caller = engine();
+  const { report, kept } = await openInWorker(caller, options, true);
+  return {
+    ...report,
+    attachments: report.attachments.map((attachment, i) => ({
+      ...attachment,
+      stream: () => attachmentStream(caller, kept, i),
+    })),
+    close: () => {
+      void caller.call('endOpened', [kept]).catch(() => undefined);
+      closed();
+    },
+  };
+}
+
+function attachmentStream(
+  caller: Caller<WorkerOperations>,
+  mail: number,
+  attachment: number,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let reader: Promise<number> | undefined;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        reader ??= caller.call('startAttachment', [mail, attachment]);
+        const piece = await caller.call('nextOfAttachment', [mail, await reader]);
+        if (piece.length > 0) controller.enqueue(piece);
+        else controller.close();
+      },
+      async cancel() {
+        if (reader) await caller.call('stopAttachment', [mail, await reader]);
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** OpenPGP keys. */

@@ -63,6 +63,13 @@ export interface OpenMailOptions {
   with: PrivateKey;
   /** Public keys that signatures are checked with. */
   signers?: readonly (Uint8Array | string)[];
+  /**
+   * What attachments come as. With `streams` they may be larger than memory: the opened mail is put
+   * aside encrypted (see ByteSource) until its close() is called.
+   */
+  attachments?: 'bytes' | 'streams';
+  /** In bytes of the mail, each of which is read twice. */
+  onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
 
@@ -83,7 +90,8 @@ export interface MailSignature {
   created: number;
 }
 
-export interface OpenedMail {
+/** What is said of a mail, however its attachments come. */
+export interface MailReport {
   from: MailAddress[];
   to: MailAddress[];
   cc: MailAddress[];
@@ -100,14 +108,30 @@ export interface OpenedMail {
   text: string;
   /** As it came: not made safe to show. */
   html: string;
-  attachments: {
-    fileName: string;
-    mediaType: string;
-    contentId: string;
-    content: Uint8Array<ArrayBuffer>;
-  }[];
+  attachments: AttachmentReport[];
   /** Empty: it is not signed. That a signer is who the mail is from is for the caller to compare. */
   signatures: MailSignature[];
+}
+
+export interface AttachmentReport {
+  fileName: string;
+  mediaType: string;
+  contentId: string;
+}
+
+export interface OpenedMail extends MailReport {
+  attachments: (AttachmentReport & { content: Uint8Array<ArrayBuffer> })[];
+}
+
+export interface StreamedAttachment extends AttachmentReport {
+  /** From its beginning, each time. Not after close(). */
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+export interface StreamedMail extends MailReport {
+  attachments: StreamedAttachment[];
+  /** Forgets what was put aside, and ends streams that are not read to their end. */
+  close(): void;
 }
 
 export interface GenerateKeyOptions {

@@ -61,15 +61,15 @@ export class Asides {
   }
 
   /** Readers of `sources`, for as long as `use` takes. */
-  async withReaders<T>(
-    sources: readonly Source[],
-    use: (readers: Reader[]) => T | Promise<T>,
+  async withReaders<T, S extends readonly Source[]>(
+    sources: readonly [...S],
+    use: (readers: { [K in keyof S]: Reader }) => T | Promise<T>,
   ): Promise<T> {
     const own: number[] = [];
     try {
       const readers: Reader[] = [];
       for (const source of sources) readers.push(await this.#reader(source, own));
-      return await use(readers);
+      return await use(readers as { [K in keyof S]: Reader });
     } finally {
       for (const aside of own) this.drop(aside);
     }

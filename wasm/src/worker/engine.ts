@@ -2,7 +2,7 @@
 import createModule from '#engine';
 import { type ErrorRecord, WafersealError } from '../errors.js';
 import type { KeyReport } from '../types/draft.js';
-import type { OpenedMail } from '../types/openpgp.js';
+import type { MailReport } from '../types/openpgp.js';
 import type { Assurance, Strength } from '../types/words.js';
 import type { MailParts, Reader, Store } from './streams.js';
 
@@ -20,6 +20,15 @@ export interface Aside extends Handle {
   finish(): Answer<undefined>;
   size(): number;
   read(offset: number, length: number): Uint8Array | undefined;
+}
+
+/** A mail that was opened and put aside. */
+export interface OpenedHandle extends Handle {
+  open(mail: Reader, key: SecretKey, signers: Uint8Array[], now: number): Answer<MailReport>;
+  start(attachment: number): Answer<number>;
+  /** Empty at the end. */
+  next(reader: number): Answer<Uint8Array<ArrayBuffer>>;
+  stop(reader: number): void;
 }
 
 export interface KeyListPin {
@@ -173,12 +182,7 @@ export interface Engine {
     mails: MailParts,
   ): Answer<undefined>;
   Aside: new (store: Store) => Aside;
-  openMail(
-    mail: Uint8Array,
-    key: SecretKey,
-    signers: Uint8Array[],
-    now: number,
-  ): Answer<OpenedMail>;
+  OpenedMail: new (store: Store) => OpenedHandle;
   keepAnswer(
     store: KeyStore,
     typed: Uint8Array,

@@ -9,7 +9,8 @@ import { operationsOf } from './operations.js';
 
 export function inlinePort(instantiate: Instantiate): Port & { terminate(): void } {
   const channel = new MessageChannel();
-  const answerer = new Answerer(loadEngine(instantiate).then((engine) => operationsOf(engine, nodeStorage)),
+  const answerer = new Answerer(
+    loadEngine(instantiate).then((engine) => operationsOf(engine, nodeStorage)),
     (message, transfer) => channel.port2.postMessage(message, transfer),
   );
   channel.port2.onmessage = ({ data }: MessageEvent<ToWorker>): void => {

@@ -4,6 +4,7 @@ import { WafersealError } from '../errors.js';
 import { Later } from '../rpc/later.js';
 import type { Source } from '../rpc/sources.js';
 import type { AnswerReport, KeyReport } from '../types/draft.js';
+import type { MailReport } from '../types/openpgp.js';
 import { Asides } from './asides.js';
 import {
   type Answer,
@@ -22,6 +23,7 @@ import {
   take,
 } from './engine.js';
 import { Handles } from './handles.js';
+import { OpenedMailAside } from './opened-mail.js';
 import { MailParts, Progress, type Storage } from './streams.js';
 import { answerStretchings, stretchOver } from './stretching.js';
 
@@ -33,6 +35,7 @@ export interface OwnSlot {
 
 export function operationsOf(engine: Engine, storage: Storage) {
   const asides = new Asides(engine, storage);
+  const openedMails = new Handles<OpenedMailAside>();
   let keys = new engine.KeyStore();
   const guarded = new Handles<Sealing | Renewing>();
   const pickups = new Handles<Pickup>();
@@ -147,8 +150,37 @@ export function operationsOf(engine: Engine, storage: Storage) {
         take(engine.sealMails(plan, watched, signer, mails));
         return mails.take();
       }),
-    openMail: (mail: Uint8Array, key: SecretKey, signers: Uint8Array[], now: number) =>
-      take(engine.openMail(mail, key, signers, now)),
+    // Attachments come with it, or are asked for by the number that it is kept under.
+    openMail: (
+      source: Source,
+      key: SecretKey,
+      signers: Uint8Array[],
+      now: number,
+      keep: boolean,
+      port: MessagePort | undefined,
+    ): Promise<{ report: MailReport; contents: Uint8Array<ArrayBuffer>[]; kept: number }> =>
+      asides.withReaders([source], ([mail]) => {
+        const progress = new Progress(port);
+        progress.expect(2 * mail.size); // looked through, then decrypted
+        const opened = new OpenedMailAside(engine, storage);
+        try {
+          const report = take(opened.handle.open(progress.watch(mail), key, signers, now));
+          if (keep) return { report, contents: [], kept: openedMails.keep(opened) };
+          const contents = report.attachments.map((_, i) => opened.content(i));
+          opened.delete();
+          return { report, contents, kept: 0 };
+        } catch (thrown) {
+          opened.delete();
+          throw thrown;
+        }
+      }),
+    startAttachment: (mail: number, attachment: number): number =>
+      take(openedMails.get(mail).handle.start(attachment)),
+    nextOfAttachment: (mail: number, reader: number): Uint8Array<ArrayBuffer> =>
+      take(openedMails.get(mail).handle.next(reader)),
+    stopAttachment: (mail: number, reader: number): void =>
+      openedMails.get(mail).handle.stop(reader),
+    endOpened: (mail: number): void => openedMails.drop(mail),
 
     // ---- what a stream brings
 
