@@ -47,10 +47,16 @@ class GeneratedSource : public ByteSource {
  private:
   // Bytes that lie together from `offset` on, at least one.
   std::string_view run_at(std::uint64_t offset) const {
-    if (offset < head_.size()) return std::string_view(head_).substr(offset);
+    if (offset < head_.size()) return rest_of(head_, offset);
     offset -= head_.size();
-    if (offset >= length_) return std::string_view(tail_).substr(offset - length_);
-    return std::string_view(pattern_).substr(offset % pattern_.size(), length_ - offset);
+    if (offset >= length_) return rest_of(tail_, offset - length_);
+    const std::string_view run = rest_of(pattern_, offset % pattern_.size());
+    return run.substr(
+        0, static_cast<std::size_t>(std::min<std::uint64_t>(run.size(), length_ - offset)));
+  }
+
+  static std::string_view rest_of(std::string_view text, std::uint64_t offset) {
+    return text.substr(static_cast<std::size_t>(offset));
   }
 
   std::string head_;
