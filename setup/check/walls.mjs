@@ -42,7 +42,7 @@ const kWithoutCrypto = {
   'engine/policy/':
     /^(engine\/(address|bytes|policy)\/|waferseal\/(address|bytes|policy|result|words)\.h$)/,
   'engine/mime/':
-    /^(engine\/(address|bytes|mime)\/|waferseal\/(address|bytes|host|mime|result)\.h$)/,
+    /^(engine\/(address|bytes|mime)\/|waferseal\/(address|bytes|host|mime|result|stream)\.h$)/,
 };
 
 // Our own folders: `from` must not include `to`, and why.

@@ -12,15 +12,14 @@
 
 namespace waferseal::mime {
 
-// `head`, then `length` bytes that are never in memory together, then `tail`.
+// `head`, then `pattern` again and again for `length` bytes that are never in memory together, then
+// `tail`.
 class GeneratedSource : public ByteSource {
  public:
-  using Generator = std::function<std::uint8_t(std::uint64_t)>;
-
-  GeneratedSource(std::string head, std::uint64_t length, Generator generator, std::string tail)
+  GeneratedSource(std::string head, std::uint64_t length, std::string pattern, std::string tail)
       : head_(std::move(head)),
         length_(length),
-        generator_(std::move(generator)),
+        pattern_(std::move(pattern)),
         tail_(std::move(tail)) {}
   explicit GeneratedSource(std::string text) : GeneratedSource(std::move(text), 0, {}, {}) {}
 
@@ -30,7 +29,12 @@ class GeneratedSource : public ByteSource {
     if (offset > size() || into.size() > size() - offset) return Code::kInternal;
     largest_read = std::max(largest_read, into.size());
     all_read += into.size();
-    for (std::uint8_t& byte : into) byte = at(offset++);
+    while (!into.empty()) {
+      const std::string_view some = run_at(offset).substr(0, into.size());
+      std::copy(some.begin(), some.end(), into.begin());
+      into = into.subspan(some.size());
+      offset += some.size();
+    }
     return Done{};
   }
 
@@ -41,16 +45,23 @@ class GeneratedSource : public ByteSource {
   mutable std::uint64_t all_read = 0;
 
  private:
-  std::uint8_t at(std::uint64_t offset) const {
-    if (offset < head_.size()) return static_cast<std::uint8_t>(head_[offset]);
+  // Bytes that lie together from `offset` on, at least one.
+  std::string_view run_at(std::uint64_t offset) const {
+    if (offset < head_.size()) return rest_of(head_, offset);
     offset -= head_.size();
-    if (offset < length_) return generator_(offset);
-    return static_cast<std::uint8_t>(tail_[offset - length_]);
+    if (offset >= length_) return rest_of(tail_, offset - length_);
+    const std::string_view run = rest_of(pattern_, offset % pattern_.size());
+    return run.substr(
+        0, static_cast<std::size_t>(std::min<std::uint64_t>(run.size(), length_ - offset)));
+  }
+
+  static std::string_view rest_of(std::string_view text, std::uint64_t offset) {
+    return text.substr(static_cast<std::size_t>(offset));
   }
 
   std::string head_;
   std::uint64_t length_;
-  Generator generator_;
+  std::string pattern_;
   std::string tail_;
 };
 
