@@ -13,7 +13,8 @@ constexpr std::size_t kSealedPieceSize = kPieceSize + crypto::kAeadTagSize;
 
 crypto::AeadNonce nonce_of(std::uint64_t index) {
   crypto::AeadNonce nonce{};
-  for (std::size_t i = 0; i < 8; ++i) nonce[4 + i] = static_cast<std::uint8_t>(index >> (56 - 8 * i));
+  for (std::size_t i = 0; i < 8; ++i)
+    nonce[4 + i] = static_cast<std::uint8_t>(index >> (56 - 8 * i));
   return nonce;
 }
 
@@ -37,7 +38,8 @@ Status PutAside::write(ByteView text) {
   if (finished_) return Error{Code::kInvalidArgument, "aside", "finished"};
   while (!text.empty()) {
     const std::size_t taken = std::min(text.size(), kPieceSize - filled_);
-    std::copy_n(text.begin(), taken, filling_.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(filled_));
+    std::copy_n(text.begin(), taken,
+                filling_.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(filled_));
     filled_ += taken;
     size_ += taken;
     text = text.subspan(taken);
@@ -57,8 +59,8 @@ Status PutAside::finish() {
 Status PutAside::open_piece(std::uint64_t index) const {
   if (opened_index_ == index) return Done{};
   opened_index_.reset();
-  const auto size = static_cast<std::size_t>(
-      std::min<std::uint64_t>(kPieceSize, size_ - index * kPieceSize));
+  const auto size =
+      static_cast<std::size_t>(std::min<std::uint64_t>(kPieceSize, size_ - index * kPieceSize));
   Bytes sealed(size + crypto::kAeadTagSize);
   WAFERSEAL_CHECK(store_->read(index * kSealedPieceSize, sealed));
   if (opened_.size() != size) opened_ = SecretBytes(size);
@@ -77,7 +79,8 @@ Status PutAside::read(std::uint64_t offset, MutableByteView into) const {
     WAFERSEAL_CHECK(open_piece(offset / kPieceSize));
     const auto inside = static_cast<std::size_t>(offset % kPieceSize);
     const std::size_t taken = std::min(into.size(), opened_.size() - inside);
-    std::copy_n(opened_.reveal().begin() + static_cast<std::ptrdiff_t>(inside), taken, into.begin());
+    std::copy_n(opened_.reveal().begin() + static_cast<std::ptrdiff_t>(inside), taken,
+                into.begin());
     offset += taken;
     into = into.subspan(taken);
   }

@@ -7,8 +7,8 @@
 #include "engine/mime/charset.h"
 #include "engine/mime/date.h"
 #include "engine/mime/header_parse.h"
-#include "waferseal/stream.h"
 #include "engine/mime/part_head.h"
+#include "waferseal/stream.h"
 
 namespace waferseal::mime {
 namespace {

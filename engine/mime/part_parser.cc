@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "waferseal/stream.h"
 #include "engine/mime/stored_content.h"
+#include "waferseal/stream.h"
 
 namespace waferseal::mime {
 namespace {

@@ -85,8 +85,7 @@ Result<DecryptedMail> decrypt_mail(const ByteSource& mail, const SecretKey& key,
   Bytes decoded;
   WAFERSEAL_TRY(const auto payload, payload_in(mail, *part, decoded));
   if (payload->size() == 0) return Error{Code::kMailNotEncrypted, {}, {}};
-  WAFERSEAL_TRY(std::vector<Signature> signatures,
-                decrypt(*payload, key, signer_keys, now, aside));
+  WAFERSEAL_TRY(std::vector<Signature> signatures, decrypt(*payload, key, signer_keys, now, aside));
   WAFERSEAL_CHECK(aside.finish());
   WAFERSEAL_TRY(mime::ParsedMessage message, mime::parse(aside));
   const bool is_protected = mime::has_protected_header(message);

@@ -207,6 +207,113 @@ test('keys become facts: what nobody vouches for is below what was compared', as
   });
 });
 
+// What is the same for each octet's place, and told apart by it.
+const pattern = (size) => Uint8Array.from({ length: size }, (_, i) => (i * 7 + (i >> 9)) & 255);
+
+const collect = async (stream) => new Uint8Array(await new Response(stream).arrayBuffer());
+
+test('what comes as a stream and goes as a Blob is opened as a stream', async () => {
+  const decided = await decide([bob, bobs]);
+  const content = pattern(5 * 2 ** 20 + 3);
+  const told = [];
+  const [{ mail }] = await client.seal({
+    message: {
+      ...message,
+      attachments: [
+        { fileName: 'a.bin', content: new Blob([content]).stream() },
+        { fileName: 'empty', content: '' },
+        { fileName: 'b.bin', content: new Blob([content.slice(0, 100)]) },
+      ],
+    },
+    ...decided,
+    keys: { [bob]: bobs.publicKey },
+    output: 'blob',
+    onProgress: (progress) => told.push(progress),
+  });
+  assert.ok(mail instanceof Blob);
+  const total = content.length + 100;
+  assert.ok(told.length >= 5, `told ${told.length} times`);
+  assert.ok(told.every((one, i) => one.total === total && one.done >= (told[i - 1]?.done ?? 0)));
+  assert.equal(told.at(-1).done, total);
+
+  const opened = await client.open({
+    mail,
+    with: { key: bobs.privateKey },
+    attachments: 'streams',
+  });
+  assert.equal(opened.subject, message.subject);
+  const [a, empty, b] = opened.attachments;
+  assert.equal(a.content, undefined);
+  const [whole, part] = await Promise.all([collect(a.stream()), collect(b.stream())]);
+  assert.deepEqual(whole, content);
+  assert.deepEqual(part, content.slice(0, 100));
+  assert.equal((await collect(empty.stream())).length, 0);
+  const again = a.stream().getReader();
+  assert.deepEqual((await again.read()).value.slice(0, 1000), content.slice(0, 1000));
+  await again.cancel();
+  const cut = a.stream().getReader();
+  await cut.read();
+  opened.close();
+  await assert.rejects(
+    (async () => {
+      while (!(await cut.read()).done);
+    })(),
+    { code: 'invalid_argument' },
+  );
+});
+
+test('of a mail that was changed at its end nothing is handed out', async () => {
+  const decided = await decide([bob, bobs]);
+  const attachments = [{ fileName: 'a.bin', content: pattern(3 * 2 ** 20) }];
+  const [{ mail }] = await client.seal({
+    message: { ...message, attachments },
+    ...decided,
+    keys: { [bob]: bobs.publicKey },
+  });
+  const changed = mail.slice();
+  const armor = text(changed).lastIndexOf('=\r\n', text(changed).indexOf('-----END')) - 60;
+  changed[armor] = changed[armor] === 65 ? 66 : 65;
+  await assert.rejects(
+    client.open({ mail: changed, with: { key: bobs.privateKey }, attachments: 'streams' }),
+    { code: 'decrypt_failed' },
+  );
+});
+
+test('a stream that breaks is said by name, and one that is not wanted any more is cancelled', async () => {
+  const decided = await decide([bob, bobs]);
+  const seal = (content, signal) =>
+    client.seal({
+      message: { ...message, attachments: [{ fileName: 'a.bin', content }] },
+      ...decided,
+      keys: { [bob]: bobs.publicKey },
+      signal,
+    });
+  const broken = new ReadableStream({
+    pull(controller) {
+      controller.error(new Error('the line is cut'));
+    },
+  });
+  await assert.rejects(seal(broken), { code: 'attachment_unreadable', subject: 'a.bin' });
+  let cancelled = false;
+  const stop = new AbortController();
+  const endless = new ReadableStream({
+    async pull(controller) {
+      controller.enqueue(new Uint8Array(1000));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    },
+    cancel() {
+      cancelled = true;
+    },
+  });
+  setTimeout(() => stop.abort(), 30);
+  await assert.rejects(seal(endless, stop.signal), { code: 'aborted', subject: 'a.bin' });
+  assert.ok(cancelled);
+  await assert.rejects(
+    client.seal({ message, ...decided, keys: { [bob]: bobs.publicKey }, output: 'paper' }),
+    { code: 'invalid_argument', subject: 'output' },
+  );
+});
+
 test('after a large message the memory is given back, and the next call has another worker', async () => {
   const workers = [];
   const small = createClient({
@@ -230,6 +337,9 @@ test('after a large message the memory is given back, and the next call has anot
   assert.deepEqual(workers, [{ ended: false }], 'a small one costs no new worker');
   const attachments = [{ fileName: 'large.bin', content: new Uint8Array(40 * 2 ** 20) }];
   await small.seal({ message: { ...message, attachments }, ...decided, keys });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual(workers, [{ ended: false }], 'attachments are not held');
+  await small.seal({ message: { ...message, text: 'a'.repeat(40 * 2 ** 20) }, ...decided, keys });
   await new Promise((resolve) => setTimeout(resolve, 100));
   assert.deepEqual(workers, [{ ended: true }]);
   const [{ mail }] = await small.seal({ message, ...decided, keys });

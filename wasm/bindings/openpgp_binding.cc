@@ -86,8 +86,7 @@ val seal_mails(const std::string& plan_json, const val& attachments, const val& 
   std::optional<openpgp::SecretKey> key;
   if (!signer.isUndefined()) key = secret_key_from_js(signer);
   JsMails out(mails);
-  return answer(
-      seal_openpgp_mails(*std::move(plan), key ? &*key : nullptr, system_random(), out));
+  return answer(seal_openpgp_mails(*std::move(plan), key ? &*key : nullptr, system_random(), out));
 }
 
 // Text that is put aside encrypted in a store of JavaScript's.

@@ -53,7 +53,7 @@ class PutAside final : public ByteStore {
 
   std::unique_ptr<AsideStore> store_;
   SecretBytes key_;
-  SecretBytes filling_;         // the piece that is being written
+  SecretBytes filling_;  // the piece that is being written
   std::size_t filled_ = 0;
   std::uint64_t pieces_ = 0;
   std::uint64_t size_ = 0;

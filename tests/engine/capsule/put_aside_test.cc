@@ -41,7 +41,8 @@ class PutAsideTest : public ::testing::Test {
 
 TEST_F(PutAsideTest, IsReadAsItWasWrittenWhereverItIsRead) {
   constexpr std::size_t kMiB = 1 << 20;
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, kMiB - 1, kMiB, kMiB + 1, 3 * kMiB + 7}) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{1}, kMiB - 1, kMiB, kMiB + 1, 3 * kMiB + 7}) {
     kept_ = {};
     PutAside one(std::make_unique<MemoryStore>(kept_), system_random());
     const Bytes text = pattern(size);
@@ -56,7 +57,8 @@ TEST_F(PutAsideTest, IsReadAsItWasWrittenWhereverItIsRead) {
     for (std::size_t at = 0; at + 3 < size; at += size / 7 + 1) {
       Bytes part(std::min<std::size_t>(size - at, 100000));
       ASSERT_TRUE(one.read(at, part));
-      EXPECT_TRUE(std::equal(part.begin(), part.end(), text.begin() + static_cast<std::ptrdiff_t>(at)));
+      EXPECT_TRUE(
+          std::equal(part.begin(), part.end(), text.begin() + static_cast<std::ptrdiff_t>(at)));
     }
     Bytes beyond(1);
     EXPECT_FALSE(one.read(size, beyond));

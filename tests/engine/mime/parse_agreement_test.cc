@@ -2,13 +2,13 @@
 // they come, and wherever the content stays, the tree is the same.
 #include <gtest/gtest.h>
 
-#include "waferseal/stream.h"
 #include "engine/mime/parse.h"
 #include "tests/engine/mime/random_damage.h"
 #include "tests/engine/mime/sample_message.h"
 #include "tests/engine/mime/sources.h"
 #include "tests/engine/mime/vector_files.h"
 #include "tests/engine/mime/whole_text_parser.h"
+#include "waferseal/stream.h"
 
 namespace waferseal::mime {
 namespace {

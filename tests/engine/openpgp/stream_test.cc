@@ -137,8 +137,7 @@ TEST(OpenPgpStream, AMailWithALargeAttachmentComesBack) {
       encrypt_mail(message, {.recipients = {alice().public_key}, .now = kNow}, random, mail));
   const Bytes sealed = mail.take();
   HeldStore aside;
-  const auto opened =
-      decrypt_mail(MemorySource(sealed), alice().secret_key, {}, kNow, aside);
+  const auto opened = decrypt_mail(MemorySource(sealed), alice().secret_key, {}, kNow, aside);
   ASSERT_TRUE(opened) << describe(opened.error());
   EXPECT_TRUE(opened->header_protected);
   EXPECT_EQ(opened->message.subject, "large");
@@ -172,15 +171,16 @@ TEST(OpenPgpStream, APayloadThatIsEncodedOnceMoreIsOpened) {
   const std::size_t header = mail.rfind("Content-Disposition", begin);
   mail.insert(header, "Content-Transfer-Encoding: base64\r\n");
   HeldStore aside;
-  const auto opened = decrypt_mail(MemorySource(as_bytes(mail)), alice().secret_key, {}, kNow, aside);
+  const auto opened =
+      decrypt_mail(MemorySource(as_bytes(mail)), alice().secret_key, {}, kNow, aside);
   ASSERT_TRUE(opened) << describe(opened.error());
   EXPECT_EQ(opened->message.subject, "encoded");
 }
 
 TEST(OpenPgpStream, AMailThatIsNotEncryptedIsSaidToBeNone) {
   HeldStore aside;
-  EXPECT_EQ(decrypt_mail(MemorySource(as_bytes("Subject: x\r\n\r\ny")), alice().secret_key, {}, kNow,
-                         aside)
+  EXPECT_EQ(decrypt_mail(MemorySource(as_bytes("Subject: x\r\n\r\ny")), alice().secret_key, {},
+                         kNow, aside)
                 .code(),
             Code::kMailNotEncrypted);
 }
