@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { privatePackages } from '../../setup/private-packages.mjs';
 import { idleConnections } from './idle.mjs';
+import { largeAttachment } from './large.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = path.join(root, 'build/native/tests/waferseal_bench');
@@ -115,7 +116,7 @@ async function listening(port) {
   throw new Error('smtp-sink does not listen');
 }
 
-const benches = { accept, deliver, guard, idle: idleConnections };
+const benches = { accept, deliver, guard, idle: idleConnections, large: largeAttachment };
 const asked = process.argv.slice(2).filter((arg) => arg !== '--yes');
 const unknown = asked.filter((name) => !(name in benches));
 if (unknown.length > 0) {

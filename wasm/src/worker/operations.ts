@@ -145,7 +145,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
       asides.withReaders(attachments, (readers) => {
         const progress = new Progress(port);
         const size = readers.reduce((sum, reader) => sum + reader.size, 0);
-        const mails = new MailParts((count) => progress.expect(count * size));
+        const mails = new MailParts(storage, (count) => progress.expect(count * size));
         const watched = readers.map((reader) => progress.watch(reader));
         take(engine.sealMails(plan, watched, signer, mails));
         return mails.take();

@@ -3,6 +3,7 @@
 
 export interface Reader {
   readonly size: number;
+  /** What it gives is good until the next call. */
   read(offset: number, length: number): Uint8Array | undefined;
 }
 
@@ -18,6 +19,8 @@ export interface Storage {
   /** `undefined`: here a Blob cannot be read at once. */
   reader(blob: Blob): Reader | undefined;
   store(): Store;
+  /** Waits until this process holds nothing of `blob` any more; false: there is no room for it. */
+  hasLeft(blob: Blob): boolean;
 }
 
 // The engine reads in small steps; each one of a Blob is a trip to another process.
@@ -28,6 +31,16 @@ export function bytesReader(bytes: Uint8Array): Reader {
     size: bytes.length,
     read: (offset, length) => bytes.subarray(offset, offset + length),
   };
+}
+
+// A buffer that was read into is freed when V8 next looks through its young objects, which it does when
+// there are many. An engine that writes makes them; one that only reads does not, and the buffers pile up
+// to hundreds of MiB. Then each of them brings some that fill the nursery (npm run bench -- large).
+const nursery: { filled: boolean; last?: number[] | undefined } = { filled: false };
+function fillNursery(): void {
+  for (let i = 0; i < 24 && !nursery.filled; ++i) nursery.last = new Array(8192).fill(i);
+  nursery.filled = false;
+  nursery.last = undefined;
 }
 
 interface SyncReader {
@@ -56,6 +69,7 @@ export class BlobReader implements Reader {
     if (inside < 0 || inside + length > this.#window.length) {
       const end = Math.min(offset + Math.max(length, readAhead), this.#blob.size);
       try {
+        fillNursery();
         const part = this.#files.readAsArrayBuffer(this.#blob.slice(offset, end));
         this.#window = new Uint8Array(part);
         this.#start = offset;
@@ -64,6 +78,17 @@ export class BlobReader implements Reader {
       }
     }
     return this.#window.subarray(offset - this.#start, offset - this.#start + length);
+  }
+}
+
+// A Blob's bytes leave this process some time after it was made; whoever makes many must wait, or all
+// of them stand here. Reading one byte waits. False: there is no room for it.
+function hasLeft(blob: Blob, files: SyncReader): boolean {
+  try {
+    files.readAsArrayBuffer(blob.slice(0, 1));
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -78,9 +103,11 @@ class BlobStore implements Store {
   }
 
   append(bytes: Uint8Array): boolean {
+    nursery.filled = true;
     this.#reader = undefined;
-    this.#parts.push(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-    return true;
+    const part = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+    this.#parts.push(part);
+    return hasLeft(part, this.#files);
   }
 
   read(offset: number, length: number): Uint8Array | undefined {
@@ -97,12 +124,17 @@ class BlobStore implements Store {
 export function browserStorage(): Storage {
   if (!FileReaderSync) throw new TypeError('no FileReaderSync');
   const files = new FileReaderSync();
-  return { reader: (blob) => new BlobReader(blob, files), store: () => new BlobStore(files) };
+  return {
+    reader: (blob) => new BlobReader(blob, files),
+    store: () => new BlobStore(files),
+    hasLeft: (blob) => hasLeft(blob, files),
+  };
 }
 
 /** Mails as they are sealed. */
 export class MailParts {
   readonly #done: { recipients: string[]; mail: Blob }[] = [];
+  readonly #storage: Storage;
   readonly #begun: (mails: number) => void;
   #recipients: string[] | undefined;
   #parts: Blob[] = [];
@@ -110,7 +142,8 @@ export class MailParts {
   #size = 0;
 
   /** `begun` is told at each mail how many there are. */
-  constructor(begun: (mails: number) => void = () => undefined) {
+  constructor(storage: Storage, begun: (mails: number) => void) {
+    this.#storage = storage;
     this.#begun = begun;
   }
 
@@ -121,10 +154,10 @@ export class MailParts {
   }
 
   write(bytes: Uint8Array): boolean {
+    nursery.filled = true;
     this.#pieces.push(bytes);
     this.#size += bytes.length;
-    if (this.#size >= readAhead) this.#keep();
-    return true;
+    return this.#size < readAhead || this.#keep();
   }
 
   take(): { recipients: string[]; mail: Blob }[] {
@@ -132,10 +165,12 @@ export class MailParts {
     return this.#done;
   }
 
-  #keep(): void {
-    this.#parts.push(new Blob(this.#pieces as Uint8Array<ArrayBuffer>[]));
+  #keep(): boolean {
+    const part = new Blob(this.#pieces as Uint8Array<ArrayBuffer>[]);
+    this.#parts.push(part);
     this.#pieces = [];
     this.#size = 0;
+    return this.#storage.hasLeft(part);
   }
 
   #end(): void {
