@@ -1,6 +1,7 @@
 #include <rnp/rnp.h>
 #include <rnp/rnp_err.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -13,12 +14,27 @@
 namespace waferseal::openpgp {
 namespace {
 
-// What a message may decompress to.
+// What a message may decompress to that is smaller itself.
 constexpr std::size_t kMaxPlaintext = std::size_t{512} << 20;
 
 // Nothing else is ever said: a message that is answered with why it failed helps an attacker who
 // can send many (EFAIL, padding and quick-check oracles).
 Error decrypt_failed() { return Error{Code::kDecryptFailed, {}, {}}; }
+
+// Passes on no more than that.
+class UpTo final : public ByteSink {
+ public:
+  UpTo(std::uint64_t most, ByteSink& sink) : left_(most), sink_(sink) {}
+  Status write(ByteView bytes) override {
+    if (bytes.size() > left_) return decrypt_failed();
+    left_ -= bytes.size();
+    return sink_.write(bytes);
+  }
+
+ private:
+  std::uint64_t left_;
+  ByteSink& sink_;
+};
 
 bool is_protected_against_changes(rnp_op_verify_t op) {
   bool valid = false;
@@ -45,7 +61,8 @@ Result<std::vector<Signature>> decrypt(const ByteSource& message, const SecretKe
   load_signer_keys(*session, signer_keys);
 
   const Input input(message);
-  Output output(plaintext);
+  UpTo limited(std::max<std::uint64_t>(kMaxPlaintext, message.size()), plaintext);
+  Output output(limited);
   rnp_op_verify_t raw = nullptr;
   if (rnp_op_verify_create(&raw, session->ffi(), input.handle(), output.handle()) != RNP_SUCCESS) {
     return decrypt_failed();
@@ -65,13 +82,10 @@ Result<std::vector<Signature>> decrypt(const ByteSource& message, const SecretKe
 
 Result<Decrypted> decrypt(ByteView message, const SecretKey& key,
                           const std::vector<ByteView>& signer_keys, UnixTime now) {
-  OutputBuffer output(message.size(), kMaxPlaintext);
-  auto signatures = decrypt(MemorySource(message), key, signer_keys, now, output);
-  if (!signatures) {
-    // A message that grows without end is one more that cannot be decrypted.
-    return signatures.code() == Code::kTooLarge ? decrypt_failed() : signatures.error();
-  }
-  return Decrypted{Plaintext(output.take()), *std::move(signatures)};
+  OutputBuffer output(message.size(), std::max(kMaxPlaintext, message.size()));
+  WAFERSEAL_TRY(std::vector<Signature> signatures,
+                decrypt(MemorySource(message), key, signer_keys, now, output));
+  return Decrypted{Plaintext(output.take()), std::move(signatures)};
 }
 
 }  // namespace waferseal::openpgp
