@@ -236,11 +236,14 @@ test('what comes as a stream and goes as a Blob is opened as a stream', async ()
   assert.ok(told.every((one, i) => one.total === total && one.done >= (told[i - 1]?.done ?? 0)));
   assert.equal(told.at(-1).done, total);
 
+  const read = [];
   const opened = await client.open({
     mail,
     with: { key: bobs.privateKey },
     attachments: 'streams',
+    onProgress: (progress) => read.push(progress),
   });
+  assert.deepEqual(read.at(-1), { done: 2 * mail.size, total: 2 * mail.size });
   assert.equal(opened.subject, message.subject);
   const [a, empty, b] = opened.attachments;
   assert.equal(a.content, undefined);

@@ -13,7 +13,10 @@ export async function withProgress<T>(
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<Progress>): void => onProgress(data);
   try {
-    return await work(port2);
+    const result = await work(port2);
+    // What was told last stands in a queue of its own.
+    await new Promise((resolve) => setTimeout(resolve));
+    return result;
   } finally {
     port1.close();
   }

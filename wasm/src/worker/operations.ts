@@ -148,7 +148,9 @@ export function operationsOf(engine: Engine, storage: Storage) {
         const mails = new MailParts(storage, (count) => progress.expect(count * size));
         const watched = readers.map((reader) => progress.watch(reader));
         take(engine.sealMails(plan, watched, signer, mails));
-        return mails.take();
+        const sealed = mails.take();
+        progress.end();
+        return sealed;
       }),
     // Attachments come with it, or are asked for by the number that it is kept under.
     openMail: (
@@ -165,6 +167,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
         const opened = new OpenedMailAside(engine, storage);
         try {
           const report = take(opened.handle.open(progress.watch(mail), key, signers, now));
+          progress.end();
           if (keep) return { report, contents: [], kept: openedMails.keep(opened) };
           const contents = report.attachments.map((_, i) => opened.content(i));
           opened.delete();

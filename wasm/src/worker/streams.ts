@@ -1,5 +1,6 @@
 // Bytes that the engine reads and writes while it works. It cannot wait, so all of this answers at
 // once, and since nothing may be thrown through the engine, what fails answers undefined or false.
+import { WafersealError } from '../errors.js';
 
 export interface Reader {
   readonly size: number;
@@ -140,6 +141,7 @@ export class MailParts {
   #parts: Blob[] = [];
   #pieces: Uint8Array[] = [];
   #size = 0;
+  #failed = false;
 
   /** `begun` is told at each mail how many there are. */
   constructor(storage: Storage, begun: (mails: number) => void) {
@@ -160,8 +162,10 @@ export class MailParts {
     return this.#size < readAhead || this.#keep();
   }
 
+  /** `aside_failed`: there was no room for the end of one. */
   take(): { recipients: string[]; mail: Blob }[] {
     this.#end();
+    if (this.#failed) throw new WafersealError('aside_failed');
     return this.#done;
   }
 
@@ -170,7 +174,8 @@ export class MailParts {
     this.#parts.push(part);
     this.#pieces = [];
     this.#size = 0;
-    return this.#storage.hasLeft(part);
+    this.#failed ||= !this.#storage.hasLeft(part);
+    return !this.#failed;
   }
 
   #end(): void {
@@ -212,6 +217,12 @@ export class Progress {
         return of.read(offset, length);
       },
     };
+  }
+
+  /** All is read, however much that was. */
+  end(): void {
+    if (this.#told < this.#total)
+      this.#port?.postMessage({ done: this.#total, total: this.#total });
   }
 
   #add(bytes: number): void {
