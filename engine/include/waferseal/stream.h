@@ -53,6 +53,27 @@ class ByteStore : public ByteSource, public ByteSink {
   virtual Status finish() = 0;
 };
 
+// One that is in memory after all, in a buffer that is wiped, also when it grows.
+class MemoryStore final : public ByteStore {
+ public:
+  MemoryStore() = default;
+  MemoryStore(const MemoryStore&) = delete;
+  MemoryStore& operator=(const MemoryStore&) = delete;
+  // Not after finish(): kInvalidArgument.
+  Status write(ByteView bytes) override;
+  Status finish() override;
+  std::uint64_t size() const override { return size_; }
+  // Before finish(): kInvalidArgument.
+  Status read(std::uint64_t offset, MutableByteView into) const override;
+  // All of it; empty before finish().
+  ByteView reveal() const;
+
+ private:
+  SecretBytes buffer_;
+  std::size_t size_ = 0;
+  bool finished_ = false;
+};
+
 // A part of another source, which outlives it.
 class SliceSource final : public ByteSource {
  public:

@@ -12,9 +12,9 @@ struct Kept {
   bool full = false;
 };
 
-class MemoryStore final : public AsideStore {
+class KeptStore final : public AsideStore {
  public:
-  explicit MemoryStore(Kept& kept) : kept_(kept) {}
+  explicit KeptStore(Kept& kept) : kept_(kept) {}
   Status append(ByteView sealed) override {
     if (kept_.full) return Code::kAsideFailed;
     waferseal::append(kept_.bytes, sealed);
@@ -44,7 +44,7 @@ TEST_F(PutAsideTest, IsReadAsItWasWrittenWhereverItIsRead) {
   for (const std::size_t size :
        {std::size_t{0}, std::size_t{1}, kMiB - 1, kMiB, kMiB + 1, 3 * kMiB + 7}) {
     kept_ = {};
-    PutAside one(std::make_unique<MemoryStore>(kept_), system_random());
+    PutAside one(std::make_unique<KeptStore>(kept_), system_random());
     const Bytes text = pattern(size);
     for (std::size_t at = 0; at < size; at += 77777) {
       ASSERT_TRUE(one.write(ByteView(text).subspan(at, std::min<std::size_t>(77777, size - at))));
@@ -67,20 +67,20 @@ TEST_F(PutAsideTest, IsReadAsItWasWrittenWhereverItIsRead) {
 
 TEST_F(PutAsideTest, TheStoreSeesNoText) {
   const std::string marker = "MARKER-of-the-text";
-  PutAside one(std::make_unique<MemoryStore>(kept_), system_random());
+  PutAside one(std::make_unique<KeptStore>(kept_), system_random());
   ASSERT_TRUE(one.write(as_bytes(marker)));
   ASSERT_TRUE(one.finish());
   EXPECT_EQ(as_text(kept_.bytes).find("MARKER"), std::string_view::npos);
   const Bytes first = kept_.bytes;
   kept_ = {};
-  PutAside two(std::make_unique<MemoryStore>(kept_), system_random());
+  PutAside two(std::make_unique<KeptStore>(kept_), system_random());
   ASSERT_TRUE(two.write(as_bytes(marker)));
   ASSERT_TRUE(two.finish());
   EXPECT_NE(kept_.bytes, first) << "each has a key of its own";
 }
 
 TEST_F(PutAsideTest, WhatTheStoreChangesOrMovesIsNoText) {
-  PutAside one(std::make_unique<MemoryStore>(kept_), system_random());
+  PutAside one(std::make_unique<KeptStore>(kept_), system_random());
   ASSERT_TRUE(one.write(Bytes(3 << 20, 7)));
   ASSERT_TRUE(one.finish());
   const Bytes good = kept_.bytes;
@@ -98,7 +98,7 @@ TEST_F(PutAsideTest, WhatTheStoreChangesOrMovesIsNoText) {
 }
 
 TEST_F(PutAsideTest, ItIsWrittenThenReadAndNotBoth) {
-  PutAside one(std::make_unique<MemoryStore>(kept_), system_random());
+  PutAside one(std::make_unique<KeptStore>(kept_), system_random());
   ASSERT_TRUE(one.write(Bytes((1 << 20) + 10)));  // a piece of it is with the store already
   Bytes part(1);
   EXPECT_EQ(one.read(0, part).code(), Code::kInvalidArgument);
@@ -107,7 +107,7 @@ TEST_F(PutAsideTest, ItIsWrittenThenReadAndNotBoth) {
 }
 
 TEST_F(PutAsideTest, AFullStoreIsSaid) {
-  PutAside one(std::make_unique<MemoryStore>(kept_), system_random());
+  PutAside one(std::make_unique<KeptStore>(kept_), system_random());
   kept_.full = true;
   EXPECT_EQ(one.write(Bytes(2 << 20)).code(), Code::kAsideFailed);
 }
