@@ -27,8 +27,7 @@ Result<Plaintext> BodyOpener::open_segment(std::uint64_t index, ByteView segment
     return Error{Code::kCapsuleSegment, std::to_string(index), {}};
   }
   const std::uint64_t start = index * kSegmentPlaintextSize;
-  const auto padded =
-      static_cast<std::size_t>(std::min(kSegmentPlaintextSize, layout_.padded_length() - start));
+  const auto padded = static_cast<std::size_t>(layout_.segment_text_size(index));
   Bytes text(padded);
   const auto fail = [&text](Error error) {
     wipe(text);

@@ -1,12 +1,38 @@
 // SPEC 3.4: text in order, segments of ciphertext out.
 #include <algorithm>
-#include <limits>
+#include <string>
+#include <utility>
 
 #include "engine/capsule/chunk.h"
-#include "engine/crypto/hash.h"
+#include "engine/crypto/aead.h"
 #include "waferseal/capsule.h"
 
 namespace waferseal {
+
+Result<SealedSegment> seal_segment(const SegmentSealing& work) {
+  static constexpr std::uint64_t kMostSegments = kMostPaddedLength / kSegmentPlaintextSize;
+  if (work.index >= kMostSegments) {
+    return Error{Code::kInvalidArgument, "index", std::to_string(work.index)};
+  }
+  if (work.key.size() != crypto::kAeadKeySize) return Error{Code::kInvalidArgument, "key", {}};
+  const bool fits = work.last ? !work.text.empty() && work.text.size() <= kSegmentPlaintextSize
+                              : work.text.size() == kSegmentPlaintextSize;
+  if (!fits) return Error{Code::kInvalidArgument, "text", std::to_string(work.text.size())};
+
+  ByteView text = work.text.reveal();
+  const std::size_t chunks = (text.size() + kChunkSize - 1) / kChunkSize;
+  Bytes segment(text.size() + chunks * kChunkOverhead);
+  MutableByteView out(segment);
+  for (std::size_t i = 0; i < chunks; ++i) {
+    const std::size_t size = std::min<std::size_t>(kChunkSize, text.size());
+    capsule::seal_chunk(out.first(size + kChunkOverhead), work.key, work.index * kSegmentChunks + i,
+                        work.last && i + 1 == chunks, text.first(size));
+    text = text.subspan(size);
+    out = out.subspan(size + kChunkOverhead);
+  }
+  const SegmentHash hash = segment_hash(segment);
+  return SealedSegment{work.index, Ciphertext::sealed(std::move(segment)), hash};
+}
 
 Result<BodySealer> BodySealer::start(const ContentKey& key, const CapsuleHeader& header,
                                      std::uint64_t length) {
@@ -22,43 +48,47 @@ std::size_t BodySealer::wanted() const {
   return static_cast<std::size_t>(std::min(kSegmentPlaintextSize, length_ - start));
 }
 
-Result<Ciphertext> BodySealer::seal_segment(ByteView text) {
+Result<SegmentSealing> BodySealer::next_segment(ByteView text) {
   if (done() || text.size() != wanted()) {
     return Error{Code::kInvalidArgument, "segment", "not the number of bytes that was wanted"};
   }
-  const std::uint64_t start = next_segment_ * kSegmentPlaintextSize;
-  const auto padded =
-      static_cast<std::size_t>(std::min(kSegmentPlaintextSize, layout_.padded_length() - start));
-  Bytes segment(static_cast<std::size_t>(layout_.segment_size(next_segment_)));
-  MutableByteView out(segment);
-  for (std::size_t at = 0; at < padded; at += kChunkSize) {
-    const std::size_t size = std::min<std::size_t>(kChunkSize, padded - at);
-    const std::uint64_t index = next_segment_ * kSegmentChunks + at / kChunkSize;
-    const bool last = index + 1 == layout_.chunks();
-    const MutableByteView place = out.first(size + kChunkOverhead);
-    if (at + size <= text.size()) {
-      capsule::seal_chunk(place, key_, index, last, text.subspan(at, size));
-    } else {
-      SecretBytes chunk(size);  // zeros: the padding
-      if (at < text.size()) {
-        const ByteView rest = text.subspan(at);
-        std::copy(rest.begin(), rest.end(), chunk.reveal_mutable().begin());
-      }
-      capsule::seal_chunk(place, key_, index, last, chunk.reveal());
-    }
-    out = out.subspan(place.size());
+  SegmentSealing work;
+  work.index = next_segment_++;
+  work.last = done();
+  work.key = key_.clone();
+  // What the text does not fill are zeros: the padding.
+  work.text = SecretBytes(static_cast<std::size_t>(layout_.segment_text_size(work.index)));
+  std::copy(text.begin(), text.end(), work.text.reveal_mutable().begin());
+  hashes_.emplace_back();
+  return work;
+}
+
+Status BodySealer::segment_sealed(std::uint64_t index, const SegmentHash& hash) {
+  if (index >= hashes_.size() || hashes_[static_cast<std::size_t>(index)]) {
+    return Error{Code::kInvalidArgument, "segment", std::to_string(index)};
   }
-  work_.bytes_encrypted += padded;
-  hashes_.push_back(segment_hash(segment));
-  work_.bytes_hashed += segment.size();
-  ++next_segment_;
-  return Ciphertext::sealed(std::move(segment));
+  hashes_[static_cast<std::size_t>(index)] = hash;
+  work_.bytes_encrypted += layout_.segment_text_size(index);
+  work_.bytes_hashed += layout_.segment_size(index);
+  return Done{};
+}
+
+Result<Ciphertext> BodySealer::seal_segment(ByteView text) {
+  WAFERSEAL_TRY(const SegmentSealing work, next_segment(text));
+  WAFERSEAL_TRY(SealedSegment segment, waferseal::seal_segment(work));
+  WAFERSEAL_CHECK(segment_sealed(segment.index, segment.hash));
+  return std::move(segment.ciphertext);
 }
 
 Result<SealedBody> BodySealer::finish() const {
   if (!done()) return Error{Code::kInvalidArgument, "segment", "segments are missing"};
-  return SealedBody{length_, layout_.padded_length(), hashes_, body_seal(header_, layout_, hashes_),
-                    work_};
+  SealedBody body{length_, layout_.padded_length(), {}, {}, work_};
+  for (const std::optional<SegmentHash>& hash : hashes_) {
+    if (!hash) return Error{Code::kInvalidArgument, "segment", "segments have not come back"};
+    body.hashes.push_back(*hash);
+  }
+  body.seal = body_seal(header_, layout_, body.hashes);
+  return body;
 }
 
 Result<WholeBody> seal_body(const ContentKey& key, const CapsuleHeader& header,

@@ -47,6 +47,12 @@ std::uint64_t BodyLayout::segment_size(std::uint64_t index) const {
   return std::min(kSegmentCiphertextSize, stored_size() - start);
 }
 
+std::uint64_t BodyLayout::segment_text_size(std::uint64_t index) const {
+  const std::uint64_t start = index * kSegmentPlaintextSize;
+  if (start >= padded_) return 0;
+  return std::min(kSegmentPlaintextSize, padded_ - start);
+}
+
 BodySeal body_seal(const HeaderHash& header, const BodyLayout& layout,
                    const std::vector<SegmentHash>& hashes) {
   ByteArray<8> length;

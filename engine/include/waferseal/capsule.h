@@ -13,7 +13,13 @@
 //     WAFERSEAL_TRY(Ciphertext segment, sealer.seal_segment(next(sealer.wanted())));
 //     upload(std::move(segment));
 //   }
-//   SealedBody sealed = sealer.finish();        // sealed.seal goes into every slot
+//   WAFERSEAL_TRY(SealedBody sealed, sealer.finish());  // sealed.seal goes into every slot
+//
+// By several workers: segments are handed out in order, sealed anywhere, and come back in any order.
+//
+//   WAFERSEAL_TRY(SegmentSealing work, sealer.next_segment(next(sealer.wanted())));
+//   WAFERSEAL_TRY(SealedSegment segment, seal_segment(work));  // in the worker
+//   WAFERSEAL_CHECK(sealer.segment_sealed(segment.index, segment.hash));
 //
 // Opening, in any order and by several workers, once a slot has given C, T and the length:
 //
@@ -29,6 +35,7 @@
 #define WAFERSEAL_CAPSULE_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "waferseal/bytes.h"
@@ -119,6 +126,8 @@ class BodyLayout {
   std::uint64_t stored_size() const { return padded_ + chunks() * kChunkOverhead; }
   // Size of segment `index`'s ciphertext; it starts at index * kSegmentCiphertextSize.
   std::uint64_t segment_size(std::uint64_t index) const;
+  // Size of its text, padding included; it starts at index * kSegmentPlaintextSize.
+  std::uint64_t segment_text_size(std::uint64_t index) const;
 
  private:
   explicit BodyLayout(std::uint64_t padded) : padded_(padded) {}
@@ -152,20 +161,45 @@ struct SealedBody {
   BodyWork work;
 };
 
-// Encrypts a body segment by segment. `length` is known from the start; the text is fed in order.
+// All that the sealing of one segment needs, so that another worker may do it. Whoever has it can
+// open the body.
+struct SegmentSealing {
+  std::uint64_t index = 0;
+  bool last = false;  // its last chunk is the last one of the body
+  SecretBytes key;    // of the body, 32 bytes
+  SecretBytes text;   // with its padding: 1 MiB, in the last segment 1 byte or more
+};
+
+struct SealedSegment {
+  std::uint64_t index = 0;
+  Ciphertext ciphertext;
+  SegmentHash hash{};
+};
+
+// kInvalidArgument: key, text or index are not of a segment.
+Result<SealedSegment> seal_segment(const SegmentSealing& work);
+
+// Makes the segments of one body. `length` is known from the start; the text is fed in order. Each
+// segment is handed out once: a second text in its place would have the same key and nonces.
 class BodySealer {
  public:
   // kTooLarge. kCapsuleWrongKey: the header is not for this content key.
   static Result<BodySealer> start(const ContentKey& key, const CapsuleHeader& header,
                                   std::uint64_t length);
 
+  const BodyLayout& layout() const { return layout_; }
   // How many bytes of text the next segment takes: 1 MiB or what is left; 0 for a segment that is
   // padding only.
   std::size_t wanted() const;
+  // All segments are handed out.
   bool done() const { return next_segment_ == layout_.segments(); }
   // Exactly wanted() bytes, and not when done(): else kInvalidArgument.
+  Result<SegmentSealing> next_segment(ByteView text);
+  // In any order. kInvalidArgument: it was not handed out, or has come back before.
+  Status segment_sealed(std::uint64_t index, const SegmentHash& hash);
+  // Both, here and now.
   Result<Ciphertext> seal_segment(ByteView text);
-  // After the last segment; earlier: kInvalidArgument.
+  // After the last segment has come back; earlier: kInvalidArgument.
   Result<SealedBody> finish() const;
 
  private:
@@ -177,7 +211,8 @@ class BodySealer {
   BodyLayout layout_;
   std::uint64_t length_;
   std::uint64_t next_segment_ = 0;
-  std::vector<SegmentHash> hashes_;
+  // Of the segments that are handed out; nothing until one has come back.
+  std::vector<std::optional<SegmentHash>> hashes_;
   BodyWork work_;
 };
 
