@@ -1,5 +1,6 @@
 #include "engine/seal/openpgp_mails.h"
 
+#include <string>
 #include <utility>
 
 namespace waferseal {
@@ -20,53 +21,42 @@ openpgp::EncryptOptions options_for(const SealPlan& plan, const std::vector<Copy
 
 }  // namespace
 
-Result<std::vector<GroupMail>> encrypt_groups(const SealPlan& plan,
-                                              const std::vector<CopyPlan>& copies,
-                                              const openpgp::SecretKey* signer,
-                                              RandomSource& random) {
-  std::vector<GroupMail> mails;
-  for (std::vector<std::size_t>& group : openpgp_groups(copies)) {
-    WAFERSEAL_TRY(
-        Ciphertext mail,
-        openpgp::encrypt_mail(plan.message, options_for(plan, copies, group, signer), random));
-    mails.push_back({std::move(group), std::move(mail)});
+Status encrypt_groups(const SealPlan& plan, const std::vector<CopyPlan>& copies,
+                      const openpgp::SecretKey* signer, RandomSource& random,
+                      OpenPgpMailSink& mails) {
+  const std::vector<std::vector<std::size_t>> groups = openpgp_groups(copies);
+  for (const std::vector<std::size_t>& group : groups) {
+    std::vector<Mailbox> recipients;
+    for (const std::size_t copy : group) recipients.push_back(copies[copy].recipient);
+    WAFERSEAL_CHECK(mails.begin(recipients, groups.size()));
+    WAFERSEAL_CHECK(openpgp::encrypt_mail(plan.message, options_for(plan, copies, group, signer),
+                                          random, mails));
   }
-  return mails;
+  return Done{};
+}
+
+Status HeldMails::begin(const std::vector<Mailbox>& recipients, std::size_t) {
+  end();
+  recipients_ = recipients;
+  return Done{};
+}
+
+Status HeldMails::write(ByteView bytes) {
+  append(mail_, bytes);
+  return Done{};
+}
+
+std::vector<OpenPgpMail> HeldMails::take() {
+  end();
+  return std::move(mails_);
+}
+
+void HeldMails::end() {
+  if (recipients_.empty()) return;
+  mails_.push_back({std::exchange(recipients_, {}), Ciphertext::sealed(std::exchange(mail_, {}))});
 }
 
 }  // namespace seal
-
-namespace {
-
-class HeldMails final : public OpenPgpMailSink {
- public:
-  Status begin(const std::vector<Mailbox>& recipients, std::size_t) override {
-    end();
-    recipients_ = recipients;
-    return Done{};
-  }
-  Status write(ByteView bytes) override {
-    append(mail_, bytes);
-    return Done{};
-  }
-  std::vector<OpenPgpMail> take() {
-    end();
-    return std::move(mails_);
-  }
-
- private:
-  void end() {
-    if (recipients_.empty()) return;
-    mails_.push_back(
-        {std::exchange(recipients_, {}), Ciphertext::sealed(std::exchange(mail_, {}))});
-  }
-
-  std::vector<OpenPgpMail> mails_;
-  std::vector<Mailbox> recipients_;
-  Bytes mail_;
-};
-
-}  // namespace
 
 Status seal_openpgp_mails(SealPlan plan, const openpgp::SecretKey* signer, RandomSource& random,
                           OpenPgpMailSink& mails) {
@@ -79,20 +69,12 @@ Status seal_openpgp_mails(SealPlan plan, const openpgp::SecretKey* signer, Rando
     plan.message.message_id =
         mime::new_message_id(random, plan.message.from.mailbox.domain().ascii());
   }
-  const std::vector<std::vector<std::size_t>> groups = seal::openpgp_groups(copies);
-  for (const std::vector<std::size_t>& group : groups) {
-    std::vector<Mailbox> recipients;
-    for (const std::size_t copy : group) recipients.push_back(copies[copy].recipient);
-    WAFERSEAL_CHECK(mails.begin(recipients, groups.size()));
-    WAFERSEAL_CHECK(openpgp::encrypt_mail(
-        plan.message, seal::options_for(plan, copies, group, signer), random, mails));
-  }
-  return Done{};
+  return seal::encrypt_groups(plan, copies, signer, random, mails);
 }
 
 Result<std::vector<OpenPgpMail>> seal_openpgp_mails(SealPlan plan, const openpgp::SecretKey* signer,
                                                     RandomSource& random) {
-  HeldMails mails;
+  seal::HeldMails mails;
   WAFERSEAL_CHECK(seal_openpgp_mails(std::move(plan), signer, random, mails));
   return mails.take();
 }

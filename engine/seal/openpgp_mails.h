@@ -11,16 +11,26 @@
 
 namespace waferseal::seal {
 
-struct GroupMail {
-  std::vector<std::size_t> copies;  // indices into `copies`
-  Ciphertext mail;
-};
+// One mail for each of openpgp_groups(copies), in their order. `signer` may be null. Errors of
+// openpgp::encrypt_mail and of `mails`.
+Status encrypt_groups(const SealPlan& plan, const std::vector<CopyPlan>& copies,
+                      const openpgp::SecretKey* signer, RandomSource& random,
+                      OpenPgpMailSink& mails);
 
-// `signer` may be null. Errors of openpgp::encrypt_mail.
-Result<std::vector<GroupMail>> encrypt_groups(const SealPlan& plan,
-                                              const std::vector<CopyPlan>& copies,
-                                              const openpgp::SecretKey* signer,
-                                              RandomSource& random);
+// Keeps them in memory.
+class HeldMails final : public OpenPgpMailSink {
+ public:
+  Status begin(const std::vector<Mailbox>& recipients, std::size_t mails) override;
+  Status write(ByteView bytes) override;
+  std::vector<OpenPgpMail> take();
+
+ private:
+  void end();
+
+  std::vector<OpenPgpMail> mails_;
+  std::vector<Mailbox> recipients_;
+  Bytes mail_;
+};
 
 }  // namespace waferseal::seal
 

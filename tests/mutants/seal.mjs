@@ -46,7 +46,7 @@ export const seal = [
   },
   {
     id: 'hidden-in-one-transaction',
-    file: 'engine/seal/seal_session.cc',
+    file: 'engine/seal/seal_session_record.cc',
     breaks: 'a hidden recipient shares an SMTP transaction with the others',
     find: 'order.own_transaction = copies[i].hidden;',
     replace: 'order.own_transaction = false;',

@@ -1,20 +1,30 @@
 // Sealing: one message and the decisions about it become sealed copies and one record to upload.
 //
-// A session without I/O. The caller carries requests to the guards and replies back, then asks for
-// the sealed message, uploads its blobs, and hands over the record with the uploads' ids:
+// A session without I/O. The caller carries requests to the guards and replies back, then seals the
+// capsule's body segment by segment, here or in other workers, has the OpenPGP mails written, uploads
+// all of it, and hands over the record with the uploads' ids:
 //
 //   WAFERSEAL_TRY(SealSession session, SealSession::start(std::move(plan), keys, list, random));
 //   while (!session.ready()) {
 //     if (session.failed()) return session.error();
 //     for (EscrowRequest& request : session.outgoing()) session.receive(request.id, post(request));
 //   }
-//   WAFERSEAL_TRY(SealedCopies copies, std::move(session).seal(random));  // stretches the answers
-//   for (const Ciphertext& blob : copies.blobs) ids.push_back(upload(blob));
-//   post("/api/v1/messages", encode_sealed_message(copies.message, ids));
+//   for (;;) {
+//     WAFERSEAL_TRY(const std::optional<SegmentSealing> work, session.next_segment());
+//     if (!work) break;
+//     WAFERSEAL_TRY(const SealedSegment segment, seal_segment(*work));
+//     body.put(segment.index, segment.ciphertext);
+//     WAFERSEAL_CHECK(session.segment_sealed(segment.index, segment.hash));
+//   }
+//   WAFERSEAL_TRY(SealedRecord sealed, std::move(session).finish(random, mails));
+//   post("/api/v1/messages", encode_sealed_message(sealed.message, upload(body, mails)));
 //
-// How many passes over the body: one to compose it, one to encrypt and hash it for all `tls` and
-// escrow recipients together, one for all OpenPGP recipients together. Each Bcc recipient with an
-// OpenPGP key costs one more, since a copy shows the key ids of all who can open it.
+// The attachments' sources are read piece by piece, so that a message need not fit into memory. One
+// that does may be sealed in one call, std::move(session).seal(random).
+//
+// How many passes over the body: one to compose, encrypt and hash it for all `tls` and escrow
+// recipients together, one for all OpenPGP recipients together. Each Bcc recipient with an OpenPGP key
+// costs one more, since a copy shows the key ids of all who can open it.
 //
 // Promises: nothing but ciphertext is in the result (its type says so, and the record holds sealed
 // fields and public keys only); a copy is made for exactly the decisions that were given, or none
@@ -164,10 +174,16 @@ Status check_sealed_message(const SealedMessage& message);
 // ---------------------------------------------------------------- sealing
 
 struct SealWork {
-  std::uint64_t bytes_composed = 0;
+  std::uint64_t bytes_composed = 0;           // for the capsule
   std::uint64_t bytes_encrypted = 0;          // into the capsule, padding included
   std::uint64_t bytes_hashed = 0;             // of the capsule's ciphertext
-  std::uint64_t bytes_encrypted_openpgp = 0;  // handed to OpenPGP, all its copies together
+  std::uint64_t bytes_encrypted_openpgp = 0;  // of the OpenPGP mails, all together
+};
+
+// What there is besides the blobs.
+struct SealedRecord {
+  SealedMessage message;
+  SealWork work;
 };
 
 struct SealedCopies {
@@ -214,8 +230,8 @@ class SealSession {
   // Errors: kSealNotDecided (the outcome is not to send, or a recipient's method is `ask`),
   // kSealMissingKey, kSealMissingQuestion (subject: the recipient), kSealMethodUnsupported,
   // kSealKeyOther (not the key of the decision), kSealAnswerWeaker, kSealMissingTicket, kGuardIdentity (a guard that
-  // the key list does not name), kSealSenderUnknown, kKeylistNoAgent, and those of QuestionSetup.
-  // `key_list` as opened now, with a pin.
+  // the key list does not name), kSealSenderUnknown, kKeylistNoAgent, kTooLarge, and those of
+  // QuestionSetup and mime::composition. `key_list` as opened now, with a pin.
   static Result<SealSession> start(SealPlan plan, const UserKeys& sender, const KeyList& key_list,
                                    RandomSource& random);
   SealSession(SealSession&&) noexcept;
@@ -225,19 +241,33 @@ class SealSession {
   // Requests to guards not yet handed out; empty while replies are awaited.
   std::vector<EscrowRequest> outgoing();
   void receive(std::uint32_t request, const Result<Bytes>& reply);
-  // All guards have done their part, and what was taken for stretching has come back: seal() may be
-  // called.
+  // All guards have done their part, and what was taken for stretching has come back: sealing may
+  // begin.
   bool ready() const;
   bool failed() const;  // error() says why; the whole session is to be started again
   const Error& error() const;
   // For a caller whose memory outlives the message: the stretchings of answers (stretch.h; about
   // 0.2 s and 64 MiB each), one for each distinct answer, to be done elsewhere. Each is given once;
-  // what nobody took, seal() does here.
+  // what nobody took, finish() does here.
   std::vector<AnswerStretching> stretchings();
   // An error in place of the result fails the session. kInvalidArgument: it has not 32 bytes.
   void stretched(std::uint32_t id, Result<SecretBytes> result);
 
-  // Composes, encrypts, makes slots, notices and arm statements. Once, and only when ready().
+  // Of the capsule's body as it is stored, so that progress can be told; 0 if no copy is in a capsule.
+  std::uint64_t body_size() const;
+  // The next piece of the body to be sealed, which may be done elsewhere; nothing once all are handed
+  // out. Only when ready(): kInvalidArgument. The errors of the attachments' sources: the segment was
+  // not handed out and may be asked for again.
+  Result<std::optional<SegmentSealing>> next_segment();
+  // In any order. kInvalidArgument: as of BodySealer.
+  Status segment_sealed(std::uint64_t index, const SegmentHash& hash);
+  // Once all segments have come back: makes slots, notices and arm statements, and writes the OpenPGP
+  // mails. The body is blob 0, if there is one, then come the mails in their order. Once; earlier:
+  // kInvalidArgument, and the session goes on. After another error what was sealed is of no use.
+  Result<SealedRecord> finish(RandomSource& random, OpenPgpMailSink& mails) &&;
+
+  // All of it in one call and in memory. Once, only when ready(), and before any next_segment():
+  // kInvalidArgument.
   Result<SealedCopies> seal(RandomSource& random) &&;
 
  private:
