@@ -36,6 +36,7 @@ struct Pickup::Impl {
   QuestionUnlock unlock;
   bool exposed;
   std::optional<KeyList> keys;
+  ByteStore& text;
 
   // Between begin_answer and finish_answer.
   std::optional<NormalisedAnswer> begun;
@@ -48,12 +49,14 @@ struct Pickup::Impl {
   std::optional<std::uint32_t> awaited;
   bool renewed = false;  // the access to the body, since the last segment came
   bool finished = false;
-  Bytes text;
   std::optional<Error> failure;
 
-  Impl(QuestionUnlock the_unlock, bool was_exposed, std::optional<KeyList> the_keys)
-      : unlock(std::move(the_unlock)), exposed(was_exposed), keys(std::move(the_keys)) {}
-  ~Impl() { wipe(text); }
+  Impl(QuestionUnlock the_unlock, bool was_exposed, std::optional<KeyList> the_keys,
+       ByteStore& the_text)
+      : unlock(std::move(the_unlock)),
+        exposed(was_exposed),
+        keys(std::move(the_keys)),
+        text(the_text) {}
 
   bool reading() const { return unlock.stage() == UnlockStage::kDone; }
   Status take_list(const Result<Bytes>& reply);
@@ -77,7 +80,6 @@ Status Pickup::Impl::take_list(const Result<Bytes>& reply) {
   WAFERSEAL_TRY(std::vector<SegmentHash> hashes, decode_segment_list(*layout, *reply));
   WAFERSEAL_TRY(opener, BodyOpener::start(payload.content_key, unlock.header(),
                                           unlock.slot().head.seal, payload.length, hashes));
-  text.reserve(static_cast<std::size_t>(payload.length));
   return Done{};
 }
 
@@ -90,21 +92,24 @@ Status Pickup::Impl::take_segments(const Result<Bytes>& reply) {
     if (rest.size() < size) return Error{Code::kCapsuleLength, {}, {}};
     WAFERSEAL_TRY(const Plaintext part,
                   opener->open_segment(next_segment, rest.first(static_cast<std::size_t>(size))));
-    append(text, part.reveal());
+    WAFERSEAL_CHECK(text.write(part.reveal()));
     rest = rest.subspan(static_cast<std::size_t>(size));
     ++next_segment;
   }
-  finished = next_segment == layout->segments();
+  if (next_segment == layout->segments()) {
+    WAFERSEAL_CHECK(text.finish());
+    finished = true;
+  }
   return Done{};
 }
 
 Result<Pickup> Pickup::start(std::string_view link_text, std::string portal_origin,
-                             std::optional<KeyList> keys, RandomSource& random) {
+                             std::optional<KeyList> keys, ByteStore& text, RandomSource& random) {
   WAFERSEAL_TRY(ParsedLink link, parse_link(link_text));
   const bool exposed = link.exposed;
   WAFERSEAL_TRY(QuestionUnlock unlock,
                 QuestionUnlock::start(std::move(link), std::move(portal_origin), random));
-  return Pickup(std::make_unique<Impl>(std::move(unlock), exposed, std::move(keys)));
+  return Pickup(std::make_unique<Impl>(std::move(unlock), exposed, std::move(keys), text));
 }
 
 std::vector<EscrowRequest> Pickup::outgoing() {
@@ -198,13 +203,12 @@ double Pickup::progress() const {
   return static_cast<double>(impl_->next_segment) / static_cast<double>(impl_->layout->segments());
 }
 
-Result<PickedUp> Pickup::message() && {
+Result<PickedUp> Pickup::message() const {
   if (stage() != PickupStage::kRead) {
     return Error{Code::kInvalidArgument, "pickup", "the message is not there yet"};
   }
   const Statement& statement = impl_->unlock.copy().payload.statement.statement;
-  return PickedUp{Plaintext(std::move(impl_->text)), statement.sender, statement.date,
-                  impl_->sender_verified()};
+  return PickedUp{statement.sender, statement.date, impl_->sender_verified()};
 }
 
 Pickup::Pickup(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

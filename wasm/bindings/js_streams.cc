@@ -37,16 +37,4 @@ Status JsStore::read(std::uint64_t offset, MutableByteView into) const {
   return Code::kAsideFailed;
 }
 
-Status JsMails::begin(const std::vector<Mailbox>& recipients, std::size_t mails) {
-  val names = val::array();
-  for (const Mailbox& one : recipients) names.call<void>("push", one.text());
-  mails_.call<void>("begin", names, mails);
-  return Done{};
-}
-
-Status JsMails::write(ByteView bytes) {
-  if (mails_.call<bool>("write", to_js(bytes))) return Done{};
-  return Code::kAsideFailed;
-}
-
 }  // namespace waferseal::wasm

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "waferseal/put_aside.h"
-#include "waferseal/seal.h"
 #include "waferseal/stream.h"
 
 namespace waferseal::wasm {
@@ -37,17 +36,6 @@ class JsStore final : public AsideStore {
 
  private:
   emscripten::val store_;
-};
-
-// {begin(recipients, mails): void, write(Uint8Array): boolean}; kAsideFailed.
-class JsMails final : public OpenPgpMailSink {
- public:
-  explicit JsMails(emscripten::val mails) : mails_(std::move(mails)) {}
-  Status begin(const std::vector<Mailbox>& recipients, std::size_t mails) override;
-  Status write(ByteView bytes) override;
-
- private:
-  emscripten::val mails_;
 };
 
 }  // namespace waferseal::wasm

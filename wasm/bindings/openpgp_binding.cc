@@ -2,7 +2,6 @@
 #include <emscripten/bind.h>
 
 #include <chrono>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,7 +12,10 @@
 #include "waferseal/seal.h"
 #include "wasm/bindings/answer_to_js.h"
 #include "wasm/bindings/bytes_to_js.h"
+#include "wasm/bindings/js_mails.h"
 #include "wasm/bindings/js_streams.h"
+#include "wasm/bindings/mail_to_js.h"
+#include "wasm/bindings/put_aside_mail.h"
 
 namespace waferseal::wasm {
 namespace {
@@ -69,20 +71,13 @@ val generate_key(const val& wanted) {
   });
 }
 
-// Plan JSON, readers of the attachments in the plan's order, a signing key or undefined, and what takes
-// the mails (js_streams.h).
+// Plan JSON, the attachments' readers, a signing key or undefined, and what takes the mails
+// (js_mails.h).
 val seal_mails(const std::string& plan_json, const val& attachments, const val& signer,
                const val& mails) {
   Result<SealPlan> plan = parse_seal_plan(plan_json);
   if (!plan) return failure(plan.error());
-  const auto readers = emscripten::vecFromJSArray<val>(attachments);
-  if (readers.size() != plan->message.attachments.size()) {
-    return failure({Code::kInvalidArgument, "attachments", {}});
-  }
-  for (std::size_t i = 0; i < readers.size(); ++i) {
-    mime::Attachment& attachment = plan->message.attachments[i];
-    attachment.source = std::make_shared<const JsSource>(readers[i], attachment.file_name);
-  }
+  if (const Status set = set_attachments(*plan, attachments); !set) return failure(set.error());
   std::optional<openpgp::SecretKey> key;
   if (!signer.isUndefined()) key = secret_key_from_js(signer);
   JsMails out(mails);
@@ -106,30 +101,6 @@ class Aside {
  private:
   PutAside aside_;
 };
-
-val addresses_to_js(const std::vector<mime::ParsedAddress>& addresses) {
-  val out = val::array();
-  for (const mime::ParsedAddress& address : addresses) {
-    val item = val::object();
-    item.set("name", address.name);
-    item.set("text", address.text);
-    if (address.mailbox) item.set("mailbox", address.mailbox->text());
-    out.call<void>("push", item);
-  }
-  return out;
-}
-
-val attachments_to_js(const mime::ParsedMessage& message) {
-  val out = val::array();
-  for (const mime::Part* part : message.attachments()) {
-    val item = val::object();
-    item.set("fileName", part->file_name);
-    item.set("mediaType", part->media_type);
-    item.set("contentId", part->content_id);
-    out.call<void>("push", item);
-  }
-  return out;
-}
 
 const char* name_of(openpgp::SignatureState state) {
   switch (state) {
@@ -158,30 +129,10 @@ val signatures_to_js(const std::vector<openpgp::Signature>& signatures) {
   return out;
 }
 
-val mail_to_js(const openpgp::DecryptedMail& mail) {
-  const mime::ParsedMessage& message = mail.message;
-  val out = val::object();
-  out.set("from", addresses_to_js(message.from));
-  out.set("to", addresses_to_js(message.to));
-  out.set("cc", addresses_to_js(message.cc));
-  out.set("replyTo", addresses_to_js(message.reply_to));
-  out.set("subject", message.subject);
-  if (message.date) out.set("date", time_to_js(*message.date));
-  out.set("messageId", message.message_id);
-  out.set("headerProtected", mail.header_protected);
-  out.set("text", message.text);
-  out.set("html", message.html);
-  out.set("attachments", attachments_to_js(message));
-  out.set("signatures", signatures_to_js(mail.signatures));
-  return out;
-}
-
-// A mail that is opened and put aside; its attachments are read from there, one after the other and
-// each as often as asked for.
+// A mail that is opened and put aside; its attachments are read from there.
 class OpenedMail {
  public:
-  explicit OpenedMail(const val& store)
-      : aside_(std::make_unique<JsStore>(store), system_random()) {}
+  explicit OpenedMail(const val& store) : mail_(store) {}
 
   // Once. Gives the report.
   val open(const val& mail, const val& key, const val& signers, const val& now) {
@@ -192,35 +143,19 @@ class OpenedMail {
     const JsSource source(mail, "mail");
     auto opened = openpgp::decrypt_mail(source, secret_key_from_js(key),
                                         std::vector<ByteView>(keys.begin(), keys.end()),
-                                        time_from_js(now), aside_);
+                                        time_from_js(now), mail_.text());
     if (!opened) return failure(opened.error());
-    mail_.emplace(*std::move(opened));
-    return success(mail_to_js(*mail_));
+    val out = mail_to_js(mail_.keep(std::move(opened->message)));
+    out.set("headerProtected", opened->header_protected);
+    out.set("signatures", signatures_to_js(opened->signatures));
+    return success(out);
   }
-
-  val start(std::size_t attachment) {
-    const std::vector<const mime::Part*> parts = mail_->message.attachments();
-    if (attachment >= parts.size()) return failure({Code::kInvalidArgument, "attachment", {}});
-    auto reader = mime::ContentReader::open(aside_, *parts[attachment]);
-    if (!reader) return failure(reader.error());
-    readers_.insert_or_assign(next_, *std::move(reader));
-    return success(val(next_++));
-  }
-  // Empty at the end; the reader is gone then.
-  val next(int reader) {
-    const auto found = readers_.find(reader);
-    if (found == readers_.end()) return failure({Code::kInvalidArgument, "handle", {}});
-    auto piece = found->second.next();
-    if (!piece || piece->empty()) readers_.erase(found);
-    return answer(std::move(piece), [](const SecretBytes& bytes) { return to_js(bytes.reveal()); });
-  }
-  void stop(int reader) { readers_.erase(reader); }
+  val start(std::size_t attachment) { return mail_.start(attachment); }
+  val next(int reader) { return mail_.next(reader); }
+  void stop(int reader) { mail_.stop(reader); }
 
  private:
-  PutAside aside_;
-  std::optional<openpgp::DecryptedMail> mail_;
-  std::map<int, mime::ContentReader> readers_;
-  int next_ = 1;
+  PutAsideMail mail_;
 };
 
 }  // namespace

@@ -1,11 +1,16 @@
 #include <emscripten/bind.h>
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "waferseal/pickup.h"
 #include "wasm/bindings/answer_to_js.h"
 #include "wasm/bindings/bytes_to_js.h"
 #include "wasm/bindings/key_store.h"
+#include "wasm/bindings/mail_to_js.h"
+#include "wasm/bindings/put_aside_mail.h"
 #include "wasm/bindings/requests_to_js.h"
 #include "wasm/bindings/stretching_to_js.h"
 
@@ -14,87 +19,117 @@ namespace {
 
 using emscripten::val;
 
-val pickup_outgoing(Pickup& pickup) { return requests_to_js(pickup.outgoing()); }
+// A pick-up, and the mail that it reads into a store of JavaScript's.
+class PickupHandle {
+ public:
+  PickupHandle(std::unique_ptr<PutAsideMail> mail, Pickup pickup)
+      : mail_(std::move(mail)), pickup_(std::move(pickup)) {}
 
-void pickup_receive(Pickup& pickup, unsigned request, const val& reply) {
-  pickup.receive(request, reply_from_js(reply));
-}
-
-// {value: {stage, progress}} or {error}
-val pickup_state(const Pickup& pickup) {
-  if (pickup.stage() == PickupStage::kFailed) return failure(pickup.error());
-  val out = val::object();
-  out.set("stage", std::string(name(pickup.stage())));
-  out.set("progress", pickup.progress());
-  return success(out);
-}
-
-val pickup_envelope(const Pickup& pickup) {
-  val out = val::object();
-  out.set("sender", pickup.core().sender);
-  out.set("recipient", pickup.core().recipient);
-  out.set("question", pickup.core().question);
-  out.set("exposed", pickup.link_exposed());
-  return out;
-}
-
-val pickup_begin_answer(Pickup& pickup, const val& typed) {
-  return answer(pickup.begin_answer(secret_from_js(typed)), stretching_to_js);
-}
-
-val pickup_finish_answer(Pickup& pickup, const val& stretched) {
-  return answer(pickup.finish_answer(stretched_from_js(stretched)));
-}
-
-// What came of the last answer: {refusal?, triesLeft?, guardFaults}.
-val pickup_attempt(const Pickup& pickup) {
-  val out = val::object();
-  if (const std::optional<Error> refusal = pickup.last_refusal()) {
-    out.set("refusal", error_record(*refusal));
+  val outgoing() { return requests_to_js(pickup_.outgoing()); }
+  void receive(unsigned request, const val& reply) {
+    pickup_.receive(request, reply_from_js(reply));
   }
-  if (const std::optional<TriesLeft> left = pickup.tries_left()) {
-    val tries = val::object();
-    tries.set("now", left->now);
-    tries.set("window", left->window);
-    out.set("triesLeft", tries);
-  }
-  val faults = val::array();
-  for (const Error& fault : pickup.guard_faults()) faults.call<void>("push", error_record(fault));
-  out.set("guardFaults", faults);
-  return out;
-}
-
-// {message, sender, date, senderVerified}
-val pickup_message(Pickup& pickup) {
-  return answer(std::move(pickup).message(), [](PickedUp picked) {
+  // {value: {stage, progress}} or {error}
+  val state() const {
+    if (pickup_.stage() == PickupStage::kFailed) return failure(pickup_.error());
     val out = val::object();
-    out.set("message", to_js(picked.message.reveal()));
-    out.set("sender", picked.sender.text());
-    out.set("date", static_cast<double>(unix_seconds(picked.date)));
-    out.set("senderVerified", picked.sender_verified);
+    out.set("stage", std::string(name(pickup_.stage())));
+    out.set("progress", pickup_.progress());
+    return success(out);
+  }
+  val envelope() const {
+    val out = val::object();
+    out.set("sender", pickup_.core().sender);
+    out.set("recipient", pickup_.core().recipient);
+    out.set("question", pickup_.core().question);
+    out.set("exposed", pickup_.link_exposed());
     return out;
-  });
-}
+  }
+  val begin_answer(const val& typed) {
+    return answer(pickup_.begin_answer(secret_from_js(typed)), stretching_to_js);
+  }
+  val finish_answer(const val& stretched) {
+    return answer(pickup_.finish_answer(stretched_from_js(stretched)));
+  }
+  // What came of the last answer: {refusal?, triesLeft?, guardFaults}.
+  val attempt() const {
+    val out = val::object();
+    if (const std::optional<Error> refusal = pickup_.last_refusal()) {
+      out.set("refusal", error_record(*refusal));
+    }
+    if (const std::optional<TriesLeft> left = pickup_.tries_left()) {
+      val tries = val::object();
+      tries.set("now", left->now);
+      tries.set("window", left->window);
+      out.set("triesLeft", tries);
+    }
+    val faults = val::array();
+    for (const Error& fault : pickup_.guard_faults()) {
+      faults.call<void>("push", error_record(fault));
+    }
+    out.set("guardFaults", faults);
+    return out;
+  }
 
-// `store` brings the key list, if the page has one.
-val start_pickup(const KeyStore& store, const std::string& link, const std::string& origin) {
-  return answer(Pickup::start(link, origin, store.key_list, system_random()),
-                [](Pickup pickup) { return pickup; });
+  // Once it is read: {sender, date, senderVerified, mail} (mail_to_js.h).
+  val message() {
+    const Result<PickedUp> picked = pickup_.message();
+    if (!picked) return failure(picked.error());
+    if (!mail_->message()) {
+      Result<mime::ParsedMessage> parsed = mime::parse(mail_->text());
+      if (!parsed) return failure(parsed.error());
+      mail_->keep(*std::move(parsed));
+    }
+    val out = val::object();
+    out.set("sender", picked->sender.text());
+    out.set("date", static_cast<double>(unix_seconds(picked->date)));
+    out.set("senderVerified", picked->sender_verified);
+    out.set("mail", mail_to_js(*mail_->message()));
+    return success(out);
+  }
+  // Of message()'s attachments.
+  val start(std::size_t attachment) { return mail_->start(attachment); }
+  // The MIME text as it is.
+  val start_whole() {
+    const Result<PickedUp> picked = pickup_.message();
+    return picked ? mail_->start_whole() : failure(picked.error());
+  }
+  val next(int reader) { return mail_->next(reader); }
+  void stop(int reader) { mail_->stop(reader); }
+
+ private:
+  // Stays where it is: the pick-up writes into it.
+  std::unique_ptr<PutAsideMail> mail_;
+  Pickup pickup_;
+};
+
+// `keys` brings the key list, if the page has one; `store` is where the message is put aside.
+val start_pickup(const KeyStore& keys, const std::string& link, const std::string& origin,
+                 const val& store) {
+  auto mail = std::make_unique<PutAsideMail>(store);
+  PutAside& text = mail->text();
+  return answer(
+      Pickup::start(link, origin, keys.key_list, text, system_random()),
+      [&mail](Pickup pickup) { return PickupHandle(std::move(mail), std::move(pickup)); });
 }
 
 }  // namespace
 }  // namespace waferseal::wasm
 
 EMSCRIPTEN_BINDINGS(waferseal_pickup) {
-  namespace wasm = waferseal::wasm;
-  emscripten::class_<waferseal::Pickup>("Pickup")
-      .function("outgoing", &wasm::pickup_outgoing)
-      .function("receive", &wasm::pickup_receive)
-      .function("state", &wasm::pickup_state)
-      .function("envelope", &wasm::pickup_envelope)
-      .function("beginAnswer", &wasm::pickup_begin_answer)
-      .function("finishAnswer", &wasm::pickup_finish_answer)
-      .function("attempt", &wasm::pickup_attempt)
-      .function("message", &wasm::pickup_message);
-  emscripten::function("startPickup", &wasm::start_pickup);
+  using waferseal::wasm::PickupHandle;
+  emscripten::class_<PickupHandle>("Pickup")
+      .function("outgoing", &PickupHandle::outgoing)
+      .function("receive", &PickupHandle::receive)
+      .function("state", &PickupHandle::state)
+      .function("envelope", &PickupHandle::envelope)
+      .function("beginAnswer", &PickupHandle::begin_answer)
+      .function("finishAnswer", &PickupHandle::finish_answer)
+      .function("attempt", &PickupHandle::attempt)
+      .function("message", &PickupHandle::message)
+      .function("start", &PickupHandle::start)
+      .function("startWhole", &PickupHandle::start_whole)
+      .function("next", &PickupHandle::next)
+      .function("stop", &PickupHandle::stop);
+  emscripten::function("startPickup", &waferseal::wasm::start_pickup);
 }

@@ -1,22 +1,26 @@
 // Picking up: the portal's side of an escrow copy, from the link to the readable message.
 //
-//   WAFERSEAL_TRY(Pickup pickup, Pickup::start(link_text, portal_origin, pinned_keys, random));
-//   while (true) {
-//     for (EscrowRequest& request : pickup.outgoing()) pickup.receive(request.id, post(request));
-//     if (pickup.stage() == PickupStage::kQuestion) pickup.answer(ask(pickup.core().question));
-//     if (pickup.stage() == PickupStage::kRead) return std::move(pickup).message();
+//   PutAside text(std::move(store), random);  // or a MemoryStore
+//   WAFERSEAL_TRY(Pickup pickup, Pickup::start(link_text, portal_origin, pinned_keys, text, random));
+//   while (pickup.stage() != PickupStage::kRead) {
 //     if (pickup.stage() == PickupStage::kFailed) return pickup.error();
+//     if (pickup.stage() == PickupStage::kQuestion) pickup.answer(ask(pickup.core().question));
+//     for (EscrowRequest& request : pickup.outgoing()) pickup.receive(request.id, post(request));
 //   }
+//   WAFERSEAL_TRY(PickedUp picked, pickup.message());
+//   WAFERSEAL_TRY(mime::ParsedMessage mail, mime::parse(text));
 //
 // A session without I/O around QuestionUnlock: it stretches the answer or lets the caller do it,
-// fetches the body segment by segment, and hands out only what was checked against the sender's seal.
+// fetches the body segment by segment, and writes only what was checked against the sender's seal, so
+// that a message need not fit into memory.
 // A caller whose memory outlives the answer stretches elsewhere (stretch.h):
 //
 //   WAFERSEAL_TRY(Stretching work, pickup.begin_answer(typed));
 //   WAFERSEAL_CHECK(pickup.finish_answer(stretched_elsewhere(std::move(work))));
 //
-// Promises: opening the page spends and records nothing; what message() gives is what the sender
-// sealed, whole. Does not promise: that the sender is who the page says unless `sender_verified`.
+// Promises: opening the page spends and records nothing; each byte that is written is one that the
+// sender sealed, and once kRead they are all there. Does not promise: that the sender is who the page
+// says unless `sender_verified`.
 // SPEC 4.9, 4.10, 3.3.
 #ifndef WAFERSEAL_PICKUP_H_
 #define WAFERSEAL_PICKUP_H_
@@ -31,6 +35,7 @@
 #include "waferseal/keylist.h"
 #include "waferseal/result.h"
 #include "waferseal/slot.h"
+#include "waferseal/stream.h"
 
 namespace waferseal {
 
@@ -39,14 +44,13 @@ enum class PickupStage : std::uint8_t {
   kQuestion,  // waits for answer()
   kAsking,
   kReading,  // the body is on its way
-  kRead,     // message() is there
+  kRead,     // all of it is in the store
   kFailed,
 };
 // "fetching", "question", "asking", "reading", "read", "failed".
 std::string_view name(PickupStage stage);
 
 struct PickedUp {
-  Plaintext message;  // the MIME message
   Mailbox sender;
   UnixTime date{};  // of the sender's statement
   // The statement is signed with the key that the key list names for the sender.
@@ -55,10 +59,12 @@ struct PickedUp {
 
 class Pickup {
  public:
-  // `link_text`: see parse_link. `keys`: the account's key list, if the page has it.
+  // `link_text`: see parse_link. `keys`: the account's key list, if the page has it. `text` takes the
+  // MIME message and outlives this; it is finished once kRead and no earlier, and an error of it fails
+  // the pick-up.
   // kLinkMalformed.
   static Result<Pickup> start(std::string_view link_text, std::string portal_origin,
-                              std::optional<KeyList> keys, RandomSource& random);
+                              std::optional<KeyList> keys, ByteStore& text, RandomSource& random);
   Pickup(Pickup&&) noexcept;
   Pickup& operator=(Pickup&&) noexcept;
   ~Pickup();
@@ -87,8 +93,8 @@ class Pickup {
 
   // 0 to 1, while kReading.
   double progress() const;
-  // Once kRead.
-  Result<PickedUp> message() &&;
+  // Once kRead: whose message it is that the store has now.
+  Result<PickedUp> message() const;
 
  private:
   struct Impl;

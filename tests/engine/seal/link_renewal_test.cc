@@ -75,8 +75,7 @@ TEST(LinkRenewal, TheNewLinkOpensTheSameMessageAndTheOldOneNothing) {
 
   // Whoever had the page open, and whoever comes with the old link now.
   EXPECT_EQ(sent.answer(old_page, kAnswer), Code::kEscrowGone);
-  Pickup late =
-      Pickup::start(old_link, Scene::kOrigin, sent.scene.key_list(), sent.scene.random).value();
+  Pickup late = sent.scene.open(old_link).value();
   sent.run(late);
   EXPECT_EQ(late.error().code, Code::kLinkRefused);
 }

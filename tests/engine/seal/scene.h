@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -174,7 +175,13 @@ struct Scene {
     return Done{};
   }
 
+  // The page behind a link. What it reads is in the last of `texts` then.
+  Result<Pickup> open(const std::string& link) {
+    return Pickup::start(link, kOrigin, key_list(), texts.emplace_back(), random);
+  }
+
   std::vector<Bytes> sent;
+  std::deque<MemoryStore> texts;
 };
 
 // Carries what a pick-up asks for until it asks no more.

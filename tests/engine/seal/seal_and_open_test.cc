@@ -65,8 +65,7 @@ TEST(Seal, PickUpReadsWhatWasSealed) {
   Result<SealedCopies> sealed = scene.seal(scene.plan(true, 5'000'000));
   ASSERT_TRUE(sealed.ok()) << describe(sealed.error());
   ASSERT_TRUE(scene.accept(*sealed).ok());
-  Result<Pickup> pickup =
-      Pickup::start(link_of(scene, 2), Scene::kOrigin, scene.key_list(), scene.random);
+  Result<Pickup> pickup = scene.open(link_of(scene, 2));
   ASSERT_TRUE(pickup.ok()) << describe(pickup.error());
   run(scene, *pickup);
   ASSERT_EQ(pickup->stage(), PickupStage::kQuestion) << describe(pickup->error());
@@ -85,10 +84,10 @@ TEST(Seal, PickUpReadsWhatWasSealed) {
   ASSERT_TRUE(pickup->answer(SecretBytes(as_bytes("marker-answer,   patient"))).ok());
   run(scene, *pickup);
   ASSERT_EQ(pickup->stage(), PickupStage::kRead) << describe(pickup->error());
-  const Result<PickedUp> read = std::move(*pickup).message();
+  const Result<PickedUp> read = pickup->message();
   ASSERT_TRUE(read.ok());
   EXPECT_TRUE(read->sender_verified);
-  const Result<mime::ParsedMessage> mail = mime::parse(read->message.reveal());
+  const Result<mime::ParsedMessage> mail = mime::parse(scene.texts.back().reveal());
   ASSERT_TRUE(mail.ok());
   EXPECT_EQ(mail->subject, "MARKER-subject");
   ASSERT_EQ(mail->attachments().size(), 1u);
@@ -183,8 +182,7 @@ TEST(Seal, DormantFallbackAnswersNothingUntilReleased) {
   Result<SealedCopies> sealed = scene.seal(scene.plan());
   ASSERT_TRUE(sealed.ok()) << describe(sealed.error());
   ASSERT_TRUE(scene.accept(*sealed).ok());
-  Result<Pickup> pickup =
-      Pickup::start(link_of(scene, 0), Scene::kOrigin, scene.key_list(), scene.random);
+  Result<Pickup> pickup = scene.open(link_of(scene, 0));
   ASSERT_TRUE(pickup.ok()) << describe(pickup.error());
   run(scene, *pickup);
   ASSERT_EQ(pickup->stage(), PickupStage::kQuestion);
@@ -224,8 +222,7 @@ TEST(Seal, SenderSlotRetracts) {
   ASSERT_TRUE(gone.ok()) << describe(gone.error());
   EXPECT_EQ(scene.guard.cells.count(slot), 0u);
 
-  Result<Pickup> pickup =
-      Pickup::start(link_of(scene, 2), Scene::kOrigin, scene.key_list(), scene.random);
+  Result<Pickup> pickup = scene.open(link_of(scene, 2));
   run(scene, *pickup);
   ASSERT_EQ(pickup->stage(), PickupStage::kQuestion);
   ASSERT_TRUE(pickup->answer(SecretBytes(as_bytes("marker-answer, patient"))).ok());

@@ -52,7 +52,7 @@ struct Sent {
   std::string link() const { return message->link(scene.question.text(), Scene::kOrigin).value(); }
   Pickup page() { return page(link()); }
   Pickup page(const std::string& link) {
-    Pickup pickup = Pickup::start(link, Scene::kOrigin, scene.key_list(), scene.random).value();
+    Pickup pickup = scene.open(link).value();
     run(pickup);
     return pickup;
   }

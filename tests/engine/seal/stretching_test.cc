@@ -33,8 +33,7 @@ Result<Pickup> at_question(Scene& scene, const SealedCopies& copies) {
     for (const SenderCopy& copy : std::get<SenderRecord>(own.payload.extra).copies) {
       if (!(copy.recipient == scene.question)) continue;
       WAFERSEAL_TRY(const LinkSecret link, LinkSecret::from_bytes(copy.link_secret));
-      WAFERSEAL_TRY(Pickup pickup, Pickup::start(link.url(Scene::kOrigin), Scene::kOrigin,
-                                                 scene.key_list(), scene.random));
+      WAFERSEAL_TRY(Pickup pickup, scene.open(link.url(Scene::kOrigin)));
       while (pickup.stage() == PickupStage::kFetching) {
         for (const EscrowRequest& request : pickup.outgoing()) {
           pickup.receive(request.id, scene.carry(request));

@@ -112,7 +112,11 @@ Result<Pickup> Browser::open_page(std::size_t question) {
   const auto& copies = std::get<SenderRecord>(own.payload.extra).copies;
   if (question >= copies.size()) return Error{Code::kNotFound, "question", {}};
   WAFERSEAL_TRY(const LinkSecret link, LinkSecret::from_bytes(copies[question].link_secret));
-  return Pickup::start(link.url(world_.origin()), world_.origin(), world_.key_list(),
+  return open_page(link.url(world_.origin()));
+}
+
+Result<Pickup> Browser::open_page(const std::string& link) {
+  return Pickup::start(link, world_.origin(), world_.key_list(), texts_.emplace_back(),
                        system_random());
 }
 

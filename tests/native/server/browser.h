@@ -3,6 +3,7 @@
 #ifndef WAFERSEAL_TESTS_NATIVE_SERVER_BROWSER_H_
 #define WAFERSEAL_TESTS_NATIVE_SERVER_BROWSER_H_
 
+#include <deque>
 #include <functional>
 #include <string>
 #include <vector>
@@ -37,6 +38,9 @@ class Browser {
 
   // The pick-up page of the copy at this index of the last message.
   Result<Pickup> open_page(std::size_t question = 0);
+  Result<Pickup> open_page(const std::string& link);
+  // What the page that was opened last has read.
+  ByteView text() const { return texts_.back().reveal(); }
   void run(Pickup& pickup);
   Result<Bytes> post(const EscrowRequest& request);
 
@@ -48,6 +52,7 @@ class Browser {
   ServerWorld& world_;
   HttpClient client_;
   std::optional<SealedCopies> last_;
+  std::deque<MemoryStore> texts_;
 };
 
 }  // namespace waferseal::native

@@ -62,8 +62,7 @@ class RenewLinkTest : public ::testing::Test {
                                         encode_sealed_renewal(renewal));
   }
   Pickup page(const std::string& link) {
-    Pickup pickup =
-        Pickup::start(link, world_.origin(), world_.key_list(), system_random()).value();
+    Pickup pickup = browser_->open_page(link).value();
     browser_->run(pickup);
     return pickup;
   }

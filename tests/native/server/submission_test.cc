@@ -83,9 +83,9 @@ TEST_F(SubmissionTest, TheRecipientReadsItAfterTheRightAnswer) {
   browser_.run(*pickup);
   ASSERT_EQ(pickup->stage(), PickupStage::kRead)
       << (pickup->stage() == PickupStage::kFailed ? describe(pickup->error()) : "");
-  const auto message = std::move(*pickup).message();
+  const auto message = pickup->message();
   ASSERT_TRUE(message);
-  EXPECT_NE(as_text(message->message.reveal()).find(kText), std::string_view::npos);
+  EXPECT_NE(as_text(browser_.text()).find(kText), std::string_view::npos);
   EXPECT_TRUE(message->sender_verified);
   EXPECT_EQ(copies(id)[0].state, CopyState::kOpened);
 }
