@@ -7,6 +7,7 @@
 #include "waferseal/seal.h"
 #include "wasm/bindings/answer_to_js.h"
 #include "wasm/bindings/bytes_to_js.h"
+#include "wasm/bindings/js_mails.h"
 #include "wasm/bindings/key_store.h"
 #include "wasm/bindings/requests_to_js.h"
 #include "wasm/bindings/stretching_to_js.h"
@@ -15,6 +16,27 @@ namespace waferseal::wasm {
 namespace {
 
 using emscripten::val;
+
+val sealing_to_js(const SegmentSealing& work) {
+  val out = val::object();
+  out.set("index", static_cast<double>(work.index));
+  out.set("last", work.last);
+  out.set("key", to_js(work.key.reveal()));
+  out.set("text", to_js(work.text.reveal()));
+  return out;
+}
+
+// What nextSegment() of a Sealing gave, in whatever worker this is: {ciphertext, hash}.
+val seal_segment_from_js(const val& work) {
+  const SegmentSealing sealing{work["index"].as<unsigned>(), work["last"].as<bool>(),
+                               secret_from_js(work["key"]), secret_from_js(work["text"])};
+  return answer(seal_segment(sealing), [](const SealedSegment& segment) {
+    val out = val::object();
+    out.set("ciphertext", to_js(segment.ciphertext.view()));
+    out.set("hash", to_js(segment.hash));
+    return out;
+  });
+}
 
 // A session and, once sealed, what is left of it.
 class Sealing {
@@ -42,14 +64,29 @@ class Sealing {
   void stretched(unsigned id, const val& result) {
     session_.stretched(id, stretched_from_js(result));
   }
-  // The blobs to upload; `record` then takes the ids of the uploads.
-  val seal() {
-    Result<SealedCopies> sealed = std::move(session_).seal(system_random());
+  double body_size() const { return static_cast<double>(session_.body_size()); }
+  // {value: {index, last, key, text}} for sealSegment, {value: undefined} when all are handed out, or
+  // {error}
+  val next_segment() {
+    const Result<std::optional<SegmentSealing>> work = session_.next_segment();
+    if (!work) return failure(work.error());
+    return *work ? success(sealing_to_js(**work)) : success();
+  }
+  val segment_sealed(unsigned index, const val& hash) {
+    SegmentHash told{};
+    if (hash["length"].as<std::size_t>() != told.size()) {
+      return failure({Code::kInvalidArgument, "hash", {}});
+    }
+    copy_from_js(hash, told);
+    return answer(session_.segment_sealed(index, told));
+  }
+  // `mails` as of js_mails.h. `record` then takes the ids of the uploads.
+  val finish(const val& mails) {
+    JsMails out(mails);
+    Result<SealedRecord> sealed = std::move(session_).finish(system_random(), out);
     if (!sealed) return failure(sealed.error());
     message_ = std::move(sealed->message);
-    val blobs = val::array();
-    for (const Ciphertext& blob : sealed->blobs) blobs.call<void>("push", to_js(blob.view()));
-    return success(blobs);
+    return success();
   }
   // Of the capsule; empty if no copy is in one.
   val header() const {
@@ -82,19 +119,13 @@ Result<std::vector<PlannedQuestion>> questions_from_js(const KeyStore& store, co
 Result<SealPlan> plan_from_js(const KeyStore& store, const std::string& json,
                               const val& attachments, const val& questions) {
   WAFERSEAL_TRY(SealPlan plan, parse_seal_plan(json));
-  const auto contents = emscripten::vecFromJSArray<val>(attachments);
-  if (contents.size() != plan.message.attachments.size()) {
-    return Error{Code::kInvalidArgument, "attachments", {}};
-  }
-  for (std::size_t i = 0; i < contents.size(); ++i) {
-    plan.message.attachments[i].content = bytes_from_js(contents[i]);
-  }
+  WAFERSEAL_CHECK(set_attachments(plan, attachments));
   WAFERSEAL_TRY(plan.questions, questions_from_js(store, questions));
   return plan;
 }
 
-// Plan JSON, the attachments' contents in the plan's order, and [{recipient, question, answer}]
-// with numbers of held answers.
+// Plan JSON, the attachments' readers (js_mails.h), and [{recipient, question, answer}] with numbers of
+// held answers.
 val start_sealing(const KeyStore& store, const std::string& plan_json, const val& attachments,
                   const val& questions) {
   if (!store.user || !store.key_list) return failure({Code::kInvalidArgument, "keys", {}});
@@ -115,8 +146,12 @@ EMSCRIPTEN_BINDINGS(waferseal_seal) {
       .function("stretchings", &Sealing::stretchings)
       .function("stretched", &Sealing::stretched)
       .function("state", &Sealing::state)
-      .function("seal", &Sealing::seal)
+      .function("bodySize", &Sealing::body_size)
+      .function("nextSegment", &Sealing::next_segment)
+      .function("segmentSealed", &Sealing::segment_sealed)
+      .function("finish", &Sealing::finish)
       .function("header", &Sealing::header)
       .function("record", &Sealing::record);
   emscripten::function("startSealing", &waferseal::wasm::start_sealing);
+  emscripten::function("sealSegment", &waferseal::wasm::seal_segment_from_js);
 }
