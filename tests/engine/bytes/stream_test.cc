@@ -4,17 +4,14 @@
 
 #include <algorithm>
 
+#include "tests/engine/bytes/sources.h"
+
 namespace waferseal {
 namespace {
 
-Bytes counted(std::size_t size) {
-  Bytes out(size);
-  for (std::size_t i = 0; i < size; ++i) out[i] = static_cast<std::uint8_t>(i % 251);
-  return out;
-}
-
 TEST(MemoryStore, IsReadAsItWasWrittenWhereverItIsRead) {
-  const Bytes text = counted(300000);
+  Bytes text(300000);
+  ASSERT_TRUE(counting_source(text.size()).read(0, text));
   for (const std::size_t step : {1000u, 77777u, 300000u}) {
     MemoryStore store;
     for (std::size_t at = 0; at < text.size(); at += step) {

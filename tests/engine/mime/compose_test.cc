@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tests/engine/bytes/sources.h"
 #include "tests/engine/mime/sample_message.h"
 
 namespace waferseal::mime {
@@ -257,26 +258,6 @@ TEST(Compose, DomainsAreALabelsAndUtf8LocalPartsNeedSmtpUtf8) {
   EXPECT_THAT(composed(message), HasSubstr("Cc: jürgen@example.org\r\n"));
 }
 
-// Content that nobody has: each octet says where it stands.
-class Endless final : public ByteSource {
- public:
-  explicit Endless(std::uint64_t size) : size_(size) {}
-  std::uint64_t size() const override { return size_; }
-  Status read(std::uint64_t offset, MutableByteView into) const override {
-    largest = std::max(largest, into.size());
-    if (fails_from && offset + into.size() > *fails_from) return Code::kAttachmentUnreadable;
-    for (std::size_t i = 0; i < into.size(); ++i) {
-      into[i] = static_cast<std::uint8_t>((offset + i) * 7 + ((offset + i) >> 9));
-    }
-    return Done{};
-  }
-  std::optional<std::uint64_t> fails_from;
-  mutable std::size_t largest = 0;
-
- private:
-  std::uint64_t size_;
-};
-
 Bytes all_of(const ByteSource& source) {
   Bytes out(static_cast<std::size_t>(source.size()));
   EXPECT_TRUE(source.read(0, out));
@@ -286,7 +267,7 @@ Bytes all_of(const ByteSource& source) {
 TEST(Composition, IsTheMessageWhereverItIsRead) {
   for (const std::size_t size :
        {0u, 1u, 56u, 57u, 58u, 113u, 114u, 57u * 512, 57u * 512 + 1, 100000u}) {
-    const auto source = std::make_shared<Endless>(size);
+    const auto source = std::make_shared<GeneratedSource>(counting_source(size));
     Message held = sample_message();
     held.html = "<p>\xC3\xA4</p>";
     held.attachments.push_back({.file_name = "a", .content = all_of(*source)});
@@ -319,7 +300,7 @@ TEST(Composition, IsTheMessageWhereverItIsRead) {
 }
 
 TEST(Composition, TakesNoMemoryForWhatIsNotThere) {
-  const auto source = std::make_shared<Endless>(std::uint64_t{1} << 36);
+  const auto source = std::make_shared<GeneratedSource>(counting_source(std::uint64_t{1} << 36));
   Message message = sample_message();
   message.attachments.push_back({.file_name = "big", .source = source});
   SeededRandom random(1);
@@ -328,11 +309,11 @@ TEST(Composition, TakesNoMemoryForWhatIsNotThere) {
   EXPECT_GT((*composed)->size(), source->size() / 3 * 4);
   Bytes part(1 << 20);
   ASSERT_TRUE((*composed)->read(std::uint64_t{1} << 35, part));
-  EXPECT_LE(source->largest, 64u << 10);
+  EXPECT_LE(source->largest_read, 64u << 10);
 }
 
 TEST(Composition, AnErrorOfASourceIsHandedOn) {
-  const auto source = std::make_shared<Endless>(100000);
+  const auto source = std::make_shared<GeneratedSource>(counting_source(100000));
   source->fails_from = 70000;
   Message message = sample_message();
   message.attachments.push_back({.file_name = "a", .source = source});

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "engine/mime/parse.h"
+#include "tests/engine/bytes/sources.h"
 #include "tests/engine/mime/random_damage.h"
 #include "tests/engine/mime/sample_message.h"
-#include "tests/engine/mime/sources.h"
 #include "tests/engine/mime/vector_files.h"
 #include "tests/engine/mime/whole_text_parser.h"
 #include "waferseal/stream.h"

@@ -1,8 +1,8 @@
 // Mail that is larger than the memory it is read in.
 #include <gtest/gtest.h>
 
+#include "tests/engine/bytes/sources.h"
 #include "tests/engine/mime/sample_message.h"
-#include "tests/engine/mime/sources.h"
 
 namespace waferseal::mime {
 namespace {
@@ -186,7 +186,7 @@ TEST(StoredMail, AnErrorOfTheSourceIsHandedOn) {
     source.fail_at = i;
     const Result<ParsedMessage> failed = parse(source);
     ASSERT_FALSE(failed) << i;
-    EXPECT_EQ(failed.code(), Code::kNetwork);
+    EXPECT_EQ(failed.code(), Code::kAttachmentUnreadable);
   }
   for (std::size_t i = 0; i < 5; ++i) {
     source.reads = 0;
@@ -194,7 +194,7 @@ TEST(StoredMail, AnErrorOfTheSourceIsHandedOn) {
     CollectingSink sink;
     const Result<ReadContent> failed = read_content(source, *mail.attachments()[0], sink);
     ASSERT_FALSE(failed) << i;
-    EXPECT_EQ(failed.code(), Code::kNetwork);
+    EXPECT_EQ(failed.code(), Code::kAttachmentUnreadable);
   }
 }
 

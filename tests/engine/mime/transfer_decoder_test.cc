@@ -1,8 +1,8 @@
 // Decoding in pieces against decoding at once.
 #include <gtest/gtest.h>
 
+#include "tests/engine/bytes/sources.h"
 #include "tests/engine/mime/sample_message.h"
-#include "tests/engine/mime/sources.h"
 #include "tests/engine/mime/whole_text_parser.h"
 #include "waferseal/stream.h"
 

@@ -7,43 +7,11 @@
 #include <cstring>
 
 #include "engine/openpgp/output_buffer.h"
+#include "tests/engine/bytes/sources.h"
 #include "tests/engine/openpgp/sample_keys.h"
 
 namespace waferseal::openpgp {
 namespace {
-
-// Content that nobody has; compresses to nothing.
-class Pattern final : public ByteSource {
- public:
-  explicit Pattern(std::uint64_t size) : size_(size) {}
-  std::uint64_t size() const override { return size_; }
-  Status read(std::uint64_t offset, MutableByteView into) const override {
-    largest = std::max(largest, into.size());
-    if (fails_from && offset + into.size() > *fails_from) return Code::kAttachmentUnreadable;
-    for (std::size_t i = 0; i < into.size(); ++i) {
-      into[i] = static_cast<std::uint8_t>((offset + i) % 251);
-    }
-    return Done{};
-  }
-  std::optional<std::uint64_t> fails_from;
-  mutable std::size_t largest = 0;
-
- private:
-  std::uint64_t size_;
-};
-
-// Compares with the pattern and keeps nothing.
-class PatternCheck final : public ByteSink {
- public:
-  Status write(ByteView bytes) override {
-    largest = std::max(largest, bytes.size());
-    for (const std::uint8_t byte : bytes) same = same && byte == written++ % 251;
-    return Done{};
-  }
-  std::uint64_t written = 0;
-  bool same = true;
-  std::size_t largest = 0;
-};
 
 class FullDisk final : public ByteSink {
  public:
@@ -59,14 +27,14 @@ class FullDisk final : public ByteSink {
 };
 
 TEST(OpenPgpStream, ComesBackWithoutBeingHeldAnywhere) {
-  const Pattern text(40u << 20);
+  const GeneratedSource text = counting_source(40u << 20);
   OutputBuffer sealed(64u << 20, 128u << 20);
   ASSERT_TRUE(
       encrypt(text, {.recipients = {alice().public_key}, .now = kNow, .signer = &bob().secret_key},
               sealed));
-  EXPECT_LE(text.largest, 1u << 20);
+  EXPECT_LE(text.largest_read, 1u << 20);
   const Bytes message = sealed.take();
-  PatternCheck check;
+  CountingCheck check;
   const auto signatures =
       decrypt(MemorySource(message), alice().secret_key, {bob().public_key}, kNow, check);
   ASSERT_TRUE(signatures) << describe(signatures.error());
@@ -78,7 +46,7 @@ TEST(OpenPgpStream, ComesBackWithoutBeingHeldAnywhere) {
 }
 
 TEST(OpenPgpStream, AnErrorOfTheSourceOrTheSinkIsHandedOn) {
-  Pattern text(1u << 20);
+  GeneratedSource text = counting_source(1u << 20);
   const EncryptOptions options{.recipients = {alice().public_key}, .now = kNow};
   OutputBuffer sealed(2u << 20, 4u << 20);
   ASSERT_TRUE(encrypt(text, options, sealed));
@@ -97,13 +65,13 @@ TEST(OpenPgpStream, AnErrorOfTheSourceOrTheSinkIsHandedOn) {
 }
 
 TEST(OpenPgpStream, AChangedByteAtTheVeryEndIsNoticed) {
-  const Pattern text(300000);
+  const GeneratedSource text = counting_source(300000);
   OutputBuffer sealed(1u << 20, 4u << 20);
   ASSERT_TRUE(
       encrypt(text, {.recipients = {alice().public_key}, .now = kNow, .armor = false}, sealed));
   Bytes message = sealed.take();
   message.back() ^= 1;
-  PatternCheck check;
+  CountingCheck check;
   EXPECT_EQ(decrypt(MemorySource(message), alice().secret_key, {}, kNow, check).code(),
             Code::kDecryptFailed);
 }
@@ -156,7 +124,7 @@ Bytes grows_without_end() {
 TEST(OpenPgpStream, AMessageThatGrowsWithoutEndIsRefused) {
   const Bytes message = grows_without_end();
   EXPECT_LT(message.size(), 4u << 20);
-  PatternCheck check;
+  CountingCheck check;
   EXPECT_EQ(decrypt(MemorySource(message), alice().secret_key, {}, kNow, check).code(),
             Code::kDecryptFailed);
   EXPECT_LE(check.written, std::uint64_t{512} << 20);
@@ -189,7 +157,8 @@ TEST(OpenPgpStream, AMailWithALargeAttachmentComesBack) {
                         .message_id = "1@example.org",
                         .text = "see below"};
   message.attachments.push_back(
-      {.file_name = "large.bin", .source = std::make_shared<Pattern>(20u << 20)});
+      {.file_name = "large.bin",
+       .source = std::make_shared<GeneratedSource>(counting_source(20u << 20))});
   OutputBuffer mail(64u << 20, 128u << 20);
   SeededRandom random;
   ASSERT_TRUE(
@@ -204,7 +173,7 @@ TEST(OpenPgpStream, AMailWithALargeAttachmentComesBack) {
   ASSERT_EQ(opened->message.attachments().size(), 1u);
   const mime::Part& part = *opened->message.attachments()[0];
   EXPECT_TRUE(part.stored && part.content.empty());
-  PatternCheck check;
+  CountingCheck check;
   const auto read = mime::read_content(aside, part, check);
   ASSERT_TRUE(read);
   EXPECT_EQ(check.written, 20u << 20);

@@ -1,16 +1,18 @@
-// Sources and sinks of bytes for the tests of mime.
-#ifndef WAFERSEAL_TESTS_ENGINE_MIME_SOURCES_H_
-#define WAFERSEAL_TESTS_ENGINE_MIME_SOURCES_H_
+// Sources whose bytes are made while they are read, and sinks that look at them, for the tests of what
+// goes piece by piece.
+#ifndef WAFERSEAL_TESTS_ENGINE_BYTES_SOURCES_H_
+#define WAFERSEAL_TESTS_ENGINE_BYTES_SOURCES_H_
 
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "waferseal/stream.h"
 
-namespace waferseal::mime {
+namespace waferseal {
 
 // `head`, then `pattern` again and again for `length` bytes that are never in memory together, then
 // `tail`.
@@ -25,7 +27,8 @@ class GeneratedSource : public ByteSource {
 
   std::uint64_t size() const override { return head_.size() + length_ + tail_.size(); }
   Status read(std::uint64_t offset, std::span<std::uint8_t> into) const override {
-    if (reads++ == fail_at) return Code::kNetwork;
+    if (reads++ == fail_at) return Code::kAttachmentUnreadable;
+    if (fails_from && offset + into.size() > *fails_from) return Code::kAttachmentUnreadable;
     if (offset > size() || into.size() > size() - offset) return Code::kInternal;
     largest_read = std::max(largest_read, into.size());
     all_read += into.size();
@@ -38,8 +41,9 @@ class GeneratedSource : public ByteSource {
     return Done{};
   }
 
-  // The read that fails, counted from 0.
+  // The read that fails, counted from 0, and where the bytes are that every read of them fails.
   std::size_t fail_at = std::numeric_limits<std::size_t>::max();
+  std::optional<std::uint64_t> fails_from;
   mutable std::size_t reads = 0;
   mutable std::size_t largest_read = 0;
   mutable std::uint64_t all_read = 0;
@@ -64,6 +68,13 @@ class GeneratedSource : public ByteSource {
   std::string pattern_;
   std::string tail_;
 };
+
+// Bytes that say where they stand.
+inline GeneratedSource counting_source(std::uint64_t size) {
+  std::string pattern;
+  for (int i = 0; i < 251; ++i) pattern += static_cast<char>(i);
+  return GeneratedSource({}, size, std::move(pattern), {});
+}
 
 // Gives every piece to a function, which says whether to go on.
 class CheckingSink : public ByteSink {
@@ -92,6 +103,19 @@ class CollectingSink : public CheckingSink {
   Bytes all;
 };
 
-}  // namespace waferseal::mime
+// Compares with a counting_source() and keeps nothing.
+class CountingCheck final : public CheckingSink {
+ public:
+  CountingCheck()
+      : CheckingSink([this](ByteView bytes) {
+          for (const std::uint8_t byte : bytes) same = same && byte == written++ % 251;
+          return true;
+        }) {}
 
-#endif  // WAFERSEAL_TESTS_ENGINE_MIME_SOURCES_H_
+  std::uint64_t written = 0;
+  bool same = true;
+};
+
+}  // namespace waferseal
+
+#endif  // WAFERSEAL_TESTS_ENGINE_BYTES_SOURCES_H_
