@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/mime/header_parse.h"
+
 namespace waferseal::mime {
 namespace {
 
@@ -33,7 +35,17 @@ class PieceReader {
   SecretBytes buffer_;
 };
 
+// RFC 2045, 6.8: 4 letters for 3 bytes, and a line break after 76 of them.
+constexpr std::uint64_t kBase64Line = 78;
+constexpr std::uint64_t kBase64LineBytes = 57;
+
 }  // namespace
+
+std::uint64_t Part::approximate_size() const {
+  if (!stored) return content.size();
+  if (lower_case(stored->transfer_encoding) != "base64") return stored->size;
+  return stored->size / kBase64Line * kBase64LineBytes + stored->size % kBase64Line * 3 / 4;
+}
 
 struct ContentReader::Impl {
   Impl(const ByteSource& message, const Part& from)

@@ -38,6 +38,11 @@ std::uint64_t SealSession::body_size() const {
   return impl_ && impl_->sealer ? impl_->sealer->layout().stored_size() : 0;
 }
 
+std::size_t SealSession::passes() const {
+  if (!impl_) return 0;
+  return seal::openpgp_groups(impl_->copies).size() + (impl_->capsule ? 1 : 0);
+}
+
 Result<std::optional<SegmentSealing>> SealSession::next_segment() {
   if (!ready()) return not_ready();
   Impl& impl = *impl_;

@@ -26,6 +26,7 @@ val attachments_to_js(const mime::ParsedMessage& message) {
     item.set("fileName", part->file_name);
     item.set("mediaType", part->media_type);
     item.set("contentId", part->content_id);
+    item.set("size", static_cast<double>(part->approximate_size()));
     out.call<void>("push", item);
   }
   return out;

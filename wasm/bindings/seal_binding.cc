@@ -64,7 +64,7 @@ class Sealing {
   void stretched(unsigned id, const val& result) {
     session_.stretched(id, stretched_from_js(result));
   }
-  double body_size() const { return static_cast<double>(session_.body_size()); }
+  std::size_t passes() const { return session_.passes(); }
   // {value: {index, last, key, text}} for sealSegment, {value: undefined} when all are handed out, or
   // {error}
   val next_segment() {
@@ -146,7 +146,7 @@ EMSCRIPTEN_BINDINGS(waferseal_seal) {
       .function("stretchings", &Sealing::stretchings)
       .function("stretched", &Sealing::stretched)
       .function("state", &Sealing::state)
-      .function("bodySize", &Sealing::body_size)
+      .function("passes", &Sealing::passes)
       .function("nextSegment", &Sealing::next_segment)
       .function("segmentSealed", &Sealing::segment_sealed)
       .function("finish", &Sealing::finish)

@@ -166,6 +166,9 @@ struct Part {
 
   // The first field of this name, any case; nullptr if there is none.
   const HeaderField* field(std::string_view name) const;
+  // How large the content is, to be shown: exact unless it is stored and encoded. Of base64 it is what
+  // lines of 76 letters give; of anything else its size as it is.
+  std::uint64_t approximate_size() const;
 };
 
 struct ParsedAddress {

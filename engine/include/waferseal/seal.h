@@ -255,6 +255,8 @@ class SealSession {
 
   // Of the capsule's body as it is stored, so that progress can be told; 0 if no copy is in a capsule.
   std::uint64_t body_size() const;
+  // How often the message is gone through in all: once for the capsule and once for each OpenPGP mail.
+  std::size_t passes() const;
   // The next piece of the body to be sealed, which may be done elsewhere; nothing once all are handed
   // out. Only when ready(): kInvalidArgument. The errors of the attachments' sources: the segment was
   // not handed out and may be asked for again.

@@ -209,6 +209,20 @@ TEST(StoredMail, AnErrorOfTheSinkIsHandedOn) {
   EXPECT_EQ(pieces, 3);
 }
 
+TEST(StoredMail, HowLargeAnAttachmentIsIsKnownBeforeItIsRead) {
+  Message message;
+  message.text = "see below";
+  message.attachments.push_back({"large", "application/pdf", Bytes(123456, 'x')});
+  FixedRandom random;
+  const std::string composed = as_text(compose(message, random)->reveal());
+  const GeneratedSource source(composed);
+  const ParsedMessage mail = parsed_source(source, {.max_in_memory = 1000});
+  ASSERT_TRUE(mail.attachments()[0]->stored);
+  EXPECT_NEAR(static_cast<double>(mail.attachments()[0]->approximate_size()), 123456, 3);
+  const ParsedMessage held = parsed_source(source);
+  EXPECT_EQ(held.attachments()[0]->approximate_size(), 123456u);
+}
+
 TEST(StoredMail, APlaceOutsideOfTheMessageIsRefused) {
   const GeneratedSource source("0123456789");
   const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
