@@ -53,14 +53,14 @@ export async function fillAddressBook(world) {
       [names.recipients.cut, names.answers.cut],
     ]) {
       const question = 'What did we agree on when we last met?';
-      const kept = await session.keepAnswer(new TextEncoder().encode(answer), question, '');
+      const kept = await session.escrow.prepare(new TextEncoder().encode(answer), { question });
       await session.saveQuestion({
         mailbox,
         name: '',
         field: 'to',
         question: { question, answer: kept.answer, strength: kept.report.strength, save: true },
       });
-      session.dropAnswer(kept.answer);
+      session.escrow.drop(kept.answer);
     }
     return { key };
   } finally {

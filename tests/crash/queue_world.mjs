@@ -77,14 +77,16 @@ export class QueueWorld {
     const answer = `by the ferry ${randomBytes(6).toString('hex')}`;
     const subject = `crash ${randomBytes(8).toString('hex')}`;
     const asking = async (mailbox) => {
-      const { answer: kept } = await session.keepAnswer(bytes(answer), 'What is it?', '');
+      const { answer: kept } = await session.escrow.prepare(bytes(answer), {
+        question: 'What is it?',
+      });
       const question = { question: 'What is it?', answer: kept, strength: 'strong', save: false };
       return { ...to(mailbox), question };
     };
     try {
       // Its servers do TLS when they are looked at, and no more when the copy is delivered.
       this.demo.mail.proxy.pass();
-      await session.lookUp(Object.values(recipients));
+      await session.lookup(Object.values(recipients));
       this.demo.mail.proxy.cut();
       const draft = draftTo(
         to(recipients.tls),
@@ -160,7 +162,7 @@ export class QueueWorld {
   }
 
   async open(id, mailbox, answer) {
-    const pickUp = await this.portal.pickUp(await this.session.linkOf(id, mailbox));
+    const pickUp = await this.portal.escrow.unlock(await this.session.linkOf(id, mailbox));
     try {
       return await pickUp.answer(bytes(answer));
     } finally {

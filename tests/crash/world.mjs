@@ -21,7 +21,7 @@ export class World {
     world.session = await world.client.logIn(world.server.mailbox, bytes(world.server.password));
     const key = readFileSync(new URL('../vectors/openpgp/curve.pub.asc', import.meta.url));
     await world.session.saveKey(pgp, new Uint8Array(key));
-    await world.session.lookUp([reader.mailbox, pgp.mailbox]);
+    await world.session.lookup([reader.mailbox, pgp.mailbox]);
     return world;
   }
 
@@ -50,7 +50,7 @@ export class World {
   /** Sends a message with this answer. Resolves with its id, or with nothing if it was not accepted. */
   async send(answer) {
     const { session } = this;
-    const kept = await session.keepAnswer(bytes(answer), 'What is it?', '');
+    const kept = await session.escrow.prepare(bytes(answer), { question: 'What is it?' });
     const question = { question: 'What is it?', answer: kept.answer, strength: 'strong' };
     const draft = draftTo({ ...reader, question: { ...question, save: false } }, pgp);
     const attachment = new Uint8Array(300_000).fill(7);
@@ -78,7 +78,7 @@ export class World {
     );
     const opened = await this.pickUp(id, answer);
     assert.ok(opened.message, `it does not open: ${opened.refusal?.code}`);
-    assert.ok(opened.message.length > 300_000);
+    assert.ok(opened.message.attachments[0].content.length > 300_000);
   }
 
   async pickUp(id, answer) {
@@ -95,7 +95,7 @@ export class World {
   }
 
   async open(link, answer) {
-    const pickUp = await this.portal.pickUp(link);
+    const pickUp = await this.portal.escrow.unlock(link);
     try {
       return await pickUp.answer(bytes(answer));
     } finally {

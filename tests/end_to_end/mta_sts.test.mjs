@@ -32,7 +32,7 @@ test('a server that the policy names is vouched for by it, and gets the message'
   assert.equal(assurance, 'mta-sts');
   assert.equal(hosts[0].mta_sts, 'enforce');
 
-  await session.lookUp([recipients.strict]);
+  await session.lookup([recipients.strict]);
   const draft = draftTo({ mailbox: recipients.strict, name: '', field: 'to' });
   const resolution = await session.resolve(draft);
   assert.equal(resolution.decisions[0].method, 'tls');
@@ -51,7 +51,7 @@ test('a server that it does not name is no way, though its certificate is good',
   const { assurance, hosts } = await check(domains.misnamed);
   assert.equal(assurance, 'none');
   assert.equal(hosts[0].problem, 'mta_sts_mismatch');
-  await session.lookUp([recipients.misnamed]);
+  await session.lookup([recipients.misnamed]);
   const draft = draftTo({ mailbox: recipients.misnamed, name: '', field: 'to' });
   const { decisions } = await session.resolve(draft);
   assert.notEqual(decisions[0].method, 'tls');

@@ -51,7 +51,7 @@ async function waiting() {
 const began = Date.now();
 const killing = killNowAndThen();
 const subjects = new Map(); // by message
-await session.lookUp(recipients);
+await session.lookup(recipients);
 for (let i = 0; i < messages; ++i) {
   const subject = `flood ${i} ${randomBytes(8).toString('hex')}`;
   const draft = draftTo(...recipients.map((mailbox) => ({ mailbox, name: '', field: 'bcc' })));

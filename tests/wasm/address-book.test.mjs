@@ -71,7 +71,9 @@ test('an entry is made, changed field by field, and removed', async () => {
   assert.equal((await book.keyOf(made)).unusable, undefined);
 
   const { id, mailbox } = made;
-  const kept = await session.keepAnswer(bytes('a birch in the garden'), 'Which tree?', '');
+  const kept = await session.escrow.prepare(bytes('a birch in the garden'), {
+    question: 'Which tree?',
+  });
   const question = { question: 'Which tree?', answer: kept.answer };
   const changed = await book.save({
     entry: made,
@@ -107,24 +109,26 @@ test('a private key and an address that is none are refused', async () => {
 
 async function sendTo(mailbox, question, options) {
   const draft = draftTo({ mailbox, name: '', field: 'to', ...(question ? { question } : {}) });
-  await session.lookUp([mailbox]);
+  await session.lookup([mailbox]);
   const resolution = await session.resolve(draft);
   assert.equal(resolution.outcome, 'send', JSON.stringify(resolution.decisions));
   return session.send(draft, resolution, options);
 }
 async function opens(id, mailbox, answer) {
   const reader = freshClient(server, new TestEngine());
-  const pickUp = await reader.pickUp(await session.linkOf(id, mailbox));
+  const pickUp = await reader.escrow.unlock(await session.linkOf(id, mailbox));
   const { message } = await pickUp.answer(bytes(answer));
   reader.close();
   return message !== undefined;
 }
 
 test('a question moves with its entry to another address, answer and all', async () => {
-  const kept = await session.keepAnswer(bytes('a birch in the garden'), 'Which tree?', '');
+  const kept = await session.escrow.prepare(bytes('a birch in the garden'), {
+    question: 'Which tree?',
+  });
   const question = { question: 'Which tree?', answer: kept.answer };
   const entry = await book.save({ mailbox: 'old@mail.example', question });
-  session.dropAnswer(kept.answer);
+  session.escrow.drop(kept.answer);
   const moved = await book.save({ entry, mailbox: 'new@mail.example' });
   assert.equal(await book.questionOf(moved), 'Which tree?');
   assert.equal(moved.answer_strength, kept.report.strength);
@@ -133,11 +137,11 @@ test('a question moves with its entry to another address, answer and all', async
 });
 
 test("another entry's question does not open in an entry's place", async () => {
-  const kept = await session.keepAnswer(bytes('under the old bridge'), 'Where?', '');
+  const kept = await session.escrow.prepare(bytes('under the old bridge'), { question: 'Where?' });
   const question = { question: 'Where?', answer: kept.answer };
   const mine = await book.save({ mailbox: 'hedy@mail.example', question });
   const other = await book.save({ mailbox: 'eve@mail.example', question });
-  session.dropAnswer(kept.answer);
+  session.escrow.drop(kept.answer);
   const swapped = { ...mine, sealed_question: other.sealed_question };
   await assert.rejects(book.questionOf(swapped), { code: 'saved_question_open_failed' });
   assert.equal(await book.questionOf(mine), 'Where?');
@@ -145,9 +149,11 @@ test("another entry's question does not open in an entry's place", async () => {
 
 test("the server does not choose the question that moves to an entry's new address", async (t) => {
   const give = async (mailbox, text) => {
-    const { answer } = await session.keepAnswer(bytes(`a birch for ${text}`), text, '');
+    const { answer } = await session.escrow.prepare(bytes(`a birch for ${text}`), {
+      question: text,
+    });
     const saved = await book.save({ mailbox, question: { question: text, answer } });
-    session.dropAnswer(answer);
+    session.escrow.drop(answer);
     return saved;
   };
   const bob = await give('bob@mail.example', 'About Bob?');
@@ -166,12 +172,14 @@ test("the server does not choose the question that moves to an entry's new addre
 });
 
 test('a weak answer does not count as a strong one because the server says so', async (t) => {
-  const { answer, report } = await session.keepAnswer(bytes('blue'), 'Which colour?', '');
+  const { answer, report } = await session.escrow.prepare(bytes('blue'), {
+    question: 'Which colour?',
+  });
   assert.equal(report.strength, 'weak');
   const mailbox = 'weak@mail.example';
   const saved = await book.save({ mailbox, question: { question: 'Which colour?', answer } });
   assert.equal(saved.answer_strength, 'weak');
-  session.dropAnswer(answer);
+  session.escrow.drop(answer);
   t.after(() => {
     lie = (told) => told;
   });
@@ -186,7 +194,7 @@ test('a weak answer does not count as a strong one because the server says so', 
     return told;
   };
   await session.refresh();
-  await session.lookUp([mailbox]);
+  await session.lookup([mailbox]);
   assert.equal(claimed, 1);
   const draft = draftTo({ mailbox, name: '', field: 'to' });
   const resolution = await session.resolve(draft);
@@ -199,7 +207,7 @@ test('a weak answer does not count as a strong one because the server says so', 
 
 test('a question that cannot be kept is told, and is kept when it is tried again', async () => {
   const mailbox = 'grace@mail.example';
-  const kept = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');
+  const kept = await session.escrow.prepare(bytes('by the old ferry'), { question: 'Where?' });
   const question = {
     question: 'Where?',
     answer: kept.answer,
@@ -218,7 +226,7 @@ test('a question that cannot be kept is told, and is kept when it is tried again
   assert.equal(await find(mailbox), undefined);
 
   await session.saveQuestion(unsaved[0].recipient);
-  session.dropAnswer(unsaved[0].recipient.question.answer);
+  session.escrow.drop(unsaved[0].recipient.question.answer);
   assert.equal(await book.questionOf(await find(mailbox)), 'Where?');
   assert.ok(await opens(await sendTo(mailbox), mailbox, 'by the old ferry'));
 });
@@ -232,7 +240,7 @@ test('without somebody to tell, the answer of such a question does not stay', as
     },
   });
   const mine = await other.logIn(server.mailbox, bytes(server.password));
-  const kept = await mine.keepAnswer(bytes('only-in-this-test'), 'What?', '');
+  const kept = await mine.escrow.prepare(bytes('only-in-this-test'), { question: 'What?' });
   const question = {
     question: 'What?',
     answer: kept.answer,
@@ -240,7 +248,7 @@ test('without somebody to tell, the answer of such a question does not stay', as
     save: true,
   };
   const draft = draftTo({ mailbox: 'una@mail.example', name: '', field: 'to', question });
-  await mine.lookUp(['una@mail.example']);
+  await mine.lookup(['una@mail.example']);
   await mine.send(draft, await mine.resolve(draft));
   await other.version();
   assert.equal(await engine.occurrences(bytes('only-in-this-test')), 0);

@@ -44,7 +44,9 @@ test('a log-in that fails leaves the one before as it was', async () => {
   const client = freshClient(server, engine);
   const session = await logIn(client);
   const keep = async (mailbox) => {
-    const { answer, report } = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');
+    const { answer, report } = await session.escrow.prepare(bytes('by the old ferry'), {
+      question: 'Where?',
+    });
     const question = { question: 'Where?', answer, strength: report.strength, save: true };
     await session.saveQuestion({ mailbox, name: '', field: 'to', question });
     const entry = (await session.addressBook.entries()).find((one) => one.mailbox === mailbox);

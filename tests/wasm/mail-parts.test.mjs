@@ -1,7 +1,7 @@
 // Sealed mails on their way out of the worker.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MailParts } from '../../wasm/dist/worker/streams.js';
+import { MailParts } from '../../wasm/dist/worker/mail-parts.js';
 
 test('a mail for whose end there is no room is none', () => {
   const mails = new MailParts({ hasLeft: () => false }, () => undefined);

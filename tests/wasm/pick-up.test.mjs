@@ -15,11 +15,11 @@ before(async () => {
   sender = freshClient(server, new TestEngine());
   const session = await sender.logIn(server.mailbox, bytes(server.password));
   const mailbox = 'grace@mail.example';
-  const kept = await session.suggestAnswer();
+  const kept = await session.escrow.suggest();
   phrase = kept.phrase;
   const question = { question: 'Which?', answer: kept.answer, strength: 'generated', save: false };
   const draft = draftTo({ mailbox, name: '', field: 'to', question });
-  await session.lookUp([mailbox]);
+  await session.lookup([mailbox]);
   const id = await session.send(draft, await session.resolve(draft));
   link = await session.linkOf(id, mailbox);
 });
@@ -46,7 +46,7 @@ test('a false proof is named and reported before the question stands there again
     createWorker: engine.createWorker,
     pins: { load: () => null, save: () => {} },
   });
-  const pickUp = await reader.pickUp(link);
+  const pickUp = await reader.escrow.unlock(link);
   const { refusal, guardFaults, message } = await pickUp.answer(bytes(phrase));
   assert.equal(message, undefined);
   assert.equal(refusal.code, 'guard_fault');

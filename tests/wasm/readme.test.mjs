@@ -83,7 +83,7 @@ test('wasm/README: a message is sent, and its recipient picks it up', async () =
   // The address book knows a question for the recipient of the example.
   const earlier = freshClient(server, new TestEngine());
   const owner = await earlier.logIn(server.mailbox, bytes(server.password));
-  const { answer, phrase } = await owner.suggestAnswer();
+  const { answer, phrase } = await owner.escrow.suggest();
   await owner.saveQuestion({
     mailbox: 'ada@hospital.example',
     name: 'Ada',

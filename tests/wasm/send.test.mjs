@@ -24,7 +24,7 @@ after(async () => {
 const curve = { mailbox: 'curve@example.org', name: 'Curve', field: 'to' };
 
 async function send(draft) {
-  await session.lookUp(draft.recipients.map(({ mailbox }) => mailbox));
+  await session.lookup(draft.recipients.map(({ mailbox }) => mailbox));
   const stages = new Set();
   const resolution = await session.resolve(draft);
   const id = await session.send(draft, resolution, {
@@ -57,7 +57,7 @@ test('the same message sealed twice has nothing in common', async () => {
 
 test('a message above one segment is uploaded in pieces and opens whole', async () => {
   const content = new Uint8Array(2_500_000).map((_, i) => (i * 7919) >> 3);
-  const kept = await session.suggestAnswer();
+  const kept = await session.escrow.suggest();
   const draft = {
     ...draftTo({
       mailbox: 'grace@mail.example',
@@ -70,22 +70,26 @@ test('a message above one segment is uploaded in pieces and opens whole', async 
   const { message } = await send(draft);
   const link = await session.linkOf(message.id, 'grace@mail.example');
   const reader = freshClient(server, new TestEngine());
-  const pickUp = await reader.pickUp(link);
+  const pickUp = await reader.escrow.unlock(link);
   const progress = [];
-  const { message: mime } = await pickUp.answer(bytes(kept.phrase), {
+  const { message: opened } = await pickUp.answer(bytes(kept.phrase), {
     onProgress: (done) => progress.push(done),
   });
-  const [, encoded] = /large\.bin[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)\r\n--/.exec(
-    Buffer.from(mime).toString('latin1'),
-  );
+  const [attachment] = opened.attachments;
+  assert.equal(attachment.fileName, 'large.bin');
+  assert.deepEqual(attachment.content, content);
+  assert.ok(Math.abs(attachment.size - content.length) < 4, `${attachment.size}`);
+  const mime = await new Response(opened.source()).text();
+  const [, encoded] = /large\.bin[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)\r\n--/.exec(mime);
   assert.deepEqual(Buffer.from(encoded, 'base64'), Buffer.from(content));
+  pickUp.close();
   assert.ok(progress.length > 1);
   reader.close();
 });
 
 test('what the server decides otherwise is refused with `changed`, and nothing is accepted', async () => {
   const draft = draftTo(curve);
-  await session.lookUp(['curve@example.org']);
+  await session.lookup(['curve@example.org']);
   const resolution = await session.resolve(draft);
   const count = (await session.sent()).length;
   const weaker = structuredClone(resolution);
@@ -96,7 +100,7 @@ test('what the server decides otherwise is refused with `changed`, and nothing i
 
 test('aborting stops before anything is handed over', async () => {
   const draft = draftTo(curve);
-  await session.lookUp(['curve@example.org']);
+  await session.lookup(['curve@example.org']);
   const resolution = await session.resolve(draft);
   const count = (await session.sent()).length;
   const stop = new AbortController();

@@ -27,13 +27,15 @@ after(async () => {
 });
 
 async function asking(mailbox, more = {}) {
-  const { answer: number, report } = await session.keepAnswer(bytes(answer), 'Where?', '');
+  const { answer: number, report } = await session.escrow.prepare(bytes(answer), {
+    question: 'Where?',
+  });
   const question = { question: 'Where?', answer: number, strength: report.strength, save: false };
   return { mailbox, name: '', field: 'to', question, ...more };
 }
 async function send(...recipients) {
   const draft = draftTo(...recipients);
-  await session.lookUp(recipients.map(({ mailbox }) => mailbox));
+  await session.lookup(recipients.map(({ mailbox }) => mailbox));
   return session.send(draft, await session.resolve(draft));
 }
 const copiesOf = async (id) => (await session.sent()).find((message) => message.id === id).copies;
@@ -42,7 +44,7 @@ async function pageOf(id, mailbox) {
   const reader = freshClient(server, new TestEngine());
   const close = () => reader.close();
   try {
-    return { pickUp: await reader.pickUp(await session.linkOf(id, mailbox)), close };
+    return { pickUp: await reader.escrow.unlock(await session.linkOf(id, mailbox)), close };
   } catch (error) {
     close(); // its worker would keep the process alive
     throw error;
@@ -107,7 +109,7 @@ test('a message that is being written keeps what was looked up for it', async ()
   const curve = { mailbox: 'curve@example.org', name: '', field: 'to' };
   await session.saveKey(curve, new Uint8Array(key));
   const id = await send(await asking('gil@mail.example'));
-  await session.lookUp(['curve@example.org']);
+  await session.lookup(['curve@example.org']);
   const seen = await session.resolve(draftTo(curve));
   assert.equal(seen.decisions[0].method, 'openpgp');
   await session.retract(id, 'gil@mail.example');
@@ -163,7 +165,7 @@ test('a new link opens the copy, and the old one nothing any more', async () => 
   assert.equal(refusal.code, 'escrow_gone');
   open.close();
   const reader = freshClient(server, new TestEngine());
-  await assert.rejects(reader.pickUp(old), { code: 'link_refused' });
+  await assert.rejects(reader.escrow.unlock(old), { code: 'link_refused' });
   reader.close();
   const { pickUp, close } = await pageOf(id, 'hal@mail.example');
   const wrong = await pickUp.answer(bytes('two'));

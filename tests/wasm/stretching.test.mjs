@@ -39,12 +39,15 @@ const logIn = (client) => client.logIn(server.mailbox, bytes(server.password));
 async function send(session, answers) {
   const recipients = [];
   for (const [mailbox, answer] of Object.entries(answers)) {
-    const kept = await session.keepAnswer(bytes(answer), 'What is it?', 'Subject');
+    const kept = await session.escrow.prepare(bytes(answer), {
+      question: 'What is it?',
+      subject: 'Subject',
+    });
     const { strength } = kept.report;
     const question = { question: 'What is it?', answer: kept.answer, strength };
     recipients.push({ mailbox, name: '', field: 'to', question: { ...question, save: false } });
   }
-  await session.lookUp(Object.keys(answers));
+  await session.lookup(Object.keys(answers));
   const draft = draftTo(...recipients);
   return session.send(draft, await session.resolve(draft));
 }
@@ -103,7 +106,7 @@ test('unlocking leaves neither answer nor stretched answer in the memory that st
     },
   });
   const before = await portal.version().then(() => reader.size());
-  const pickUp = await portal.pickUp(link);
+  const pickUp = await portal.escrow.unlock(link);
   const { refusal } = await pickUp.answer(bytes(answer));
   assert.equal(refusal.code, 'network');
   // An attempt whose reply was lost is kept, to be repeated for free: so the search would find both.
@@ -140,7 +143,7 @@ test('a worker that does not start spends no try, and the answer is not kept', a
       return carry(input, init);
     },
   });
-  const pickUp = await portal.pickUp(link);
+  const pickUp = await portal.escrow.unlock(link);
   broken = true;
   await assert.rejects(pickUp.answer(bytes(answer)), { code: 'engine_missing' });
   await portal.version();

@@ -23,7 +23,7 @@ before(async () => {
     },
   });
   session = await client.logIn(server.mailbox, bytes(server.password));
-  await session.lookUp([reader.mailbox]);
+  await session.lookup([reader.mailbox]);
 });
 after(async () => {
   client?.close();
@@ -31,7 +31,9 @@ after(async () => {
 });
 
 async function send(size, options = {}) {
-  const { answer, report } = await session.keepAnswer(bytes('by the old ferry'), 'Where?', '');
+  const { answer, report } = await session.escrow.prepare(bytes('by the old ferry'), {
+    question: 'Where?',
+  });
   const question = { question: 'Where?', answer, strength: report.strength, save: false };
   const draft = draftTo({ ...reader, question });
   draft.attachments = [new File([new Uint8Array(size)], 'x.bin')];

@@ -6,6 +6,7 @@
 // Creating a client does nothing yet: the worker starts with the first call, and the engine is
 // fetched then. Importing this module does nothing at all.
 import { WafersealError } from './errors.js';
+import { Escrow } from './escrow.js';
 import { Keys, openMail, openMailAside, sealMails } from './openpgp.js';
 import { checkOptions } from './options.js';
 import { PickUp } from './pick-up.js';
@@ -16,7 +17,7 @@ import { type DeviceStore, localDeviceStore } from './session/devices.js';
 import { localPinStore, type PinStore, trustKeyList } from './session/key-list.js';
 import { logIn } from './session/log-in.js';
 import { Session } from './session/session.js';
-import { type RunningWorker, Stretcher } from './stretcher.js';
+import { type RunningWorker, ShortLivedWorkers } from './short-lived.js';
 import { trustedScript } from './trusted-types.js';
 import type {
   OpenedMail,
@@ -80,7 +81,9 @@ export class Client {
   readonly #carrier: Carrier;
   readonly #pins: PinStore;
   readonly #devices: DeviceStore;
-  readonly #stretcher = new Stretcher(() => this.#start());
+  readonly #workers = new ShortLivedWorkers(() => this.#start());
+  /** Escrow, for recipients: unlock. The sender's half is a session's. */
+  readonly escrow = new Escrow((link, options) => this.#pickUp(link, options));
   /** OpenPGP keys: generate and inspect. */
   readonly keys = new Keys(() => this.#engine());
   #caller: Caller<WorkerOperations> | undefined;
@@ -182,25 +185,10 @@ export class Client {
       engine,
       http: this.#http,
       carrier: this.#carrier,
-      stretcher: this.#stretcher,
+      workers: this.#workers,
     };
     const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
     return new Session({ ...parts, pins: this.#pins }, me);
-  }
-
-  /**
-   * Opens the envelope of a pick-up link: the whole URL, its part from the path on, or the pasted
-   * code. Spends nothing. Errors: `link_malformed`, `link_refused`, `escrow_core_refused`,
-   * `network`.
-   */
-  async pickUp(link: string, options: CallOptions = {}): Promise<PickUp> {
-    const engine = this.#engine();
-    this.#held = true;
-    // Without a key list that can be trusted the sender is shown as not verified.
-    await trustKeyList(engine, this.#http, this.#pins, options).catch(() => undefined);
-    const origin = this.#options.server || globalThis.location.origin;
-    const parts = { engine, carrier: this.#carrier, stretcher: this.#stretcher };
-    return PickUp.open(parts, link, origin, options);
   }
 
   /** Ends the worker and with it every key it holds. What is under way fails with `aborted`. */
@@ -208,6 +196,17 @@ export class Client {
     this.#closed = true;
     this.#worker?.terminate();
     this.#caller?.end(new WafersealError('aborted'));
+  }
+
+  async #pickUp(link: string, options: CallOptions): Promise<PickUp> {
+    checkOptions(options, ['signal']);
+    const engine = this.#engine();
+    this.#held = true;
+    // Without a key list that can be trusted the sender is shown as not verified.
+    await trustKeyList(engine, this.#http, this.#pins, options).catch(() => undefined);
+    const origin = this.#options.server || globalThis.location.origin;
+    const parts = { engine, carrier: this.#carrier, workers: this.#workers };
+    return PickUp.open(parts, link, origin, options);
   }
 
   // A call that needs nothing of what the worker holds. The worker does it in one go: who aborts it

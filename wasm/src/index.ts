@@ -1,13 +1,15 @@
 // waferseal: finds the strongest protection that reaches each recipient, and seals the message here.
 export { type Client, type ClientOptions, createClient } from './client.js';
 export { type Code, type ErrorRecord, WafersealError } from './errors.js';
+export type { Escrow } from './escrow.js';
 export { codes } from './generated/codes.js';
 export type { ByteSource } from './input.js';
 export type { Keys } from './openpgp.js';
-export type { AnswerOptions, PickUp, PickUpAttempt } from './pick-up.js';
+export type { AnswerOptions, PickedUpMessage, PickUp, PickUpAttempt } from './pick-up.js';
 export type { Progress } from './progress.js';
 export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
+export type { EscrowAnswers, PrepareAnswerOptions } from './session/answers.js';
 export type { DeviceStore } from './session/devices.js';
 export type { PinStore } from './session/key-list.js';
 export type { LinkTerms } from './session/renew.js';

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Client, type ClientOptions, createClient as createAnywhere } from './client.js';
 import type { FromWorker, ToWorker } from './rpc/protocol.js';
-import type { RunningWorker } from './stretcher.js';
+import type { RunningWorker } from './short-lived.js';
 
 export * from './index.js';
 

@@ -6,6 +6,7 @@ import { withProgress } from './progress.js';
 import { toBase64Url } from './rpc/bytes.js';
 import type { Caller } from './rpc/caller.js';
 import type { Source } from './rpc/sources.js';
+import { attachmentStream, forgetText } from './text-aside.js';
 import type { KeyReport } from './types/draft.js';
 import type {
   GenerateKeyOptions,
@@ -120,6 +121,7 @@ async function openInWorker(
       caller.call('openMail', [mail, key, signers.map(octets), now(), keep, port], {
         signal,
         transfer: port ? [...inputs.transfer, port] : inputs.transfer,
+        late: ({ kept }) => kept && forgetText(caller, kept),
       }),
     );
   } finally {
@@ -155,32 +157,10 @@ export async function openMailAside(
       stream: () => attachmentStream(caller, kept, i),
     })),
     close: () => {
-      void caller.call('endOpened', [kept]).catch(() => undefined);
+      forgetText(caller, kept);
       closed();
     },
   };
-}
-
-function attachmentStream(
-  caller: Caller<WorkerOperations>,
-  mail: number,
-  attachment: number,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let reader: Promise<number> | undefined;
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        reader ??= caller.call('startAttachment', [mail, attachment]);
-        const piece = await caller.call('nextOfAttachment', [mail, await reader]);
-        if (piece.length > 0) controller.enqueue(piece);
-        else controller.close();
-      },
-      async cancel() {
-        if (reader) await caller.call('stopAttachment', [mail, await reader]);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 /** OpenPGP keys. */

@@ -1,21 +1,32 @@
 // The portal's side: from a link to the readable message.
 //
-//   const pickUp = await client.pickUp(link);
+//   const pickUp = await client.escrow.unlock(link);
 //   show(pickUp.sender, pickUp.recipient, pickUp.question);
 //   const { message, refusal, triesLeft } = await pickUp.answer(typedBytes);
 //
 // Opening a link spends and records nothing. Each answer that reaches a guard costs a try, which a
 // right one gives back.
 import { WafersealError } from './errors.js';
+import { checkOptions } from './options.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
 import type { Carrier } from './server/carrier.js';
-import type { Stretcher } from './stretcher.js';
+import type { ShortLivedWorkers } from './short-lived.js';
+import { attachmentStream, forgetText, readingStream } from './text-aside.js';
+import type { LoadedAttachment, MailContent, StreamedAttachment } from './types/openpgp.js';
 import type { Envelope, PickedUp, PickupStage } from './worker/engine.js';
 import type { WorkerOperations } from './worker/operations.js';
 
-export interface PickUpAttempt {
-  /** The whole MIME message, when the answer was right. */
-  message?: Uint8Array;
+/** A message that was picked up. */
+export interface PickedUpMessage<A extends LoadedAttachment | StreamedAttachment = LoadedAttachment>
+  extends MailContent {
+  attachments: A[];
+  /** The whole MIME text, from its beginning each time. Not after the pick-up's close(). */
+  source(): ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+export interface PickUpAttempt<A extends LoadedAttachment | StreamedAttachment = LoadedAttachment> {
+  /** When the answer was right: the message as it was sealed, whole. */
+  message?: PickedUpMessage<A>;
   /** Why there is none: `wrong_answer`, `tries_used_up_today`, `tries_frozen`, `escrow_gone`... */
   refusal?: WafersealError;
   /** Before the next day begins, and before no more are given. */
@@ -28,6 +39,11 @@ export interface PickUpAttempt {
 }
 
 export interface AnswerOptions extends CallOptions {
+  /**
+   * What attachments come as. With `streams` they may be larger than memory: the message is put aside
+   * encrypted (see ByteSource) until the pick-up's close() is called.
+   */
+  attachments?: 'bytes' | 'streams';
   /** 0 to 1, while the message is fetched. */
   onProgress?: (done: number) => void;
 }
@@ -35,7 +51,7 @@ export interface AnswerOptions extends CallOptions {
 export interface PickUpParts {
   engine: Caller<WorkerOperations>;
   carrier: Carrier;
-  stretcher: Stretcher;
+  workers: ShortLivedWorkers;
 }
 
 export class PickUp {
@@ -50,7 +66,7 @@ export class PickUp {
     this.#envelope = envelope;
   }
 
-  /** Use client.pickUp(). */
+  /** Use client.escrow.unlock(). */
   static async open(
     parts: PickUpParts,
     link: string,
@@ -58,13 +74,16 @@ export class PickUp {
     { signal }: CallOptions,
   ): Promise<PickUp> {
     const { engine } = parts;
-    const handle = await engine.call('startPickup', [link, origin], { signal });
+    const handle = await engine.call('startPickup', [link, origin], {
+      signal,
+      late: (late) => forgetText(engine, late),
+    });
     try {
       await run(parts, handle, { signal });
       const envelope = await engine.call('pickupEnvelope', [handle], { signal });
       return new PickUp(parts, handle, envelope);
     } catch (thrown) {
-      void engine.call('endPickup', [handle]).catch(() => undefined);
+      forgetText(engine, handle);
       throw thrown;
     }
   }
@@ -89,34 +108,98 @@ export class PickUp {
 
   /**
    * `typed` is moved to the worker and wiped there; it is empty afterwards. Rejects when the copy is
-   * lost for good (`escrow_core_refused`...); what can be tried again is in `refusal`.
+   * lost for good (`escrow_core_refused`...) or there is no room for it (`aside_failed`); what can be
+   * tried again is in `refusal`.
    */
-  async answer(typed: Uint8Array, options: AnswerOptions = {}): Promise<PickUpAttempt> {
-    const { signal } = options;
-    const { engine, stretcher } = this.#parts;
-    await stretcher.lend((port, stopped) => {
-      const transfer = [typed.buffer as ArrayBuffer, port];
-      return engine.call('pickupAnswer', [this.#handle, typed, port], {
-        signal: stopped,
-        transfer,
-      });
-    }, signal);
+  answer(
+    typed: Uint8Array,
+    options: AnswerOptions & { attachments: 'streams' },
+  ): Promise<PickUpAttempt<StreamedAttachment>>;
+  answer(
+    typed: Uint8Array,
+    options?: AnswerOptions & { attachments?: 'bytes' },
+  ): Promise<PickUpAttempt>;
+  async answer(
+    typed: Uint8Array,
+    options: AnswerOptions = {},
+  ): Promise<PickUpAttempt | PickUpAttempt<StreamedAttachment>> {
+    checkOptions(options, ['attachments', 'onProgress', 'signal']);
+    const { attachments = 'bytes', signal } = options;
+    if (attachments !== 'bytes' && attachments !== 'streams') {
+      throw new WafersealError('invalid_argument', { subject: 'attachments' });
+    }
+    const { engine, workers } = this.#parts;
+    await workers.lendOne(
+      'answerStretchings',
+      (port, stopped) => {
+        const transfer = [typed.buffer as ArrayBuffer, port];
+        return engine.call('pickupAnswer', [this.#handle, typed, port], {
+          signal: stopped,
+          transfer,
+        });
+      },
+      signal,
+    );
     const stage = await run(this.#parts, this.#handle, options);
     const found = await engine.call('pickupAttempt', [this.#handle], { signal });
-    const attempt: PickUpAttempt = { guardFaults: found.guardFaults.map(WafersealError.from) };
-    if (found.triesLeft) attempt.triesLeft = found.triesLeft;
+    const attempt = {
+      guardFaults: found.guardFaults.map(WafersealError.from),
+      ...(found.triesLeft && { triesLeft: found.triesLeft }),
+    };
     if (stage === 'read') {
-      this.#picked = await engine.call('pickupMessage', [this.#handle], { signal });
-      attempt.message = this.#picked.message;
-    } else if (found.refusal) {
-      attempt.refusal = WafersealError.from(found.refusal);
+      return attachments === 'bytes'
+        ? { ...attempt, message: await this.#loaded(signal) }
+        : { ...attempt, message: await this.#streamed(signal) };
     }
-    return attempt;
+    return found.refusal ? { ...attempt, refusal: WafersealError.from(found.refusal) } : attempt;
   }
 
-  /** Wipes what the worker holds of it. */
+  /** Wipes what the worker holds of it; streams of its message end. */
   close(): void {
-    void this.#parts.engine.call('endPickup', [this.#handle]).catch(() => undefined);
+    forgetText(this.#parts.engine, this.#handle);
+  }
+
+  async #loaded(signal: AbortSignal | undefined): Promise<PickedUpMessage> {
+    const { mail, contents } = await this.#message(true, signal);
+    return {
+      ...mail,
+      attachments: mail.attachments.map((attachment, i) => ({
+        ...attachment,
+        content: contents[i] ?? new Uint8Array(),
+      })),
+      source: () => this.#source(),
+    };
+  }
+
+  async #streamed(signal: AbortSignal | undefined): Promise<PickedUpMessage<StreamedAttachment>> {
+    const { mail } = await this.#message(false, signal);
+    return {
+      ...mail,
+      attachments: mail.attachments.map((attachment, i) => ({
+        ...attachment,
+        stream: () => attachmentStream(this.#parts.engine, this.#handle, i),
+      })),
+      source: () => this.#source(),
+    };
+  }
+
+  async #message(
+    load: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<{ mail: MailContent; contents: Uint8Array<ArrayBuffer>[] }> {
+    const { engine } = this.#parts;
+    const { picked, contents } = await engine.call('pickupMessage', [this.#handle, load], {
+      signal,
+    });
+    this.#picked = picked;
+    return { mail: picked.mail, contents };
+  }
+
+  #source(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const { engine } = this.#parts;
+    return readingStream(engine, this.#handle, () =>
+      engine.call('startReadingWhole', [this.#handle]),
+    );
   }
 }
 

@@ -311,6 +311,7 @@ export const words = {
     answerHint: 'Capitals, spaces and full stops do not matter.',
     open: 'Open the message',
     opening: 'Opening… this takes a moment on purpose.',
+    fetching: 'The answer is right. Fetching the message…',
     wrong: 'That is not the answer.',
     triesToday: (n: number): string =>
       n === 0

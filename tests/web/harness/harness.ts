@@ -2,6 +2,7 @@
 import {
   createClient,
   type DraftRecipient,
+  type EscrowAnswers,
   type LinkTerms,
   type Me,
   type PickUp,
@@ -9,16 +10,18 @@ import {
   type SendOptions,
   type SentMessage,
   type Session,
+  type StreamedAttachment,
   WafersealError,
   type Wishes,
 } from 'waferseal';
-import { parseLetter } from '../../../web/src/mail/letter.js';
+import { letterOf } from '../../../web/src/mail/letter.js';
 import { LetterView } from '../../../web/src/portal/letter-view.js';
 import { Portal } from '../../../web/src/portal/portal.js';
 import { startWorker } from '../../../web/src/trusted/policy.js';
 import { Webmail } from '../../../web/src/webmail/app.js';
 import { ScriptedBook } from './book.js';
 import { factsAbout, policy } from './facts.js';
+import { parsed } from './parsed.js';
 import { sentMessages } from './sent.js';
 
 const client = createClient({ createWorker: startWorker });
@@ -26,7 +29,7 @@ const client = createClient({ createWorker: startWorker });
 // What a class shows: a double with all of it passes for one.
 type Shown<Class> = Pick<Class, keyof Class>;
 
-class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
+class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'escrow'> {
   readonly me: Me = {
     mailbox: 'maria@clinic.example',
     display_name: 'Maria',
@@ -45,6 +48,19 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
   readonly retracted: string[] = [];
   readonly controls: unknown[] = [];
   readonly dropped: number[] = [];
+  readonly escrow: Shown<EscrowAnswers> = {
+    prepare: async (typed) => {
+      const common = new TextDecoder().decode(typed) === 'password';
+      return {
+        answer: 1,
+        report: { guessBits: 30, common, inQuestion: false, inSubject: false, strength: 'strong' },
+      };
+    },
+    suggest: async () => ({ answer: 2, phrase: 'amber river tractor violin seven moss' }),
+    drop: (answer) => {
+      this.dropped.push(answer);
+    },
+  };
   readonly kept: DraftRecipient[] = [];
   /** How many times keeping a question fails. */
   savingFails = 0;
@@ -56,7 +72,7 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
     if (!/^[^@\s]+@[^@\s]+$/.test(text)) throw new WafersealError('bad_mailbox', { subject: text });
     return { mailbox: text, name: '' };
   }
-  async lookUp(mailboxes: readonly string[]): Promise<void> {
+  async lookup(mailboxes: readonly string[]): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 30));
     const facts = factsAbout(mailboxes) as { domains: object; mailboxes: object };
     this.#facts = {
@@ -82,22 +98,8 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook'> {
       facts: this.#facts,
     });
   }
-  async keepAnswer(typed: Uint8Array): ReturnType<Session['keepAnswer']> {
-    const text = new TextDecoder().decode(typed);
-    const common = text === 'password';
-    return {
-      answer: 1,
-      report: { guessBits: 30, common, inQuestion: false, inSubject: false, strength: 'strong' },
-    };
-  }
-  async suggestAnswer(): ReturnType<Session['suggestAnswer']> {
-    return { answer: 2, phrase: 'amber river tractor violin seven moss' };
-  }
   async saveKey(): Promise<void> {
     throw new WafersealError('key_malformed');
-  }
-  dropAnswer(answer: number): void {
-    this.dropped.push(answer);
   }
   async saveQuestion(recipient: DraftRecipient): Promise<void> {
     if (this.savingFails > 0) {
@@ -164,9 +166,15 @@ class ScriptedPickUp implements Shown<PickUp> {
   readonly senderVerified = true;
   tries = 3;
 
-  async answer(typed: Uint8Array): Promise<PickUpAttempt> {
+  async answer(typed: Uint8Array): Promise<never> {
+    return (await this.#answer(typed)) as never; // whichever attachments were asked for
+  }
+  async #answer(typed: Uint8Array): Promise<PickUpAttempt<StreamedAttachment>> {
     const text = new TextDecoder().decode(typed);
-    if (text === 'Birch') return { guardFaults: [], message: new TextEncoder().encode(letter) };
+    if (text === 'Birch') {
+      const source = (): ReadableStream<Uint8Array<ArrayBuffer>> => new Blob([letter]).stream();
+      return { guardFaults: [], message: { ...(await parsed(letter)), source } };
+    }
     this.tries -= 1;
     return {
       guardFaults: [],
@@ -202,7 +210,7 @@ const letter = [
 
 async function showLetter(message: string): Promise<void> {
   const view = new LetterView();
-  view.letter = await parseLetter(new TextEncoder().encode(message));
+  view.letter = await letterOf(await parsed(message));
   document.body.append(view);
 }
 
@@ -223,7 +231,7 @@ const mounts = {
   portal: () => {
     const portal = new Portal();
     portal.client = {
-      pickUp: async () => new ScriptedPickUp() as unknown as PickUp,
+      escrow: { unlock: async () => new ScriptedPickUp() as unknown as PickUp },
     } as unknown as typeof client;
     portal.link = '/p#scripted';
     document.body.append(portal);

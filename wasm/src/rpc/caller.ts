@@ -11,7 +11,9 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-export interface TransferOptions extends CallOptions {
+export interface TransferOptions<T> extends CallOptions {
+  /** Gets the result that came after the caller gave up: something in it is to be freed. */
+  late?: (result: T) => void;
   /** Buffers that move to the worker; the page's arrays over them become empty. */
   transfer?: Transferable[];
 }
@@ -24,6 +26,7 @@ interface Pending {
 export class Caller<T extends Operations> {
   readonly #port: Port;
   readonly #pending = new Map<number, Pending>();
+  readonly #late = new Map<number, (result: never) => void>();
   #nextId = 1;
   #ended: WafersealError | undefined;
   #answered = false;
@@ -50,7 +53,7 @@ export class Caller<T extends Operations> {
   call<K extends keyof T & string>(
     operation: K,
     args: Parameters<T[K]>,
-    { signal, transfer = [] }: TransferOptions = {},
+    { signal, transfer = [], late }: TransferOptions<ResultOf<ReturnType<T[K]>>> = {},
   ): Promise<ResultOf<ReturnType<T[K]>>> {
     if (this.#ended) return Promise.reject(this.#ended);
     if (signal?.aborted) return Promise.reject(abortedBy(signal));
@@ -58,6 +61,7 @@ export class Caller<T extends Operations> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
         this.#post({ type: 'abort', id });
+        if (late) this.#late.set(id, late);
         this.#pending.get(id)?.reject(abortedBy(signal));
       };
       const forget = (): void => {
@@ -97,7 +101,12 @@ export class Caller<T extends Operations> {
   #receive(message: FromWorker): void {
     this.#answered = true;
     const pending = this.#pending.get(message.id);
-    if (!pending) return; // aborted meanwhile
+    if (!pending) {
+      // Aborted meanwhile.
+      if (message.type === 'done') this.#late.get(message.id)?.(message.value as never);
+      this.#late.delete(message.id);
+      return;
+    }
     if (message.type === 'done') {
       pending.resolve(message.value);
       return;

@@ -6,7 +6,7 @@ export interface HttpOptions {
   headers?: Record<string, string>;
 }
 
-type Body = { json: unknown } | { cbor: Uint8Array } | { octets: Uint8Array } | undefined;
+type Body = { json: unknown } | { cbor: Uint8Array } | { octets: Blob } | undefined;
 
 /** A refusal with members of its own (409 `changed` brings the server's decisions). */
 export class Refusal extends WafersealError {
@@ -59,14 +59,14 @@ export class Http {
   ): Promise<Response> {
     const sent = new Headers(headers);
     if (method !== 'GET') sent.set('X-Waferseal', '1');
-    let payload: string | Uint8Array<ArrayBuffer> | null = null;
+    let payload: string | Blob | Uint8Array<ArrayBuffer> | null = null;
     if (body && 'json' in body) {
       sent.set('Content-Type', 'application/json');
       payload = JSON.stringify(body.json);
     } else if (body) {
       const cbor = 'cbor' in body;
       sent.set('Content-Type', cbor ? 'application/cbor' : 'application/octet-stream');
-      payload = (cbor ? body.cbor : body.octets) as Uint8Array<ArrayBuffer>;
+      payload = cbor ? (body.cbor as Uint8Array<ArrayBuffer>) : body.octets;
     }
     let response: Response;
     try {

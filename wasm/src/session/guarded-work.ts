@@ -4,14 +4,14 @@ import { WafersealError } from '../errors.js';
 import type { Caller } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
-import type { Stretcher } from '../stretcher.js';
+import type { ShortLivedWorkers } from '../short-lived.js';
 import type { WorkerOperations } from '../worker/operations.js';
 
 export interface GuardedParts {
   engine: Caller<WorkerOperations>;
   http: Http;
   carrier: Carrier;
-  stretcher: Stretcher;
+  workers: ShortLivedWorkers;
 }
 
 export interface Ticket {
@@ -68,11 +68,12 @@ async function askGuards(
 }
 
 function stretchAnswers(
-  { engine, stretcher }: GuardedParts,
+  { engine, workers }: GuardedParts,
   work: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  return stretcher.lend(
+  return workers.lendOne(
+    'answerStretchings',
     (port, stopped) =>
       engine.call('guardedStretch', [work, port], { signal: stopped, transfer: [port] }),
     signal,

@@ -4,7 +4,7 @@ import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
-import type { Stretcher } from '../stretcher.js';
+import type { ShortLivedWorkers } from '../short-lived.js';
 import type { LoggedIn, LoginParams, Me } from '../types/server.js';
 import type { WorkerOperations } from '../worker/operations.js';
 import type { DeviceStore } from './devices.js';
@@ -14,7 +14,7 @@ export interface LogInParts {
   http: Http;
   carrier: Carrier;
   devices: DeviceStore;
-  stretcher: Stretcher;
+  workers: ShortLivedWorkers;
 }
 
 // The password is moved to the worker and wiped there. The guard gets it blinded, the server a key
@@ -25,7 +25,7 @@ export async function logIn(
   password: Uint8Array,
   { signal }: CallOptions,
 ): Promise<Me> {
-  const { engine, http, devices, stretcher } = parts;
+  const { engine, http, devices, workers } = parts;
   const { text } = await engine.call('parseMailbox', [mailbox], { signal }).catch((error) => {
     password.fill(0);
     throw error;
@@ -42,13 +42,17 @@ export async function logIn(
       { signal },
     );
     const saltBytes = fromBase64Url(salt);
-    const authKey = await stretcher.lend(async (port, stopped) => {
-      const reply = await askGuard(parts, guard.origin, text, attempt, stopped); // costs a try
-      return engine.call('finishLogin', [attempt, reply, saltBytes, port], {
-        signal: stopped,
-        transfer: [port],
-      });
-    }, signal);
+    const authKey = await workers.lendOne(
+      'answerStretchings',
+      async (port, stopped) => {
+        const reply = await askGuard(parts, guard.origin, text, attempt, stopped); // costs a try
+        return engine.call('finishLogin', [attempt, reply, saltBytes, port], {
+          signal: stopped,
+          transfer: [port],
+        });
+      },
+      signal,
+    );
     const login = {
       mailbox: text,
       auth_key: toBase64Url(authKey),

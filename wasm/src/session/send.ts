@@ -1,8 +1,13 @@
 // From a draft and its decisions to an accepted message: guards, sealing, uploads, record.
 import { WafersealError } from '../errors.js';
+import { Inputs } from '../input.js';
+import { checkOptions } from '../options.js';
+import { type Progress, withProgress } from '../progress.js';
 import { fromBase64Url, randomId } from '../rpc/bytes.js';
 import type { CallOptions } from '../rpc/caller.js';
+import type { Source } from '../rpc/sources.js';
 import type { Draft, DraftRecipient, SendProgress, UnsavedQuestion } from '../types/draft.js';
+import type { Attachment } from '../types/openpgp.js';
 import type { Choice, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { AddressBookEntry, Me } from '../types/server.js';
 import type { PlannedQuestion } from '../worker/engine.js';
@@ -18,7 +23,7 @@ export interface SendOptions extends CallOptions {
   patience?: number;
   /**
    * For each question that was to be kept and could not be. The message is sent all the same, and the
-   * answer stays in the worker: session.saveQuestion(recipient) tries again, session.dropAnswer()
+   * answer stays in the worker: session.saveQuestion(recipient) tries again, session.escrow.drop()
    * gives it up. Without this the answer is dropped.
    */
   onUnsaved?: (unsaved: UnsavedQuestion) => void;
@@ -50,22 +55,26 @@ export async function send(
   const { engine, http } = parts;
   checkSize(parts.me, draft);
   const opened: number[] = [];
+  const attachments = draft.attachments.map(attachmentOf);
+  const inputs = new Inputs(engine, signal);
   let sealing: number | undefined;
   try {
     const questions = await questionsOf(parts, draft.recipients, resolution, opened);
     const tickets = await askForTickets(parts, resolution.decisions.length + 1, signal);
     onProgress({ stage: 'composing' });
-    const contents = await Promise.all(draft.attachments.map(readFile));
-    const plan = planOf(parts, draft, request, resolution, tickets);
-    // What gives a handle is not aborted: the handle would be lost, and what it holds stay.
-    sealing = await engine.call('startSealing', [JSON.stringify(plan), contents, questions], {
-      transfer: contents.map(({ buffer }) => buffer as ArrayBuffer),
+    const sources: Source[] = [];
+    for (const { fileName = '', content } of attachments) {
+      sources.push(await inputs.add(content, fileName));
+    }
+    const plan = planOf(parts, { ...draft, attachments }, request, resolution, tickets);
+    sealing = await engine.call('startSealing', [JSON.stringify(plan), sources, questions], {
+      signal,
+      transfer: inputs.transfer,
+      late: (handle) => void engine.call('endGuarded', [handle]).catch(() => undefined),
     });
-    if (signal?.aborted) throw new WafersealError('aborted');
     onProgress({ stage: 'questions' });
     await prepare(parts, sealing, { questions: questions.length > 0, signal });
-    onProgress({ stage: 'sealing' });
-    const blobs = await engine.call('seal', [sealing], { signal });
+    const blobs = await sealCopies(parts, sealing, attachments, { signal, onProgress });
     const uploads = await uploadAll(http, blobs, { signal, patience, onProgress });
     onProgress({ stage: 'handing-over' });
     const record = await engine.call('sealedRecord', [sealing, uploads], { signal });
@@ -80,6 +89,7 @@ export async function send(
   } finally {
     const drops: Promise<unknown>[] = opened.map((answer) => engine.call('dropAnswer', [answer]));
     if (sealing !== undefined) drops.push(engine.call('endGuarded', [sealing]));
+    inputs.end();
     void Promise.allSettled(drops);
   }
 }
@@ -87,16 +97,58 @@ export async function send(
 // Sealed it is larger still: what is above the limit now is refused before anything is read.
 function checkSize({ most_upload_bytes: most }: Me, draft: Draft): void {
   if (most === undefined) return;
-  const size = draft.attachments.reduce((sum, file) => sum + file.size, draft.text.length);
+  const size = sizeOf(draft.attachments.map(attachmentOf)) + draft.text.length;
   if (size > most) throw new WafersealError('too_large', { subject: 'message' });
 }
 
-async function readFile(file: File): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (cause) {
-    throw new WafersealError('attachment_unreadable', { subject: file.name, cause });
+function attachmentOf(given: File | Attachment): Attachment {
+  if (!(given instanceof Blob)) {
+    checkOptions(given, ['fileName', 'mediaType', 'content']);
+    return given;
   }
+  const mediaType = /^[\w.+-]+\/[\w.+-]+$/.test(given.type) ? given.type : '';
+  return { fileName: given.name, mediaType, content: given };
+}
+
+// Of a stream nobody knows it.
+function sizeOf(attachments: readonly Attachment[]): number {
+  return attachments.reduce((sum, { content }) => {
+    if (content instanceof Blob) return sum + content.size;
+    return content instanceof ReadableStream ? sum : sum + content.length;
+  }, 0);
+}
+
+// Several workers seal where that is faster than starting them: from some MiB on, and where there is
+// another processor for them.
+const worthAnother = 8 * 2 ** 20;
+const mostSealers = 4;
+
+async function sealCopies(
+  { engine, workers }: SendParts,
+  sealing: number,
+  attachments: readonly Attachment[],
+  {
+    signal,
+    onProgress,
+  }: { signal: AbortSignal | undefined; onProgress: (p: SendProgress) => void },
+): Promise<Blob[]> {
+  onProgress({ stage: 'sealing' });
+  const processors = globalThis.navigator?.hardwareConcurrency ?? 1;
+  const sealers = sizeOf(attachments) < worthAnother ? 0 : Math.min(processors - 1, mostSealers);
+  const tell = ({ done, total }: Progress): void =>
+    onProgress({ stage: 'sealing', done: total === 0 ? 1 : done / total });
+  return workers.lend(
+    'answerSegments',
+    sealers,
+    (ports, stopped) =>
+      withProgress(tell, (port) =>
+        engine.call('sealCopies', [sealing, ports, port], {
+          signal: stopped,
+          transfer: port ? [...ports, port] : ports,
+        }),
+      ),
+    signal,
+  );
 }
 
 // Decisions and their fall-backs that need a question: the saved one, else the one just given. The
@@ -137,7 +189,7 @@ function entryOf(
 
 function planOf(
   { me, entries }: SendParts,
-  draft: Draft,
+  draft: Omit<Draft, 'attachments'> & { attachments: readonly Attachment[] },
   request: ResolveRequest,
   resolution: Resolution,
   tickets: Ticket[],
@@ -159,9 +211,9 @@ function planOf(
       cc: named('cc'),
       subject: draft.subject,
       text: draft.text,
-      attachments: draft.attachments.map(({ name, type }) => ({
-        file_name: name,
-        media_type: /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream',
+      attachments: draft.attachments.map(({ fileName = '', mediaType = '' }) => ({
+        file_name: fileName,
+        media_type: mediaType,
       })),
     },
     request,

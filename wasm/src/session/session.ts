@@ -1,7 +1,7 @@
 // Somebody who is logged in: their facts, address book, messages.
 //
 //   const session = await client.logIn(mailbox, password);
-//   await session.lookUp(mailboxes);
+//   await session.lookup(mailboxes);
 //   const resolution = await session.resolve(draft);
 //   await session.send(draft, resolution, { onProgress });
 //
@@ -11,13 +11,14 @@ import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
-import type { Stretcher } from '../stretcher.js';
-import type { AnswerReport, Draft, DraftRecipient, EntryDraft, Wishes } from '../types/draft.js';
+import type { ShortLivedWorkers } from '../short-lived.js';
+import type { Draft, DraftRecipient, EntryDraft, Wishes } from '../types/draft.js';
 import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { LookUp, Me, SentMessage } from '../types/server.js';
 import type { SendingMethod } from '../types/words.js';
 import type { WorkerOperations } from '../worker/operations.js';
 import { AddressBook } from './address-book.js';
+import { EscrowAnswers } from './answers.js';
 import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
@@ -32,13 +33,15 @@ export interface SessionParts {
   engine: Caller<WorkerOperations>;
   http: Http;
   carrier: Carrier;
-  stretcher: Stretcher;
+  workers: ShortLivedWorkers;
   pins: PinStore;
 }
 
 export class Session {
   /** The user's own entries. */
   readonly addressBook: AddressBook;
+  /** Answers for questions: prepare, suggest, drop. */
+  readonly escrow: EscrowAnswers;
   readonly #parts: SessionParts;
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
@@ -50,6 +53,7 @@ export class Session {
   /** Use client.logIn(). */
   constructor(parts: SessionParts, me: Me) {
     this.addressBook = new AddressBook(parts.engine, parts.http);
+    this.escrow = new EscrowAnswers(parts.engine);
     this.#parts = parts;
     this.#me = me;
   }
@@ -72,7 +76,7 @@ export class Session {
   }
 
   /** Asks the server what it knows about recipients, for resolve(). */
-  async lookUp(recipients: readonly string[], { signal }: CallOptions = {}): Promise<void> {
+  async lookup(recipients: readonly string[], { signal }: CallOptions = {}): Promise<void> {
     if (recipients.length === 0) return;
     const found = await this.#parts.http.json<LookUp>(
       'POST',
@@ -95,37 +99,6 @@ export class Session {
   }
 
   // ---- questions
-
-  /**
-   * Moves a typed answer to the worker, where it stays until it is sent or dropped; `typed` is empty
-   * afterwards. `answer_empty`.
-   */
-  async keepAnswer(
-    typed: Uint8Array,
-    question: string,
-    subject: string,
-    { signal }: CallOptions = {},
-  ): Promise<{ answer: number; report: AnswerReport }> {
-    const transfer = [typed.buffer as ArrayBuffer];
-    const kept = await this.#parts.engine.call('keepAnswer', [typed, question, subject], {
-      transfer,
-    });
-    if (!signal?.aborted) return kept;
-    this.dropAnswer(kept.answer);
-    throw new WafersealError('aborted');
-  }
-
-  /** A generated phrase, to be told to the recipient by another way than mail. */
-  async suggestAnswer(): Promise<{ answer: number; phrase: string }> {
-    const { answer, phrase } = await this.#parts.engine.call('suggestAnswer', []);
-    const text = new TextDecoder().decode(phrase);
-    phrase.fill(0);
-    return { answer, phrase: text };
-  }
-
-  dropAnswer(answer: number): void {
-    void this.#parts.engine.call('dropAnswer', [answer]).catch(() => undefined);
-  }
 
   /** Keeps a recipient's question in the address book, sealed to the user's own key. */
   async saveQuestion(
@@ -185,7 +158,7 @@ export class Session {
         return;
       }
     }
-    this.dropAnswer(question.answer);
+    this.escrow.drop(question.answer);
   }
 
   async sent({ before, signal }: CallOptions & { before?: string } = {}): Promise<SentMessage[]> {

@@ -26,43 +26,43 @@ const longestPause = 15_000;
 /** Gives the ids of the uploads, in the order of the blobs. */
 export async function uploadAll(
   http: Http,
-  blobs: readonly Uint8Array[],
+  blobs: readonly Blob[],
   options: UploadOptions,
 ): Promise<string[]> {
-  const total = blobs.reduce((sum, { length }) => sum + length, 0);
+  const total = blobs.reduce((sum, { size }) => sum + size, 0);
   const ids: string[] = [];
   let before = 0;
   options.onProgress({ stage: 'uploading', done: 0 });
   for (const blob of blobs) {
     const done = (bytes: number): number => (before + bytes) / total;
     ids.push(await uploadOne(http, blob, done, options));
-    before += blob.length;
+    before += blob.size;
   }
   return ids;
 }
 
 async function uploadOne(
   http: Http,
-  blob: Uint8Array,
+  blob: Blob,
   doneWith: (bytes: number) => number,
   options: UploadOptions,
 ): Promise<string> {
   const { signal, onProgress } = options;
   const retry = new Retry(options, () => onProgress({ stage: 'waiting' }));
   let upload = await retry.until(() =>
-    http.json<Upload>('POST', '/api/v1/uploads', { json: { size: blob.length } }, { signal }),
+    http.json<Upload>('POST', '/api/v1/uploads', { json: { size: blob.size } }, { signal }),
   );
   const path = `/api/v1/uploads/${upload.id}`;
   while (!upload.complete) {
     const { next_segment: number, segment_size: size } = upload;
-    const segment = blob.subarray(number * size, (number + 1) * size);
+    const segment = blob.slice(number * size, (number + 1) * size);
     const put = (): Promise<Upload> =>
       http.json<Upload>('PUT', `${path}/segments/${number}`, { octets: segment }, { signal });
     // After a failure nobody knows whether the segment arrived: the server is asked.
     upload = await retry.until(put, () => http.json<Upload>('GET', path, undefined, { signal }));
     // A server that answers and takes nothing is no better than none.
     if (upload.next_segment > number) retry.progressed();
-    const bytes = Math.min(upload.next_segment * size, blob.length);
+    const bytes = Math.min(upload.next_segment * size, blob.size);
     onProgress({ stage: 'uploading', done: doneWith(bytes) });
   }
   return upload.id;

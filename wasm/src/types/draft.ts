@@ -1,5 +1,6 @@
 // What a person has written so far.
 import type { Code, WafersealError } from '../errors.js';
+import type { Attachment } from './openpgp.js';
 import type { Floor } from './resolution.js';
 import type { AddressBookEntry, EntryKind } from './server.js';
 import type { Strength } from './words.js';
@@ -68,7 +69,7 @@ export interface Wishes {
 export interface Draft extends Wishes {
   subject: string;
   text: string;
-  attachments: readonly File[];
+  attachments: readonly (File | Attachment)[];
 }
 
 /** What the engine says about an answer. An estimate from patterns and lists, no proof of strength. */

@@ -90,8 +90,8 @@ export interface MailSignature {
   created: number;
 }
 
-/** What is said of a mail, however its attachments come. */
-export interface MailReport {
+/** What stands in a mail, however its attachments come. */
+export interface MailContent {
   from: MailAddress[];
   to: MailAddress[];
   cc: MailAddress[];
@@ -100,15 +100,19 @@ export interface MailReport {
   /** Seconds since 1970. */
   date?: number;
   messageId: string;
-  /**
-   * The fields above were inside of the encryption (RFC 9788). When false they are those around it,
-   * which anybody on the way can have changed.
-   */
-  headerProtected: boolean;
   text: string;
   /** As it came: not made safe to show. */
   html: string;
   attachments: AttachmentReport[];
+}
+
+/** The same of an OpenPGP mail. */
+export interface MailReport extends MailContent {
+  /**
+   * From, To, Subject and the other fields were inside of the encryption (RFC 9788). When false they
+   * are those around it, which anybody on the way can have changed.
+   */
+  headerProtected: boolean;
   /** Empty: it is not signed. That a signer is who the mail is from is for the caller to compare. */
   signatures: MailSignature[];
 }
@@ -117,10 +121,16 @@ export interface AttachmentReport {
   fileName: string;
   mediaType: string;
   contentId: string;
+  /** In bytes; a few of a hundred more or less where line breaks are not what they usually are. */
+  size: number;
+}
+
+export interface LoadedAttachment extends AttachmentReport {
+  content: Uint8Array<ArrayBuffer>;
 }
 
 export interface OpenedMail extends MailReport {
-  attachments: (AttachmentReport & { content: Uint8Array<ArrayBuffer> })[];
+  attachments: LoadedAttachment[];
 }
 
 export interface StreamedAttachment extends AttachmentReport {

@@ -29,6 +29,15 @@ class KeptAside {
   }
 }
 
+/** `aside_failed` */
+export async function newStore(storage: Storage): Promise<Store> {
+  try {
+    return await storage.store();
+  } catch (cause) {
+    throw new WafersealError('aside_failed', { cause });
+  }
+}
+
 export class Asides {
   readonly #engine: Engine;
   readonly #storage: Storage;
@@ -40,13 +49,8 @@ export class Asides {
     this.#storage = storage;
   }
 
-  start(): number {
-    let store: Store;
-    try {
-      store = this.#storage.store();
-    } catch (cause) {
-      throw new WafersealError('aside_failed', { cause });
-    }
+  async start(): Promise<number> {
+    const store = await newStore(this.#storage);
     this.#kept.set(this.#next, new KeptAside(this.#engine, store));
     return this.#next++;
   }
@@ -65,13 +69,27 @@ export class Asides {
     sources: readonly [...S],
     use: (readers: { [K in keyof S]: Reader }) => T | Promise<T>,
   ): Promise<T> {
+    const { readers, release } = await this.readers(sources);
+    try {
+      return await use(readers as { [K in keyof S]: Reader });
+    } finally {
+      release();
+    }
+  }
+
+  /** Until `release` is called. */
+  async readers(sources: readonly Source[]): Promise<{ readers: Reader[]; release: () => void }> {
     const own: number[] = [];
+    const release = (): void => {
+      for (const aside of own.splice(0)) this.drop(aside);
+    };
     try {
       const readers: Reader[] = [];
       for (const source of sources) readers.push(await this.#reader(source, own));
-      return await use(readers as { [K in keyof S]: Reader });
-    } finally {
-      for (const aside of own) this.drop(aside);
+      return { readers, release };
+    } catch (thrown) {
+      release();
+      throw thrown;
     }
   }
 
@@ -80,7 +98,7 @@ export class Asides {
     if (!(source instanceof Blob)) return this.#get(source.aside).finish();
     const reader = this.#storage.reader(source);
     if (reader) return reader;
-    const aside = this.start();
+    const aside = await this.start();
     own.push(aside);
     // Not for await: not every browser's streams can.
     const pieces = source.stream().getReader();

@@ -2,14 +2,16 @@
 import createModule from '#engine';
 import { type ErrorRecord, WafersealError } from '../errors.js';
 import type { KeyReport } from '../types/draft.js';
-import type { MailReport } from '../types/openpgp.js';
+import type { MailContent, MailReport } from '../types/openpgp.js';
 import type { Assurance, Strength } from '../types/words.js';
-import type { MailParts, Reader, Store } from './streams.js';
+import type { MailParts } from './mail-parts.js';
+import type { ReadAside } from './put-aside.js';
+import type { Reader, Store } from './streams.js';
 
 // Every binding that can fail answers with one of these two.
 export type Answer<T> = { value: T } | { error: ErrorRecord };
 
-interface Handle {
+export interface Handle {
   // Frees and wipes what the handle stands for.
   delete(): void;
 }
@@ -23,12 +25,8 @@ export interface Aside extends Handle {
 }
 
 /** A mail that was opened and put aside. */
-export interface OpenedHandle extends Handle {
+export interface OpenedHandle extends Handle, ReadAside {
   open(mail: Reader, key: SecretKey, signers: Uint8Array[], now: number): Answer<MailReport>;
-  start(attachment: number): Answer<number>;
-  /** Empty at the end. */
-  next(reader: number): Answer<Uint8Array<ArrayBuffer>>;
-  stop(reader: number): void;
 }
 
 export interface KeyListPin {
@@ -63,7 +61,7 @@ export interface Stretching {
 }
 export type Stretched = Uint8Array | Required<ErrorRecord>;
 
-/** Work that guards and a stretcher have a part in. */
+/** Work that guards and a worker that stretches have a part in. */
 export interface GuardedWork extends Handle {
   outgoing(): GuardRequest[];
   receive(request: number, reply: GuardReply): void;
@@ -73,8 +71,28 @@ export interface GuardedWork extends Handle {
   state(): Answer<boolean>;
 }
 
+/** A piece of a capsule's body, to be sealed here or in another worker. */
+export interface SegmentSealing {
+  index: number;
+  /** The body ends with it. */
+  last: boolean;
+  key: Uint8Array;
+  text: Uint8Array;
+}
+export interface SealedSegment {
+  index: number;
+  ciphertext: Uint8Array;
+  hash: Uint8Array;
+}
+
 export interface Sealing extends GuardedWork {
-  seal(): Answer<Uint8Array[]>;
+  /** `undefined`: all were handed out, or no copy is in a capsule. */
+  nextSegment(): Answer<SegmentSealing | undefined>;
+  segmentSealed(index: number, hash: Uint8Array): Answer<undefined>;
+  /** All the rest, once the segments are sealed. */
+  finish(mails: MailParts): Answer<undefined>;
+  /** How often the attachments are read in all. */
+  passes(): number;
   header(): Uint8Array;
   record(uploads: string[]): Answer<Uint8Array>;
 }
@@ -124,7 +142,7 @@ export interface AttemptRecord {
 }
 
 export interface PickedUp {
-  message: Uint8Array;
+  mail: MailContent;
   sender: string;
   date: number;
   senderVerified: boolean;
@@ -132,7 +150,7 @@ export interface PickedUp {
 
 export type PickupStage = 'fetching' | 'question' | 'asking' | 'reading' | 'read';
 
-export interface Pickup extends Handle {
+export interface Pickup extends Handle, ReadAside {
   outgoing(): GuardRequest[];
   receive(request: number, reply: GuardReply): void;
   state(): Answer<{ stage: PickupStage; progress: number }>;
@@ -141,6 +159,8 @@ export interface Pickup extends Handle {
   finishAnswer(result: Stretched): Answer<undefined>;
   attempt(): AttemptRecord;
   message(): Answer<PickedUp>;
+  /** The whole MIME text, for next(). */
+  startWhole(): Answer<number>;
 }
 
 export interface SecretKey {
@@ -212,9 +232,10 @@ export interface Engine {
   startSealing(
     store: KeyStore,
     plan: string,
-    attachments: Uint8Array[],
+    attachments: Reader[],
     questions: PlannedQuestion[],
   ): Answer<Sealing>;
+  sealSegment(work: SegmentSealing): Answer<Omit<SealedSegment, 'index'>>;
   startRenewing(
     store: KeyStore,
     senderSlot: Uint8Array,
@@ -222,7 +243,7 @@ export interface Engine {
     plan: RenewalPlan,
   ): Answer<Renewing>;
   openSentMessage(store: KeyStore, senderSlot: Uint8Array, header: Uint8Array): Answer<SentHandle>;
-  startPickup(store: KeyStore, link: string, origin: string): Answer<Pickup>;
+  startPickup(keys: KeyStore, link: string, origin: string, store: Store): Answer<Pickup>;
 }
 
 // The value, or the error as a WafersealError.

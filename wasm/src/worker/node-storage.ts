@@ -49,6 +49,6 @@ class FileStore implements Store {
 
 export const nodeStorage: Storage = {
   reader: () => undefined,
-  store: () => new FileStore(),
+  store: async () => new FileStore(),
   hasLeft: () => true, // a Blob is in memory here
 };

@@ -9,22 +9,27 @@ import { Asides } from './asides.js';
 import {
   type Answer,
   type Engine,
+  type GuardedWork,
   type GuardReply,
   type GuardRequest,
   type KeyListPin,
   type NewKey,
+  type OpenedHandle,
+  type PickedUp,
   type Pickup,
   type PlannedQuestion,
   type RenewalPlan,
   type Renewing,
-  type Sealing,
   type SecretKey,
   type SentHandle,
   take,
 } from './engine.js';
 import { Handles } from './handles.js';
-import { OpenedMailAside } from './opened-mail.js';
-import { MailParts, Progress, type Storage } from './streams.js';
+import { MailParts, type SealedMailBlob } from './mail-parts.js';
+import { contentOf, PutAside } from './put-aside.js';
+import { ReadingProgress } from './reading-progress.js';
+import { answerSegments, KeptSealing, sealCopies } from './sealing.js';
+import type { Storage } from './streams.js';
 import { answerStretchings, stretchOver } from './stretching.js';
 
 /** The sender's slot of a message and the capsule's header. */
@@ -35,10 +40,10 @@ export interface OwnSlot {
 
 export function operationsOf(engine: Engine, storage: Storage) {
   const asides = new Asides(engine, storage);
-  const openedMails = new Handles<OpenedMailAside>();
   let keys = new engine.KeyStore();
-  const guarded = new Handles<Sealing | Renewing>();
-  const pickups = new Handles<Pickup>();
+  const guarded = new Handles<KeptSealing | Renewing>();
+  // Mails that were opened, and what is or will be picked up.
+  const texts = new Handles<PutAside<OpenedHandle | Pickup>>();
   // The log-in that is under way, by its attempt's id.
   let entering: Uint8Array | undefined;
 
@@ -49,14 +54,24 @@ export function operationsOf(engine: Engine, storage: Storage) {
     if (!isEntering(attempt)) throw new WafersealError('aborted', { subject: 'login' });
   }
 
-  function sealingAt(work: number): Sealing {
+  function guardedAt(work: number): GuardedWork {
     const found = guarded.get(work);
-    if ('seal' in found) return found;
+    return found instanceof KeptSealing ? found.handle : found;
+  }
+  function sealingAt(work: number): KeptSealing {
+    const found = guarded.get(work);
+    if (found instanceof KeptSealing) return found;
     throw new WafersealError('invalid_argument', { subject: 'handle' });
   }
   function renewingAt(work: number): Renewing {
     const found = guarded.get(work);
-    if ('renewed' in found) return found;
+    if (!(found instanceof KeptSealing)) return found;
+    throw new WafersealError('invalid_argument', { subject: 'handle' });
+  }
+
+  function pickupAt(text: number): Pickup {
+    const { handle } = texts.get(text);
+    if (isPickup(handle)) return handle;
     throw new WafersealError('invalid_argument', { subject: 'handle' });
   }
 
@@ -79,6 +94,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     // What a short-lived worker does, and nothing else.
     answerStretchings: (port: MessagePort): void =>
       answerStretchings(port, (input, salt) => engine.stretch(input, salt)),
+    answerSegments: (port: MessagePort): void => answerSegments(engine, port),
 
     // ---- log-in
 
@@ -141,13 +157,13 @@ export function operationsOf(engine: Engine, storage: Storage) {
       attachments: Source[],
       signer: SecretKey | undefined,
       port: MessagePort | undefined,
-    ): Promise<{ recipients: string[]; mail: Blob }[]> =>
+    ): Promise<SealedMailBlob[]> =>
       asides.withReaders(attachments, (readers) => {
-        const progress = new Progress(port);
+        const progress = new ReadingProgress(port);
         const size = readers.reduce((sum, reader) => sum + reader.size, 0);
         const mails = new MailParts(storage, (count) => progress.expect(count * size));
-        const watched = readers.map((reader) => progress.watch(reader));
-        take(engine.sealMails(plan, watched, signer, mails));
+        const told = readers.map((reader) => progress.watch(reader));
+        take(engine.sealMails(plan, told, signer, mails));
         const sealed = mails.take();
         progress.end();
         return sealed;
@@ -161,15 +177,16 @@ export function operationsOf(engine: Engine, storage: Storage) {
       keep: boolean,
       port: MessagePort | undefined,
     ): Promise<{ report: MailReport; contents: Uint8Array<ArrayBuffer>[]; kept: number }> =>
-      asides.withReaders([source], ([mail]) => {
-        const progress = new Progress(port);
+      asides.withReaders([source], async ([mail]) => {
+        const progress = new ReadingProgress(port);
         progress.expect(2 * mail.size); // looked through, then decrypted
-        const opened = new OpenedMailAside(engine, storage);
+        const opened = new PutAside(storage, (store) => new engine.OpenedMail(store));
         try {
+          await opened.open();
           const report = take(opened.handle.open(progress.watch(mail), key, signers, now));
           progress.end();
-          if (keep) return { report, contents: [], kept: openedMails.keep(opened) };
-          const contents = report.attachments.map((_, i) => opened.content(i));
+          if (keep) return { report, contents: [], kept: texts.keep(opened) };
+          const contents = report.attachments.map((_, i) => contentOf(opened.handle, i));
           opened.delete();
           return { report, contents, kept: 0 };
         } catch (thrown) {
@@ -177,17 +194,19 @@ export function operationsOf(engine: Engine, storage: Storage) {
           throw thrown;
         }
       }),
-    startAttachment: (mail: number, attachment: number): number =>
-      take(openedMails.get(mail).handle.start(attachment)),
-    nextOfAttachment: (mail: number, reader: number): Uint8Array<ArrayBuffer> =>
-      take(openedMails.get(mail).handle.next(reader)),
-    stopAttachment: (mail: number, reader: number): void =>
-      openedMails.get(mail).handle.stop(reader),
-    endOpened: (mail: number): void => openedMails.drop(mail),
+
+    // ---- texts that were put aside: opened mails and what was picked up
+
+    startReading: (text: number, attachment: number): number =>
+      take(texts.get(text).handle.start(attachment)),
+    readNext: (text: number, reader: number): Uint8Array<ArrayBuffer> =>
+      take(texts.get(text).handle.next(reader)),
+    stopReading: (text: number, reader: number): void => texts.get(text).handle.stop(reader),
+    endText: (text: number): void => texts.drop(text),
 
     // ---- what a stream brings
 
-    startAside: (): number => asides.start(),
+    startAside: (): Promise<number> => asides.start(),
     asideWrite: (aside: number, bytes: Uint8Array): void => asides.write(aside, bytes),
     endAside: (aside: number): void => asides.drop(aside),
 
@@ -210,13 +229,37 @@ export function operationsOf(engine: Engine, storage: Storage) {
 
     // ---- sealing
 
-    startSealing: (plan: string, attachments: Uint8Array[], questions: PlannedQuestion[]): number =>
-      guarded.keep(take(engine.startSealing(keys, plan, attachments, questions))),
-    seal: (sealing: number): Uint8Array[] => take(sealingAt(sealing).seal()),
+    startSealing: async (
+      plan: string,
+      attachments: Source[],
+      questions: PlannedQuestion[],
+    ): Promise<number> => {
+      const { readers, release } = await asides.readers(attachments);
+      try {
+        const progress = new ReadingProgress();
+        const told = readers.map((reader) => progress.watch(reader));
+        const handle = take(engine.startSealing(keys, plan, told, questions));
+        progress.expect(handle.passes() * readers.reduce((sum, { size }) => sum + size, 0));
+        return guarded.keep(new KeptSealing(handle, progress, release));
+      } catch (thrown) {
+        release();
+        throw thrown;
+      }
+    },
+    // The blobs to upload. Each of `sealers` leads to a worker that seals segments.
+    sealCopies: (
+      sealing: number,
+      sealers: MessagePort[],
+      port: MessagePort | undefined,
+    ): Later<Blob[]> => {
+      const kept = sealingAt(sealing);
+      kept.progress.tell(port);
+      return sealCopies(engine, storage, kept, sealers);
+    },
     // What tells the message from others: empty if it has no capsule.
-    sealedHeader: (sealing: number): Uint8Array => sealingAt(sealing).header(),
+    sealedHeader: (sealing: number): Uint8Array => sealingAt(sealing).handle.header(),
     sealedRecord: (sealing: number, uploads: string[]): Uint8Array =>
-      take(sealingAt(sealing).record(uploads)),
+      take(sealingAt(sealing).handle.record(uploads)),
 
     // ---- renewing a link
 
@@ -226,15 +269,15 @@ export function operationsOf(engine: Engine, storage: Storage) {
 
     // ---- what both have in common
 
-    guardedRequests: (work: number): GuardRequest[] => guarded.get(work).outgoing(),
+    guardedRequests: (work: number): GuardRequest[] => guardedAt(work).outgoing(),
     guardedReceive: (work: number, request: number, reply: GuardReply): void =>
-      guarded.get(work).receive(request, reply),
+      guardedAt(work).receive(request, reply),
     // The answers are stretched by the worker at the other end of `port`.
     guardedStretch: (work: number, port: MessagePort): Later<void> =>
-      stretchOver(port, guarded.get(work).stretchings(), (id, result) =>
-        guarded.get(work).stretched(id, result),
+      stretchOver(port, guardedAt(work).stretchings(), (id, result) =>
+        guardedAt(work).stretched(id, result),
       ),
-    guardedReady: (work: number): boolean => take(guarded.get(work).state()),
+    guardedReady: (work: number): boolean => take(guardedAt(work).state()),
     endGuarded: (work: number): void => guarded.drop(work),
 
     // ---- sent messages; each call opens the sender's slot and forgets it again
@@ -264,24 +307,42 @@ export function operationsOf(engine: Engine, storage: Storage) {
 
     // ---- picking up
 
+    // It is a text once it was read.
     startPickup: (link: string, origin: string): number =>
-      pickups.keep(take(engine.startPickup(keys, link, origin))),
-    pickupRequests: (pickup: number): GuardRequest[] => pickups.get(pickup).outgoing(),
+      texts.keep(
+        new PutAside(storage, (store) => take(engine.startPickup(keys, link, origin, store))),
+      ),
+    pickupRequests: (pickup: number): GuardRequest[] => pickupAt(pickup).outgoing(),
     pickupReceive: (pickup: number, request: number, reply: GuardReply): void =>
-      pickups.get(pickup).receive(request, reply),
-    pickupState: (pickup: number) => take(pickups.get(pickup).state()),
-    pickupEnvelope: (pickup: number) => pickups.get(pickup).envelope(),
+      pickupAt(pickup).receive(request, reply),
+    pickupState: (pickup: number) => take(pickupAt(pickup).state()),
+    pickupEnvelope: (pickup: number) => pickupAt(pickup).envelope(),
     // As guardedStretch.
-    pickupAnswer: (pickup: number, typed: Uint8Array, port: MessagePort): Later<void> => {
-      const work = take(pickups.get(pickup).beginAnswer(typed));
+    pickupAnswer: async (
+      pickup: number,
+      typed: Uint8Array,
+      port: MessagePort,
+    ): Promise<Later<void>> => {
+      await texts.get(pickup).open();
+      const work = take(pickupAt(pickup).beginAnswer(typed));
       return stretchOver(port, [{ id: 0, ...work }], (_, result) =>
-        take(pickups.get(pickup).finishAnswer(result)),
+        take(pickupAt(pickup).finishAnswer(result)),
       );
     },
-    pickupAttempt: (pickup: number) => pickups.get(pickup).attempt(),
-    pickupMessage: (pickup: number) => take(pickups.get(pickup).message()),
-    endPickup: (pickup: number): void => pickups.drop(pickup),
+    pickupAttempt: (pickup: number) => pickupAt(pickup).attempt(),
+    pickupMessage: (
+      pickup: number,
+      load: boolean,
+    ): { picked: PickedUp; contents: Uint8Array<ArrayBuffer>[] } => {
+      const handle = pickupAt(pickup);
+      const picked = take(handle.message());
+      const contents = load ? picked.mail.attachments.map((_, i) => contentOf(handle, i)) : [];
+      return { picked, contents };
+    },
+    startReadingWhole: (pickup: number): number => take(pickupAt(pickup).startWhole()),
   };
 }
+
+const isPickup = (text: OpenedHandle | Pickup): text is Pickup => 'outgoing' in text;
 
 export type WorkerOperations = ReturnType<typeof operationsOf>;

@@ -187,6 +187,24 @@ export const controls = css`
   svg {
     flex: none;
   }
+  progress {
+    display: block;
+    width: 100%;
+    height: 4px;
+    margin-top: 0.25rem;
+    border: 0;
+    border-radius: 2px;
+    background: var(--line);
+    overflow: hidden;
+    accent-color: var(--accent);
+  }
+  progress::-webkit-progress-bar {
+    background: var(--line);
+  }
+  progress::-webkit-progress-value {
+    background: var(--accent);
+    transition: width var(--motion);
+  }
   .only-read {
     position: absolute;
     width: 1px;

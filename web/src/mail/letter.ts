@@ -1,11 +1,12 @@
-// A picked-up message, taken apart for showing.
-import PostalMime, { type Address } from 'postal-mime';
+// A picked-up message, made ready for showing.
+import type { MailAddress, PickedUpMessage, StreamedAttachment } from 'waferseal';
 import { type InlineImages, isInlineImage } from './frame.js';
 
 export interface LetterFile {
   name: string;
-  type: string;
-  content: Uint8Array<ArrayBuffer>;
+  /** About how many bytes. */
+  size: number;
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
 export interface Letter {
@@ -19,37 +20,39 @@ export interface Letter {
   images: InlineImages;
 }
 
-export async function parseLetter(message: Uint8Array): Promise<Letter> {
-  const mail = await PostalMime.parse(message, { attachmentEncoding: 'arraybuffer' });
+export type Message = Omit<PickedUpMessage<StreamedAttachment>, 'source'>;
+
+// An image that is shown inside of the text is in memory, and as a data: URL once more. Larger ones are
+// files.
+const largestImage = 8 * 2 ** 20;
+
+export async function letterOf(message: Message): Promise<Letter> {
   const images = new Map<string, string>();
   const files: LetterFile[] = [];
-  for (const { filename, mimeType, content, contentId, related } of mail.attachments) {
-    const bytes = asBytes(content);
-    const id = contentId?.replace(/^<|>$/g, '');
-    if (id && isInlineImage(mimeType) && mail.html?.includes(`cid:${id}`)) {
-      images.set(id, `data:${mimeType};base64,${base64(bytes)}`);
-      if (related) continue;
+  for (const file of message.attachments) {
+    const { contentId, mediaType, size } = file;
+    const shown = contentId !== '' && message.html.includes(`cid:${contentId}`);
+    if (shown && isInlineImage(mediaType) && size <= largestImage) {
+      const bytes = await new Response(file.stream()).arrayBuffer();
+      images.set(contentId, `data:${mediaType};base64,${base64(new Uint8Array(bytes))}`);
+    } else {
+      files.push({ name: file.fileName || 'attachment', size, stream: () => file.stream() });
     }
-    files.push({ name: filename ?? 'attachment', type: mimeType, content: bytes });
   }
-  const date = mail.date === undefined ? undefined : new Date(mail.date);
-  const people = (list: Address[] = []): string[] =>
-    list.map(({ name, address }) => (name && address ? `${name} <${address}>` : (address ?? name)));
   return {
-    from: people(mail.from ? [mail.from] : [])[0] ?? '',
-    to: [...people(mail.to), ...people(mail.cc)],
-    subject: mail.subject ?? '',
-    date: date && !Number.isNaN(date.getTime()) ? date : undefined,
-    text: mail.text ?? '',
-    html: mail.html ?? '',
+    from: people(message.from)[0] ?? '',
+    to: people([...message.to, ...message.cc]),
+    subject: message.subject,
+    date: message.date === undefined ? undefined : new Date(message.date * 1000),
+    text: message.text,
+    html: message.html,
     files,
     images,
   };
 }
 
-function asBytes(content: ArrayBuffer | Uint8Array | string): Uint8Array<ArrayBuffer> {
-  if (typeof content === 'string') return new TextEncoder().encode(content);
-  return new Uint8Array(content);
+function people(list: readonly MailAddress[]): string[] {
+  return list.map(({ name, text }) => (name ? `${name} <${text}>` : text));
 }
 
 function base64(bytes: Uint8Array): string {
@@ -60,9 +63,11 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-// Hands a file to the browser. It comes as plain bytes, so that nothing of it runs in this origin.
-export function download({ name, content }: LetterFile): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
+// Hands a file to the browser, which collects it where it has room. It comes as plain bytes, so that
+// nothing of it runs in this origin.
+export async function download({ name, stream }: LetterFile): Promise<void> {
+  const headers = { 'Content-Type': 'application/octet-stream' };
+  const url = URL.createObjectURL(await new Response(stream(), { headers }).blob());
   const anchor = document.createElement('a');
   anchor.href = url;
   anchor.download = name;

@@ -1,15 +1,17 @@
 // An opened message: who, when, what, and the files.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon } from '../design/icons.js';
 import { showIn } from '../mail/frame.js';
-import { download, type Letter } from '../mail/letter.js';
+import { download, type Letter, type LetterFile } from '../mail/letter.js';
 import { fileSize, when, words } from '../words.js';
 
 export class LetterView extends LitElement {
   static override properties = {
     letter: { attribute: false },
     verified: { attribute: false },
+    problem: { state: true },
   };
 
   static override styles = [
@@ -128,6 +130,7 @@ export class LetterView extends LitElement {
 
   letter!: Letter;
   verified = false;
+  problem: WafersealError | undefined;
 
   override updated(changed: Map<string, unknown>): void {
     const frame = this.renderRoot.querySelector('iframe');
@@ -166,12 +169,12 @@ export class LetterView extends LitElement {
                     ${files.map(
                       (file) => html`
                         <li>
-                          <button class="button file" @click=${() => download(file)}>
+                          <button class="button file" @click=${() => this.#download(file)}>
                             ${icon('file')}
                             <span class="only-read">${words.portal.download}</span>
                             <span>
                               <b>${file.name}</b>
-                              <small class="soft">${fileSize(file.content.length)}</small>
+                              <small class="soft">${fileSize(file.size)}</small>
                             </span>
                             ${icon('down')}
                           </button>
@@ -179,6 +182,15 @@ export class LetterView extends LitElement {
                       `,
                     )}
                   </ul>
+                  <div role="status">
+                    ${
+                      this.problem
+                        ? html`<p class="small">
+                            <strong>${this.problem.message}</strong> ${this.problem.hint}
+                          </p>`
+                        : nothing
+                    }
+                  </div>
                 </section>
               `
             : nothing
@@ -186,6 +198,15 @@ export class LetterView extends LitElement {
       </article>
       <p class="closing small soft">${words.portal.closed}</p>
     `;
+  }
+
+  async #download(file: LetterFile): Promise<void> {
+    this.problem = undefined;
+    try {
+      await download(file);
+    } catch (thrown) {
+      this.problem = WafersealError.wrap(thrown);
+    }
   }
 }
 

@@ -1,9 +1,15 @@
 // The pick-up page: link, question, message.
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { type Client, type PickUp, type PickUpAttempt, WafersealError } from 'waferseal';
+import {
+  type Client,
+  type PickUp,
+  type PickUpAttempt,
+  type StreamedAttachment,
+  WafersealError,
+} from 'waferseal';
 import { controls } from '../design/controls.js';
 import { icon, wafer } from '../design/icons.js';
-import { type Letter, parseLetter } from '../mail/letter.js';
+import { type Letter, letterOf } from '../mail/letter.js';
 import { words } from '../words.js';
 import './letter-view.js';
 
@@ -120,6 +126,7 @@ export class Portal extends LitElement {
           animation: none;
         }
       }
+      .fetching,
       .notes {
         display: grid;
         gap: var(--space-2);
@@ -138,7 +145,7 @@ export class Portal extends LitElement {
   client!: Client;
   link: string | undefined;
   stage: Stage = 'paste';
-  attempt: PickUpAttempt | undefined;
+  attempt: PickUpAttempt<StreamedAttachment> | undefined;
   problem: WafersealError | undefined;
   letter: Letter | undefined;
   progress = 0;
@@ -251,9 +258,20 @@ export class Portal extends LitElement {
             <span id="hint" class="hint">${words.portal.answerHint}</span>
           </div>
           <div class="notes" role="status">${this.#notes()}</div>
-          <button class="button primary" ?disabled=${asking}>
-            ${asking ? words.portal.opening : words.portal.open}
-          </button>
+          ${
+            asking && this.progress > 0
+              ? html`
+                  <div class="fetching">
+                    <span id="fetching">${words.portal.fetching}</span>
+                    <progress aria-labelledby="fetching" max="1" .value=${this.progress}></progress>
+                  </div>
+                `
+              : html`
+                  <button class="button primary" ?disabled=${asking}>
+                    ${asking ? words.portal.opening : words.portal.open}
+                  </button>
+                `
+          }
         </form>
         ${pickUp.exposed ? this.#note(words.portal.exposed, '', 'care') : nothing}
       </section>
@@ -308,7 +326,7 @@ export class Portal extends LitElement {
     this.attempt = undefined;
     this.#pickUp?.close();
     try {
-      this.#pickUp = await this.client.pickUp(link);
+      this.#pickUp = await this.client.escrow.unlock(link);
       this.#pasted = '';
       this.stage = 'question';
     } catch (thrown) {
@@ -324,14 +342,21 @@ export class Portal extends LitElement {
     const answer = new TextEncoder().encode(input.value);
     if (answer.length === 0) return input.focus();
     input.value = '';
+    this.progress = 0;
     this.stage = 'asking';
     try {
-      this.attempt = await this.#pickUp.answer(answer);
-      if (!this.attempt.message) {
+      const attempt = await this.#pickUp.answer(answer, {
+        attachments: 'streams',
+        onProgress: (done) => {
+          this.progress = done;
+        },
+      });
+      this.attempt = attempt;
+      if (!attempt.message) {
         this.stage = 'question';
         return;
       }
-      this.letter = await parseLetter(this.attempt.message);
+      this.letter = await letterOf(attempt.message);
       this.stage = 'open';
     } catch (thrown) {
       this.problem = WafersealError.wrap(thrown);

@@ -151,24 +151,6 @@ export const composerStyles = css`
   .notes > .sent:empty {
     display: none;
   }
-  progress {
-    display: block;
-    width: 100%;
-    height: 4px;
-    margin-top: 0.25rem;
-    border: 0;
-    border-radius: 2px;
-    background: var(--line);
-    overflow: hidden;
-    accent-color: var(--accent);
-  }
-  progress::-webkit-progress-bar {
-    background: var(--line);
-  }
-  progress::-webkit-progress-value {
-    background: var(--accent);
-    transition: width var(--motion);
-  }
   .wishes {
     margin-top: var(--space-4);
     padding-top: var(--space-4);

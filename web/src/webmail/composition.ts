@@ -42,7 +42,7 @@ export class Composition extends EventTarget {
 
   remove(mailbox: string): void {
     const gone = this.recipients.find((recipient) => recipient.mailbox === mailbox);
-    if (gone?.question) this.#session.dropAnswer(gone.question.answer);
+    if (gone?.question) this.#session.escrow.drop(gone.question.answer);
     this.recipients = this.recipients.filter((recipient) => recipient !== gone);
     this.touch();
   }
@@ -108,7 +108,7 @@ export class Composition extends EventTarget {
   async #lookUp(mailboxes: string[]): Promise<void> {
     for (const mailbox of mailboxes) this.lookingUp.add(mailbox);
     try {
-      await this.#session.lookUp(mailboxes);
+      await this.#session.lookup(mailboxes);
       this.trouble = undefined;
     } catch (thrown) {
       this.trouble = WafersealError.wrap(thrown);

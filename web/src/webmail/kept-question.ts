@@ -154,7 +154,7 @@ export class KeptQuestion extends LitElement {
   }
 
   #drop(): void {
-    if (this.#given) this.session.dropAnswer(this.#given.answer);
+    if (this.#given) this.session.escrow.drop(this.#given.answer);
     this.#given = undefined;
   }
 }

@@ -123,9 +123,9 @@ export class QuestionForm extends LitElement {
   }
 
   #suggest = async (): Promise<void> => {
-    if (this.#suggested !== undefined) this.session.dropAnswer(this.#suggested);
+    if (this.#suggested !== undefined) this.session.escrow.drop(this.#suggested);
     try {
-      const { answer, phrase } = await this.session.suggestAnswer();
+      const { answer, phrase } = await this.session.escrow.suggest();
       this.#suggested = answer;
       this.phrase = phrase;
       this.#clear();
@@ -151,13 +151,16 @@ export class QuestionForm extends LitElement {
     }
     if (input) input.value = '';
     try {
-      const { answer, report } = await this.session.keepAnswer(typed, question, this.subject);
+      const { answer, report } = await this.session.escrow.prepare(typed, {
+        question,
+        subject: this.subject,
+      });
       const objection = objectionTo(report);
       if (!objection) {
         this.#give({ question, answer, strength: report.strength, save });
         return;
       }
-      this.session.dropAnswer(answer);
+      this.session.escrow.drop(answer);
       this.#fail('answer', objection);
     } catch (thrown) {
       this.#fail('answer', WafersealError.wrap(thrown).message);

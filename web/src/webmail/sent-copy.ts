@@ -277,7 +277,7 @@ export class SentCopyView extends LitElement {
 
   #asking(
     label: string,
-    content: TemplateResult,
+    content: TemplateResult | typeof nothing,
     action: TemplateResult,
     cancel: string = words.sent.cancel,
   ): TemplateResult {

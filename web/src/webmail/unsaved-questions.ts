@@ -119,7 +119,7 @@ export class UnsavedQuestions extends LitElement {
 
   #forget(unsaved: UnsavedQuestion): void {
     const { question } = unsaved.recipient;
-    if (question) this.session.dropAnswer(question.answer);
+    if (question) this.session.escrow.drop(question.answer);
     this.list = this.list.filter((one) => one !== unsaved);
   }
 }

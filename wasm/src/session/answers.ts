@@ -1,0 +1,58 @@
+// The sender's half of escrow: answers that are to open a copy.
+import { checkOptions } from '../options.js';
+import type { Caller, CallOptions } from '../rpc/caller.js';
+import type { AnswerReport } from '../types/draft.js';
+import type { WorkerOperations } from '../worker/operations.js';
+
+export interface PrepareAnswerOptions extends CallOptions {
+  /** What the answer is to; an answer that stands in it is reported as such. */
+  question: string;
+  /** Of the message, which is not secret in every method; likewise. */
+  subject?: string;
+}
+
+/**
+ * Answers live in the worker, by number, until they are sent with a message or dropped. A number is
+ * what a draft's recipient has as `question.answer`.
+ */
+export class EscrowAnswers {
+  readonly #engine: Caller<WorkerOperations>;
+
+  /** Use session.escrow. */
+  constructor(engine: Caller<WorkerOperations>) {
+    this.#engine = engine;
+  }
+
+  /**
+   * For an answer that the sender has typed: moves it to the worker and says how hard it is to guess.
+   * `typed` (UTF-8) is empty afterwards. `answer_empty`, `bad_utf8`, `too_large`.
+   */
+  async prepare(
+    typed: Uint8Array,
+    options: PrepareAnswerOptions,
+  ): Promise<{ answer: number; report: AnswerReport }> {
+    checkOptions(options, ['question', 'subject', 'signal']);
+    const { question, subject = '', signal } = options;
+    return this.#engine.call('keepAnswer', [typed, question, subject], {
+      signal,
+      transfer: [typed.buffer as ArrayBuffer],
+      late: ({ answer }) => this.drop(answer),
+    });
+  }
+
+  /** For a sender who has none: a generated phrase, to be told to the recipient by another way than mail. */
+  async suggest({ signal }: CallOptions = {}): Promise<{ answer: number; phrase: string }> {
+    const { answer, phrase } = await this.#engine.call('suggestAnswer', [], {
+      signal,
+      late: (suggested) => this.drop(suggested.answer),
+    });
+    const text = new TextDecoder().decode(phrase);
+    phrase.fill(0);
+    return { answer, phrase: text };
+  }
+
+  /** Wipes an answer that is not needed any more. */
+  drop(answer: number): void {
+    void this.#engine.call('dropAnswer', [answer]).catch(() => undefined);
+  }
+}
