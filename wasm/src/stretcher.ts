@@ -3,10 +3,10 @@
 // one ends when its work is done, was stopped or failed (SPEC 7.6).
 import type { WafersealError } from './errors.js';
 import { Caller } from './rpc/caller.js';
-import type { Port } from './rpc/protocol.js';
+import type { RunningWorker } from './types/worker.js';
 import type { WorkerOperations } from './worker/operations.js';
 
-export type RunningWorker = Port & { terminate(): void };
+export type { RunningWorker };
 
 export class Stretcher {
   readonly #start: () => RunningWorker;
