@@ -13,6 +13,7 @@ import type { Stretcher } from './stretcher.js';
 import type { Envelope, PickedUp, PickupStage } from './worker/engine.js';
 import type { WorkerOperations } from './worker/operations.js';
 
+/** What came of one answer: the message, or why there is none. */
 export interface PickUpAttempt {
   /** The whole MIME message, when the answer was right. */
   message?: Uint8Array;
@@ -27,6 +28,7 @@ export interface PickUpAttempt {
   guardFaults: WafersealError[];
 }
 
+/** How an answer is given. */
 export interface AnswerOptions extends CallOptions {
   /** 0 to 1, while the message is fetched. */
   onProgress?: (done: number) => void;
@@ -38,6 +40,10 @@ export interface PickUpParts {
   stretcher: Stretcher;
 }
 
+/**
+ * One copy that a pick-up link leads to, as client.pickUp() gives it: show who it is from and its
+ * question, then hand what was typed to answer() until a message comes, and call close() at the end.
+ */
 export class PickUp {
   readonly #parts: PickUpParts;
   readonly #handle: number;
@@ -69,12 +75,15 @@ export class PickUp {
     }
   }
 
+  /** The mailbox that the link's envelope names as the sender's; senderVerified says whether it is. */
   get sender(): string {
     return this.#envelope.sender;
   }
+  /** The mailbox that the copy was made for. */
   get recipient(): string {
     return this.#envelope.recipient;
   }
+  /** The sender's words, as text: not made safe to show as HTML. */
   get question(): string {
     return this.#envelope.question;
   }
