@@ -1,4 +1,5 @@
-// npm run check [-- name...]: formatting, types, lint, clang-tidy and the walls between the parts.
+// npm run check [-- name...]: formatting, types, docstrings, lint, clang-tidy and the walls between the
+// parts.
 // Every check runs even when an earlier one has failed.
 
 import { needModernNode } from './modern-node.mjs';
@@ -9,6 +10,7 @@ const { needPackages } = await import('./packages.mjs');
 const { needNodeModules } = await import('./workspaces.mjs');
 const { checkFormat } = await import('./check/format.mjs');
 const { checkTypes } = await import('./check/types.mjs');
+const { checkDocs } = await import('./check/docs.mjs');
 const { checkTidy } = await import('./check/tidy.mjs');
 const { checkNames } = await import('./check/names.mjs');
 const { checkWalls } = await import('./check/walls.mjs');
@@ -19,6 +21,7 @@ const checks = {
   names: checkNames,
   format: checkFormat,
   types: checkTypes,
+  docs: checkDocs,
   tidy: checkTidy,
 };
 

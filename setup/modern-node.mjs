@@ -42,13 +42,14 @@ export async function needModernNode() {
   process.exit(status);
 }
 
-async function modernNodeFolder() {
+/** The folder of a program `node` that is new enough for everything, fetched when missing. */
+export async function modernNodeFolder() {
   // The platform package behind npm's `node`, without its install script.
   const name = `node-${process.platform}-${process.arch}`;
   const folder = path.join(cacheFolder('node'), `${name}-${kWanted}`);
   const programs = path.join(folder, 'node_modules', name, 'bin');
   if (fs.existsSync(path.join(programs, 'node'))) return programs;
-  console.log(`Node ${process.versions.node} is older than the tools need: fetching ${kWanted}`);
+  console.log(`this is Node ${process.versions.node}: fetching ${kWanted} as well`);
   await withLock('node', async () => {
     if (fs.existsSync(path.join(programs, 'node'))) return;
     const temporary = `${folder}.${process.pid}`;

@@ -6,7 +6,13 @@ import path from 'node:path';
 import { contentKey } from '../deps/cache.mjs';
 import { root } from './root.mjs';
 
-const kInputs = ['package.json', 'package-lock.json', 'wasm/package.json', 'web/package.json'];
+const kInputs = [
+  'package.json',
+  'package-lock.json',
+  'wasm/package.json',
+  'web/package.json',
+  'setup/docs/package.json',
+];
 
 export async function needNodeModules() {
   const texts = kInputs.map((file) => fs.readFileSync(path.join(root, file), 'utf8'));

@@ -10,10 +10,15 @@ export function typescriptOf(rows) {
   return [
     '// Made by npm run codes from engine/include/waferseal/error_codes.def.',
     '',
+    '/**',
+    ' * For pages that show codes: what happened, what to do, and whether the same call may succeed later.',
+    ' * WafersealError has these of its own code; the reason of a decision is one of them as well.',
+    ' */',
     'export const codes = {',
     ...lines,
     '} as const;',
     '',
+    '/** A stable name of an error or a reason; none is ever renamed or used for something else. */',
     'export type Code = keyof typeof codes;',
     '',
   ].join('\n');

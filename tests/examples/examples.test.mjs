@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { modernNodeFolder } from '../../setup/modern-node.mjs';
 import { look, policy, serve } from './page.mjs';
 import { install, run, unpack } from './project.mjs';
 
@@ -38,10 +39,20 @@ test('the five copies of seal.js are one', async () => {
   }
 });
 
+test('the lock files name the package as it is now, and no registry', async () => {
+  const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const { version } = JSON.parse(await read('wasm/package.json'));
+  for (const name of ['node', 'vite', 'webpack', 'sveltekit', 'import-map']) {
+    const text = await read(`examples/${name}/package-lock.json`);
+    assert.doesNotMatch(text, /"resolved"/, name);
+    assert.equal(JSON.parse(text).packages['node_modules/waferseal'].version, version, name);
+  }
+});
+
 test('Node, this one and 22', async (t) => {
-  const folder = await install(t, 'node', ['node@22.23.3']);
+  const folder = await install(t, 'node');
   assert.equal((await run(process.execPath, ['main.js'], folder)).trim(), expected);
-  const newer = join(folder, 'node_modules/node/bin/node');
+  const newer = join(await modernNodeFolder(), 'node');
   assert.match(await run(newer, ['--version'], folder), /^v22\./);
   assert.equal((await run(newer, ['main.js'], folder)).trim(), expected);
 });

@@ -4,12 +4,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { install, pack, run, unpack } from './project.mjs';
+import { install, installTools, pack, run, unpack } from './project.mjs';
 
 after(unpack);
 
 test('publint and attw have nothing to say', async (t) => {
-  const folder = await install(t, 'node', ['publint@0.3.25', '@arethetypeswrong/cli@0.18.5']);
+  const folder = await installTools(t);
   const { file } = await pack();
   const lint = await run('npx', ['publint', 'run', file, '--strict'], folder);
   assert.match(lint, /All good!/);

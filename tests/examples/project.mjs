@@ -1,8 +1,8 @@
 // A copy of an example with the packed package installed, as somebody who has never heard of us has it.
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -44,14 +44,46 @@ export async function unpack() {
   if (packed) await rm((await packed).folder, { recursive: true, force: true });
 }
 
-/** Copies examples/<name> and installs it; `t` is the test, whose end removes it. */
-export async function install(t, name, more = []) {
-  const folder = await mkdtemp(join(tmpdir(), `waferseal-${name}-`));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  await cp(here(`../../examples/${name}`), folder, { recursive: true });
-  await mkdir(join(folder, 'node_modules'), { recursive: true });
-  const { file } = await pack();
-  const quiet = ['--silent', '--no-audit', '--no-fund', '--no-save', '--prefer-offline'];
-  await run('npm', ['install', ...quiet, file, ...more], folder);
+/** Copies examples/<name> and installs what its lock file says; `t` is the test, whose end removes it. */
+export async function install(t, name) {
+  const folder = await copyOf(t, `../../examples/${name}`);
+  // The packed package takes the place of the registry's, of which the lock file knows no sum.
+  const packed = `file:${(await pack()).file}`;
+  await change(join(folder, 'package.json'), ({ dependencies }) => {
+    dependencies.waferseal = packed;
+  });
+  await change(join(folder, 'package-lock.json'), ({ packages }) => {
+    packages[''].dependencies.waferseal = packed;
+    packages['node_modules/waferseal'].resolved = packed;
+  });
+  await installLocked(folder);
   return folder;
+}
+
+/** What looks at a package, as tools/ and its lock file say. */
+export async function installTools(t) {
+  const folder = await copyOf(t, 'tools');
+  await installLocked(folder);
+  return folder;
+}
+
+async function copyOf(t, path) {
+  const folder = await mkdtemp(join(tmpdir(), `waferseal-${basename(path)}-`));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await cp(here(path), folder, { recursive: true });
+  return folder;
+}
+
+async function change(file, edit) {
+  const value = JSON.parse(await readFile(file, 'utf8'));
+  edit(value);
+  await writeFile(file, JSON.stringify(value));
+}
+
+async function installLocked(folder) {
+  await run(
+    'npm',
+    ['ci', '--loglevel=error', '--no-audit', '--no-fund', '--prefer-offline'],
+    folder,
+  );
 }

@@ -30,6 +30,7 @@ import type { Resolution, ResolveRequest } from './types/resolution.js';
 import { version } from './version.js';
 import type { WorkerOperations } from './worker/operations.js';
 
+/** For pages that are not served by `waferseal serve` itself, for other hosts and for tests. */
 export interface ClientOptions {
   /**
    * Which engine is loaded: `all` (the default), or the smaller `portal`, which can pick up and
@@ -39,10 +40,11 @@ export interface ClientOptions {
   /** Origin of `waferseal serve`; empty (the default): where the page came from. */
   server?: string;
   /**
-   * Where the built assets are. The defaults fit bundlers that understand
+   * Where the built worker is. The defaults fit bundlers that understand
    * `new URL('...', import.meta.url)`, which Vite, webpack 5, Rollup and Parcel do.
    */
   workerUrl?: string | URL;
+  /** Where the engine is, likewise. */
   wasmUrl?: string | URL;
   /**
    * Makes a worker: the one that holds the keys, and short-lived ones beside it that stretch
@@ -61,6 +63,11 @@ export interface ClientOptions {
 // What a worker may keep between calls, in bytes.
 const usualMemory = 96 * 2 ** 20;
 
+/**
+ * Call it where the engine is used, once: each client has a worker of its own. It does nothing yet, so it
+ * may be called early; worker and engine are loaded by the first call. Throws `invalid_argument` with the
+ * name of an option that it does not know as subject.
+ */
 export function createClient(options: ClientOptions = {}): Client {
   checkOptions(options, [
     'engine',
@@ -75,6 +82,14 @@ export function createClient(options: ClientOptions = {}): Client {
   return new Client(options);
 }
 
+/**
+ * What createClient() gives, and the way to everything else. It owns the worker that holds keys and
+ * answers, and starts another one when that has crashed.
+ *
+ * Any call also rejects with `aborted` (by its signal, or after close()), `engine_missing` (worker or
+ * engine did not load), `engine_other` (they are of another version than the page), `engine_crashed`,
+ * `out_of_memory` or `internal`; whatever asks a server also with `network` and `unexpected_reply`.
+ */
 export class Client {
   readonly #options: ClientOptions;
   readonly #http: Http;
@@ -104,14 +119,16 @@ export class Client {
     this.#devices = options.devices ?? localDeviceStore('waferseal device');
   }
 
-  /** The engine's version. */
+  /** For logs and reports of faults: the version of the engine that was loaded. */
   async version(options?: CallOptions): Promise<string> {
     return this.#engine().call('version', [], options);
   }
 
   /**
-   * Which protection each recipient gets, and why. Looks nothing up: facts come with the request.
-   * Errors: `bad_json`, `bad_mailbox`, `bad_domain` with the path of the field as subject.
+   * Without an account, or with facts of your own; else Session.resolve(). Gives which protection each
+   * recipient gets, and why. Looks nothing up: facts come with the request. Errors: `bad_json`,
+   * `bad_mailbox`, `bad_domain`, `setting_not_at_scope` with the path of the field as subject;
+   * `too_large`.
    */
   async resolve(request: ResolveRequest, options?: CallOptions): Promise<Resolution> {
     return JSON.parse(await this.resolveText(JSON.stringify(request), options)) as Resolution;

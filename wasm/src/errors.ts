@@ -3,7 +3,7 @@ import { type Code, codes } from './generated/codes.js';
 
 export type { Code };
 
-/** What crosses the worker boundary and what the HTTP API's problem documents carry. */
+/** An error as plain data, as it crosses the worker boundary and comes in problem documents of the server. */
 export interface ErrorRecord {
   code: string;
   subject?: string;
@@ -26,6 +26,7 @@ export class WafersealError extends Error {
   /** The same call may succeed later with nothing else changed. */
   readonly retryable: boolean;
 
+  /** `message`, `hint` and `retryable` are those of the table of codes. */
   constructor(code: Code, about: { subject?: string; detail?: string; cause?: unknown } = {}) {
     const row = codes[code];
     super(row.message, about.cause === undefined ? undefined : { cause: about.cause });
@@ -51,6 +52,7 @@ export class WafersealError extends Error {
     return new WafersealError('internal', { detail, cause: thrown });
   }
 
+  /** For what takes no Error: a log, another worker. from() makes an error of it again. */
   toRecord(): ErrorRecord {
     return { code: this.code, subject: this.subject, detail: this.detail };
   }

@@ -2,6 +2,7 @@
 import type { PickUp } from './pick-up.js';
 import type { CallOptions } from './rpc/caller.js';
 
+/** What recipients do with a pick-up link, as `client.escrow`. */
 export class Escrow {
   readonly #open: (link: string, options: CallOptions) => Promise<PickUp>;
 

@@ -9,6 +9,7 @@ export type { AnswerOptions, PickedUpMessage, PickUp, PickUpAttempt } from './pi
 export type { Progress } from './progress.js';
 export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
+export type { AddressBook } from './session/address-book.js';
 export type { EscrowAnswers, PrepareAnswerOptions } from './session/answers.js';
 export type { DeviceStore } from './session/devices.js';
 export type { PinStore } from './session/key-list.js';
@@ -18,6 +19,16 @@ export type { Session } from './session/session.js';
 export type * from './types/draft.js';
 export type * from './types/openpgp.js';
 export type * from './types/resolution.js';
-export type * from './types/server.js';
+export type {
+  AddressBookEntry,
+  CopyState,
+  EntryKind,
+  Evidence,
+  HostEvidence,
+  Me,
+  SentCopy,
+  SentMessage,
+} from './types/server.js';
 export type * from './types/words.js';
+export type { RunningWorker } from './types/worker.js';
 export { version } from './version.js';

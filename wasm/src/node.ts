@@ -6,6 +6,7 @@ import type { RunningWorker } from './short-lived.js';
 
 export * from './index.js';
 
+/** As in a browser, with a worker thread in place of a Web Worker. */
 export function createClient(options: ClientOptions = {}): Client {
   return createAnywhere({ createWorker: startThread, ...options });
 }

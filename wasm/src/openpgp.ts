@@ -171,7 +171,10 @@ export class Keys {
     this.#engine = engine;
   }
 
-  /** A new key pair for one mailbox. Errors: `invalid_argument`, `bad_mailbox`. */
+  /**
+   * A new key pair for one mailbox. Keep the private key, with a passphrase or sealed: it is given in the
+   * clear without one. Errors: `invalid_argument`, `bad_mailbox`, `bad_domain`.
+   */
   async generate(options: GenerateKeyOptions): Promise<KeyPair> {
     checkOptions(options, ['mailbox', 'name', 'algorithm', 'validFor', 'passphrase', 'signal']);
     const { mailbox, name = '', algorithm = 'curve25519', validFor, passphrase, signal } = options;

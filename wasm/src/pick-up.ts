@@ -24,6 +24,7 @@ export interface PickedUpMessage<A extends LoadedAttachment | StreamedAttachment
   source(): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
+/** What came of one answer: the message, or why there is none. */
 export interface PickUpAttempt<A extends LoadedAttachment | StreamedAttachment = LoadedAttachment> {
   /** When the answer was right: the message as it was sealed, whole. */
   message?: PickedUpMessage<A>;
@@ -38,6 +39,7 @@ export interface PickUpAttempt<A extends LoadedAttachment | StreamedAttachment =
   guardFaults: WafersealError[];
 }
 
+/** How an answer is given. */
 export interface AnswerOptions extends CallOptions {
   /**
    * What attachments come as. With `streams` they may be larger than memory: the message is put aside
@@ -54,6 +56,10 @@ export interface PickUpParts {
   workers: ShortLivedWorkers;
 }
 
+/**
+ * One copy that a pick-up link leads to, as client.escrow.unlock() gives it: show who it is from and its
+ * question, then hand what was typed to answer() until a message comes, and call close() at the end.
+ */
 export class PickUp {
   readonly #parts: PickUpParts;
   readonly #handle: number;
@@ -88,12 +94,15 @@ export class PickUp {
     }
   }
 
+  /** The mailbox that the link's envelope names as the sender's; senderVerified says whether it is. */
   get sender(): string {
     return this.#envelope.sender;
   }
+  /** The mailbox that the copy was made for. */
   get recipient(): string {
     return this.#envelope.recipient;
   }
+  /** The sender's words, as text: not made safe to show as HTML. */
   get question(): string {
     return this.#envelope.question;
   }

@@ -2,10 +2,10 @@
 // goes with their memory.
 import type { WafersealError } from './errors.js';
 import { Caller } from './rpc/caller.js';
-import type { Port } from './rpc/protocol.js';
+import type { RunningWorker } from './types/worker.js';
 import type { WorkerOperations } from './worker/operations.js';
 
-export type RunningWorker = Port & { terminate(): void };
+export type { RunningWorker };
 
 /**
  * What they do. Argon2id leaves traces of what it stretched in 64 MiB of memory, which a worker gives

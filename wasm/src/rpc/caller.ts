@@ -3,6 +3,7 @@ import { WafersealError } from '../errors.js';
 import type { ResultOf } from './later.js';
 import type { FromWorker, Operations, Port, ToWorker } from './protocol.js';
 
+/** What every call takes. */
 export interface CallOptions {
   /**
    * Rejects the promise with code `aborted` at once; the worker drops the call if it has not begun,

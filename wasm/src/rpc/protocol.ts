@@ -1,5 +1,6 @@
 // What goes between a page and its worker. Both sides are this package; nothing here is API.
 import type { ErrorRecord } from '../errors.js';
+import type { RunningWorker } from '../types/worker.js';
 
 export type ToWorker =
   | { type: 'start'; wasmUrl: string }
@@ -11,11 +12,7 @@ export type FromWorker =
   | { type: 'failed'; id: number; error: ErrorRecord };
 
 // What a Worker and a MessagePort have in common.
-export interface Port {
-  postMessage(message: unknown, transfer: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
-  addEventListener(type: 'error', listener: (event: Event) => void): void;
-}
+export type Port = Pick<RunningWorker, 'postMessage' | 'addEventListener'>;
 
 // The operations of a worker, as functions; over the wire each gives a promise.
 export type Operations = Record<string, (...args: never[]) => unknown>;

@@ -8,10 +8,15 @@ export interface HttpOptions {
 
 type Body = { json: unknown } | { cbor: Uint8Array } | { octets: Blob } | undefined;
 
-/** A refusal with members of its own (409 `changed` brings the server's decisions). */
+/**
+ * What the server refused, with all that it said. Look for it when session.send() rejects with `changed`:
+ * `problem.resolution` has the server's decisions, to be shown before the message is sent again.
+ */
 export class Refusal extends WafersealError {
+  /** The members of the problem document (RFC 9457); their shapes are in native/server/openapi.yaml. */
   readonly problem: Readonly<Record<string, unknown>>;
 
+  /** @internal */
   constructor(error: WafersealError, problem: Record<string, unknown>) {
     super(error.code, { subject: error.subject, detail: error.detail });
     this.problem = problem;

@@ -10,6 +10,12 @@ import type { WorkerOperations } from '../worker/operations.js';
 
 const path = '/api/v1/addressbook/entries';
 
+/**
+ * The user's address book, as `session.addressBook`: keys and questions by which recipients can be reached.
+ * Questions are sealed with the user's own key in the worker; the server keeps them unread.
+ *
+ * Each call that asks the server also rejects with what Session says.
+ */
 export class AddressBook {
   readonly #engine: Caller<WorkerOperations>;
   readonly #http: Http;
@@ -19,6 +25,7 @@ export class AddressBook {
     this.#http = http;
   }
 
+  /** All entries of all books of the user. */
   async entries({ signal }: CallOptions = {}): Promise<AddressBookEntry[]> {
     const { entries } = await this.#http.json<{ entries: AddressBookEntry[] }>(
       'GET',
@@ -61,12 +68,16 @@ export class AddressBook {
     return this.#http.json('PUT', `${path}/${id}`, { json }, { signal });
   }
 
-  /** The entry goes with its key and its question. */
+  /** Takes the entry away with its key and its question; no error when it is gone already. */
   async remove(id: string, { signal }: CallOptions = {}): Promise<void> {
     await this.#http.json('DELETE', `${path}/${id}`, undefined, { signal });
   }
 
-  /** The question that is kept for an entry, to be shown; the answer does not leave the worker. */
+  /**
+   * The question that is kept for an entry, to be shown; the answer does not leave the worker. `undefined`:
+   * the entry has none. `saved_question_open_failed`: it was made for another mailbox or user, or changed;
+   * `saved_question_malformed`, `bad_base64`.
+   */
   async questionOf({
     mailbox,
     sealed_question: sealed,
@@ -89,7 +100,8 @@ export class AddressBook {
     const now = Math.floor(Date.now() / 1000);
     return this.#engine.call('inspectKey', [key, mailbox, now], options);
   }
-  /** The same for the key of an entry. */
+
+  /** The same for the key of an entry; `undefined`: it has none. */
   async keyOf({ openpgp_key: key, mailbox }: AddressBookEntry): Promise<KeyReport | undefined> {
     return key === undefined ? undefined : this.inspectKey(fromBase64Url(key), mailbox);
   }

@@ -4,6 +4,7 @@ import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { AnswerReport } from '../types/draft.js';
 import type { WorkerOperations } from '../worker/operations.js';
 
+/** What an answer is given for. */
 export interface PrepareAnswerOptions extends CallOptions {
   /** What the answer is to; an answer that stands in it is reported as such. */
   question: string;

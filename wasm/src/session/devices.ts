@@ -1,7 +1,12 @@
 // Where a browser keeps what the server gave it at the last log-in: a ticket that makes the guard count
 // this browser's tries apart from strangers'. It opens nothing.
 
+/**
+ * For hosts without localStorage: keeps, for each mailbox, a text that the server gave at the last log-in.
+ * Whoever has it may try 50 passwords of that mailbox a day, apart from strangers; it opens nothing.
+ */
 export interface DeviceStore {
+  /** What was saved last for this mailbox; null: nothing. */
   load(mailbox: string): string | null;
   /** null forgets it. */
   save(mailbox: string, ticket: string | null): void;

@@ -6,9 +6,15 @@ import type { Http } from '../server/http.js';
 import type { KeyListPin } from '../worker/engine.js';
 import type { WorkerOperations } from '../worker/operations.js';
 
-/** Where a pin is kept between visits. */
+/**
+ * For hosts without localStorage: keeps between visits which key list was seen last, so that an older or
+ * a foreign one is refused. Whoever can change it and what the server answers can have messages sealed to
+ * keys of their own.
+ */
 export interface PinStore {
+  /** What was saved last; null: nothing, and the next list is trusted as the first one. */
   load(): string | null;
+  /** After each list that was trusted. */
   save(pin: string): void;
 }
 

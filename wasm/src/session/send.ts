@@ -14,7 +14,9 @@ import type { PlannedQuestion } from '../worker/engine.js';
 import { askForTickets, type GuardedParts, prepare, type Ticket } from './guarded-work.js';
 import { Retry, uploadAll, usualPatience } from './upload.js';
 
+/** How a message is sent. */
 export interface SendOptions extends CallOptions {
+  /** Told when a stage begins, and while it goes on. */
   onProgress?: (progress: SendProgress) => void;
   /**
    * How long a lost connection or a busy server is waited for before sending fails, in milliseconds;

@@ -37,6 +37,18 @@ export interface SessionParts {
   pins: PinStore;
 }
 
+/**
+ * Somebody who is logged in, as client.logIn() gives it: their address book, what they send and what they
+ * have sent. Their private keys are in the worker until logOut() or client.close().
+ *
+ * Any call that asks the server also rejects with `not_logged_in` (the session has ended there: log in
+ * again), `network`, `server_busy`, `store_busy`, `too_many_requests`, and what Client says of all calls.
+ *
+ * Calls about a sent message also reject with `not_found`; `escrow_gone`, when the copy has no link or is
+ * over; `slot_other_capsule`, when the server shows another message under this id. Those that change it,
+ * too, with `escrow_wrong_state`; `sent_changed` or `control_replayed`, when something else was changed
+ * meanwhile; `guard_unavailable`.
+ */
 export class Session {
   /** The user's own entries. */
   readonly addressBook: AddressBook;
@@ -58,6 +70,7 @@ export class Session {
     this.#me = me;
   }
 
+  /** What the server said of the user at the log-in, at refresh() or later. */
   get me(): Me {
     return this.#me;
   }
@@ -94,6 +107,10 @@ export class Session {
     await this.#askAboutMe(signal);
   }
 
+  /**
+   * Whenever recipients or wishes change, after new ones were looked up: which protection each recipient
+   * would get, and why. Asks no server. Errors: `bad_json`, `bad_mailbox`, `bad_domain`, `too_large`.
+   */
   resolve(wishes: Wishes, { signal }: CallOptions = {}): Promise<Resolution> {
     return this.#resolve(this.#request(wishes), signal);
   }
@@ -126,7 +143,9 @@ export class Session {
   /**
    * Seals and hands over. `resolution` is what the sender saw; when it no longer holds, nothing is
    * sent and the error's code is `changed`. A question that was to be kept in the address book and
-   * could not be is told to `onUnsaved`.
+   * could not be is told to `onUnsaved`. Gives the message's id. Errors: `policy_changed` (after refresh()
+   * it may go), `forbidden_by_policy`, `too_large`, `attachment_unreadable`; those that begin with
+   * `keylist_`, `key_` and `seal_`, with the recipient as subject where it is one's; `guard_unavailable`.
    */
   async send(draft: Draft, resolution: Resolution, options: SendOptions = {}): Promise<string> {
     const { signal } = options;
@@ -161,6 +180,7 @@ export class Session {
     this.escrow.drop(question.answer);
   }
 
+  /** Messages of the user, 30 at a time and the newest first; `before`: only those before that id. */
   async sent({ before, signal }: CallOptions & { before?: string } = {}): Promise<SentMessage[]> {
     const query = before === undefined ? '' : `&before=${encodeURIComponent(before)}`;
     const { messages } = await this.#parts.http.json<{ messages: SentMessage[] }>(
@@ -206,7 +226,10 @@ export class Session {
     return this.#control(id, { action: 'extend', recipient, expires }, options);
   }
 
-  /** Gives one recipient 1 to 20 more tries at the answer; a copy out of tries can be opened again. */
+  /**
+   * Gives one recipient 1 to 20 more tries at the answer; a copy out of tries can be opened again.
+   * `invalid_argument`: another number.
+   */
   grantTries(
     id: string,
     recipient: string,

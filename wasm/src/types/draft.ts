@@ -5,6 +5,7 @@ import type { Floor } from './resolution.js';
 import type { AddressBookEntry, EntryKind } from './server.js';
 import type { Strength } from './words.js';
 
+/** Where a recipient stands; who is in `bcc` gets a mail alone and is named in no other. */
 export type AddressField = 'to' | 'cc' | 'bcc';
 
 /** A question with its answer. The answer is in the worker; `answer` only names it there. */
@@ -16,6 +17,7 @@ export interface GivenQuestion {
   save: boolean;
 }
 
+/** One recipient of a draft. */
 export interface DraftRecipient {
   /** In canonical form: what parseMailbox gave. */
   mailbox: string;
@@ -66,6 +68,7 @@ export interface Wishes {
   floor: Floor;
 }
 
+/** A message as it is written, with what decides about its protection. */
 export interface Draft extends Wishes {
   subject: string;
   text: string;
@@ -81,7 +84,7 @@ export interface AnswerReport {
   strength: Strength;
 }
 
-/** `waiting`: for a lost connection or a busy server; it goes on where it stood. */
+/** What sending does, in this order; `waiting`: for a lost connection or a busy server, then it goes on. */
 export type SendStage =
   | 'questions'
   | 'composing'
@@ -90,6 +93,7 @@ export type SendStage =
   | 'waiting'
   | 'handing-over';
 
+/** How far sending has come. */
 export interface SendProgress {
   stage: SendStage;
   /** 0 to 1 within the stage; absent where it cannot be known. */

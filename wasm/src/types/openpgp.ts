@@ -3,11 +3,13 @@ import type { ByteSource } from '../input.js';
 import type { Progress } from '../progress.js';
 import type { Resolution, ResolveRequest } from './resolution.js';
 
+/** Somebody, as a mail's header shows them. */
 export interface NamedMailbox {
   mailbox: string;
   name?: string;
 }
 
+/** A file that goes with a message. */
 export interface Attachment {
   /** As the recipient should see it. */
   fileName?: string;
@@ -34,6 +36,7 @@ export interface PrivateKey {
   passphrase?: Uint8Array;
 }
 
+/** What client.seal() seals, and to which keys. */
 export interface SealMailOptions {
   message: Message;
   /** The request as it was resolved, and what came of it. */
@@ -41,6 +44,7 @@ export interface SealMailOptions {
   resolution: Resolution;
   /** By mailbox: a transferable public key, binary or in ASCII armor; the one that was decided on. */
   keys: Readonly<Record<string, Uint8Array | string>>;
+  /** The sender's key; absent: the mail is not signed. */
   signWith?: PrivateKey;
   /**
    * What each mail comes as. A `blob` may be larger than memory: the browser keeps it where it has
@@ -58,6 +62,7 @@ export interface SealedMail<Mail extends Blob | Uint8Array<ArrayBuffer> = Uint8A
   mail: Mail;
 }
 
+/** What client.open() opens, and with which key. */
 export interface OpenMailOptions {
   mail: ByteSource;
   with: PrivateKey;
@@ -73,6 +78,7 @@ export interface OpenMailOptions {
   signal?: AbortSignal;
 }
 
+/** An address of a mail's header. */
 export interface MailAddress {
   name: string;
   /** As it was written. */
@@ -81,7 +87,9 @@ export interface MailAddress {
   mailbox?: string;
 }
 
+/** A signature that was found inside of the encryption. */
 export interface MailSignature {
+  /** `unknown-key`: it was made with a key that is not among `signers`, and says nothing. */
   state: 'good' | 'bad' | 'expired' | 'unknown-key';
   keyId: string;
   /** Of the key that made it; empty if it is not among `signers`. */
@@ -117,6 +125,7 @@ export interface MailReport extends MailContent {
   signatures: MailSignature[];
 }
 
+/** What a mail says about one of its attachments. */
 export interface AttachmentReport {
   fileName: string;
   mediaType: string;
@@ -125,28 +134,34 @@ export interface AttachmentReport {
   size: number;
 }
 
+/** An attachment with its content. */
 export interface LoadedAttachment extends AttachmentReport {
   content: Uint8Array<ArrayBuffer>;
 }
 
+/** A mail that was opened, as a whole. */
 export interface OpenedMail extends MailReport {
   attachments: LoadedAttachment[];
 }
 
+/** An attachment whose content is read when it is wanted. */
 export interface StreamedAttachment extends AttachmentReport {
   /** From its beginning, each time. Not after close(). */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
+/** A mail that was opened and put aside, for attachments that may be larger than memory. */
 export interface StreamedMail extends MailReport {
   attachments: StreamedAttachment[];
   /** Forgets what was put aside, and ends streams that are not read to their end. */
   close(): void;
 }
 
+/** What key pair Keys.generate() makes. */
 export interface GenerateKeyOptions {
   mailbox: string;
   name?: string;
+  /** `curve25519` unless a program that reads with the key knows RSA only. */
   algorithm?: 'curve25519' | 'rsa3072' | 'rsa4096';
   /** Seconds until it expires; absent: it does not. */
   validFor?: number;
@@ -161,11 +176,14 @@ export interface KeyPair {
   privateKey: Uint8Array<ArrayBuffer>;
 }
 
+/** What the caller knows of the keys that Keys.facts() is asked about. */
 export interface KeyFactsOptions {
+  /** Each was compared with its owner. */
   pinned?: boolean;
   signal?: AbortSignal;
 }
 
+/** What Keys.inspect() looks for. */
 export interface InspectKeyOptions {
   /** Whose key it is to be; absent: whoever it is for. */
   mailbox?: string;

@@ -2,6 +2,10 @@
 import type { Books, Facts, Policy, Resolution } from './resolution.js';
 import type { Assurance, SendingMethod, Strength } from './words.js';
 
+/**
+ * Who is logged in, and what the server says about them and their account. Bytes are base64url without
+ * padding.
+ */
 export interface Me {
   mailbox: string;
   display_name: string;
@@ -9,13 +13,17 @@ export interface Me {
   domain: string;
   policy: Policy;
   policy_version: string;
+  /** What can be sealed for this user. */
   available_methods?: SendingMethod[];
+  /** The user's private keys, sealed; the password opens them in the worker. */
   key_bundle: string;
   ed25519_public: string;
   xwing_public: string;
+  /** What pick-up links start with. */
   portal_origin: string;
   /** Of one upload, by policy and by the server. */
   most_upload_bytes?: number;
+  /** Those that count the tries at a new message. */
   guards: { id: string; origin: string }[];
 }
 
@@ -33,23 +41,40 @@ export interface LookUp {
   books: Books;
 }
 
+/** What an entry of the address book can hold. */
 export type EntryKind = 'openpgp' | 'smime' | 'escrow-question';
 
+/**
+ * What the address book knows about one recipient. Bytes are base64url without padding; AddressBook.keyOf()
+ * and questionOf() read them.
+ */
 export interface AddressBookEntry {
   id: string;
+  /** Its name; "personal" unless the user has others. */
   book: string;
   mailbox: string;
   display_name?: string;
+  /** What the entry holds. */
   kinds: EntryKind[];
+  /** What is to be used if it holds several. */
   preference: 'none' | EntryKind;
+  /** A binary transferable public key. */
   openpgp_key?: string;
+  /** DER. */
   smime_certificate?: string;
+  /** Question and answer, sealed to the user's own key: the server cannot read them. */
   sealed_question?: string;
   answer_id?: string;
   answer_strength?: Strength;
+  /** Seconds since 1970. */
   updated_at: number;
 }
 
+/**
+ * How far a copy is. `deferred`: mail servers did not take it yet, and are tried again; `sent`: they took
+ * it; `notified`: the mail with the pick-up link went out; `opened`: it was picked up; `fell-back`: TLS
+ * turned out not to be possible, and the fall-back took its place; `failed`: it was given up.
+ */
 export type CopyState =
   | 'queued'
   | 'deferred'
@@ -97,14 +122,19 @@ export interface Evidence {
   hosts?: HostEvidence[];
 }
 
+/** One recipient's copy of a sent message. Times are seconds since 1970. */
 export interface SentCopy {
   recipient: string;
   method: SendingMethod;
+  /** The method of the sealed fall-back. */
   fallback?: SendingMethod | null;
+  /** 0 to 5, as in Level. */
   level: number;
   state: CopyState;
+  /** Why it is `deferred`, `fell-back` or `failed`. */
   code?: string | null;
   evidence: Evidence;
+  /** There while the copy can be picked up. */
   slot_id?: string | null;
   opened_at?: number | null;
   /** When it can no longer be opened; 0: never. */
@@ -114,6 +144,7 @@ export interface SentCopy {
   updated_at: number;
 }
 
+/** A message that the server has accepted. Times are seconds since 1970. */
 export interface SentMessage {
   id: string;
   accepted_at: number;
