@@ -52,3 +52,5 @@ await bundle('worker/node-entry.js', 'waferseal-portal', 'node-portal-worker.js'
 await bundle('worker/inline.js', 'waferseal-engine', 'inline.js', 'node');
 await bundle('worker/inline.js', 'waferseal-portal', 'portal-inline.js', 'node');
 for (const module of modules) copyFileSync(binaryOf(module), join(dist, `${module}.wasm`));
+// npm packs it from beside package.json only.
+copyFileSync(join(here, '../LICENSE'), join(here, 'LICENSE'));

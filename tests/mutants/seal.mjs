@@ -53,6 +53,22 @@ export const seal = [
     tests,
   },
   {
+    id: 'capsule-begun-twice',
+    file: 'engine/seal/seal_session_record.cc',
+    breaks: 'a body whose first segments are elsewhere is taken for a whole one',
+    find: 'if (!ready() || impl_->bytes_composed > 0) return not_ready();',
+    replace: 'if (!ready()) return not_ready();',
+    tests,
+  },
+  {
+    id: 'pick-up-not-finished',
+    file: 'engine/seal/pickup.cc',
+    breaks: 'a message counts as read although its store could not finish it',
+    find: 'WAFERSEAL_CHECK(text.finish());',
+    replace: 'static_cast<void>(text.finish());',
+    tests,
+  },
+  {
     id: 'upload-seal',
     file: 'engine/seal/check_sealed_message.cc',
     breaks: 'the server takes a record whose T does not seal its list',

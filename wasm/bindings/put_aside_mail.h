@@ -27,8 +27,8 @@ class PutAsideMail {
   // nullptr: nothing yet.
   const mime::ParsedMessage* message() const { return message_ ? &*message_ : nullptr; }
 
-  // The number of a reader of an attachment's content, or of the text as it is; each as often as asked
-  // for.
+  // The number of a reader of an attachment's content, or of the text as it is; each as often as
+  // asked for.
   emscripten::val start(std::size_t attachment);
   emscripten::val start_whole();
   // At most 1 MiB; empty at the end, and the reader is gone then.

@@ -65,8 +65,8 @@ class Sealing {
     session_.stretched(id, stretched_from_js(result));
   }
   std::size_t passes() const { return session_.passes(); }
-  // {value: {index, last, key, text}} for sealSegment, {value: undefined} when all are handed out, or
-  // {error}
+  // {value: {index, last, key, text}} for sealSegment, {value: undefined} when all are handed out,
+  // or {error}
   val next_segment() {
     const Result<std::optional<SegmentSealing>> work = session_.next_segment();
     if (!work) return failure(work.error());
@@ -124,8 +124,8 @@ Result<SealPlan> plan_from_js(const KeyStore& store, const std::string& json,
   return plan;
 }
 
-// Plan JSON, the attachments' readers (js_mails.h), and [{recipient, question, answer}] with numbers of
-// held answers.
+// Plan JSON, the attachments' readers (js_mails.h), and [{recipient, question, answer}] with numbers
+// of held answers.
 val start_sealing(const KeyStore& store, const std::string& plan_json, const val& attachments,
                   const val& questions) {
   if (!store.user || !store.key_list) return failure({Code::kInvalidArgument, "keys", {}});

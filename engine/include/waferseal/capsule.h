@@ -15,7 +15,7 @@
 //   }
 //   WAFERSEAL_TRY(SealedBody sealed, sealer.finish());  // sealed.seal goes into every slot
 //
-// By several workers: segments are handed out in order, sealed anywhere, and come back in any order.
+// By several workers: handed out in order, sealed anywhere, back in any order.
 //
 //   WAFERSEAL_TRY(SegmentSealing work, sealer.next_segment(next(sealer.wanted())));
 //   WAFERSEAL_TRY(SealedSegment segment, seal_segment(work));  // in the worker

@@ -1,7 +1,7 @@
 // Picking up: the portal's side of an escrow copy, from the link to the readable message.
 //
 //   PutAside text(std::move(store), random);  // or a MemoryStore
-//   WAFERSEAL_TRY(Pickup pickup, Pickup::start(link_text, portal_origin, pinned_keys, text, random));
+//   WAFERSEAL_TRY(Pickup pickup, Pickup::start(link_text, portal_origin, keys, text, random));
 //   while (pickup.stage() != PickupStage::kRead) {
 //     if (pickup.stage() == PickupStage::kFailed) return pickup.error();
 //     if (pickup.stage() == PickupStage::kQuestion) pickup.answer(ask(pickup.core().question));
@@ -11,16 +11,16 @@
 //   WAFERSEAL_TRY(mime::ParsedMessage mail, mime::parse(text));
 //
 // A session without I/O around QuestionUnlock: it stretches the answer or lets the caller do it,
-// fetches the body segment by segment, and writes only what was checked against the sender's seal, so
-// that a message need not fit into memory.
+// fetches the body segment by segment, and writes only what was checked against the sender's seal,
+// so that a message need not fit into memory.
 // A caller whose memory outlives the answer stretches elsewhere (stretch.h):
 //
 //   WAFERSEAL_TRY(Stretching work, pickup.begin_answer(typed));
 //   WAFERSEAL_CHECK(pickup.finish_answer(stretched_elsewhere(std::move(work))));
 //
 // Promises: opening the page spends and records nothing; each byte that is written is one that the
-// sender sealed, and once kRead they are all there. Does not promise: that the sender is who the page
-// says unless `sender_verified`.
+// sender sealed, and once kRead they are all there. Does not promise: that the sender is who the
+// page says unless `sender_verified`.
 // SPEC 4.9, 4.10, 3.3.
 #ifndef WAFERSEAL_PICKUP_H_
 #define WAFERSEAL_PICKUP_H_
@@ -59,9 +59,9 @@ struct PickedUp {
 
 class Pickup {
  public:
-  // `link_text`: see parse_link. `keys`: the account's key list, if the page has it. `text` takes the
-  // MIME message and outlives this; it is finished once kRead and no earlier, and an error of it fails
-  // the pick-up.
+  // `link_text`: see parse_link. `keys`: the account's key list, if the page has it. `text` takes
+  // the MIME message and outlives this; it is finished once kRead and no earlier, and an error of it
+  // fails the pick-up.
   // kLinkMalformed.
   static Result<Pickup> start(std::string_view link_text, std::string portal_origin,
                               std::optional<KeyList> keys, ByteStore& text, RandomSource& random);

@@ -1,8 +1,8 @@
 // Sealing: one message and the decisions about it become sealed copies and one record to upload.
 //
 // A session without I/O. The caller carries requests to the guards and replies back, then seals the
-// capsule's body segment by segment, here or in other workers, has the OpenPGP mails written, uploads
-// all of it, and hands over the record with the uploads' ids:
+// capsule's body segment by segment, here or in other workers, has the OpenPGP mails written,
+// uploads all of it, and hands over the record with the uploads' ids:
 //
 //   WAFERSEAL_TRY(SealSession session, SealSession::start(std::move(plan), keys, list, random));
 //   while (!session.ready()) {
@@ -23,8 +23,8 @@
 // that does may be sealed in one call, std::move(session).seal(random).
 //
 // How many passes over the body: one to compose, encrypt and hash it for all `tls` and escrow
-// recipients together, one for all OpenPGP recipients together. Each Bcc recipient with an OpenPGP key
-// costs one more, since a copy shows the key ids of all who can open it.
+// recipients together, one for all OpenPGP recipients together. Each Bcc recipient with an OpenPGP
+// key costs one more, since a copy shows the key ids of all who can open it.
 //
 // Promises: nothing but ciphertext is in the result (its type says so, and the record holds sealed
 // fields and public keys only); a copy is made for exactly the decisions that were given, or none
@@ -253,19 +253,20 @@ class SealSession {
   // An error in place of the result fails the session. kInvalidArgument: it has not 32 bytes.
   void stretched(std::uint32_t id, Result<SecretBytes> result);
 
-  // Of the capsule's body as it is stored, so that progress can be told; 0 if no copy is in a capsule.
+  // Of the capsule's body as it is stored, for telling progress; 0 if no copy is in a capsule.
   std::uint64_t body_size() const;
   // How often the message is gone through in all: once for the capsule and once for each OpenPGP mail.
   std::size_t passes() const;
-  // The next piece of the body to be sealed, which may be done elsewhere; nothing once all are handed
-  // out. Only when ready(): kInvalidArgument. The errors of the attachments' sources: the segment was
-  // not handed out and may be asked for again.
+  // The next piece of the body to be sealed, which may be done elsewhere; nothing once all are
+  // handed out. Only when ready(): kInvalidArgument. The errors of the attachments' sources: the
+  // segment was not handed out and may be asked for again.
   Result<std::optional<SegmentSealing>> next_segment();
   // In any order. kInvalidArgument: as of BodySealer.
   Status segment_sealed(std::uint64_t index, const SegmentHash& hash);
-  // Once all segments have come back: makes slots, notices and arm statements, and writes the OpenPGP
-  // mails. The body is blob 0, if there is one, then come the mails in their order. Once; earlier:
-  // kInvalidArgument, and the session goes on. After another error what was sealed is of no use.
+  // Once all segments have come back: makes slots, notices and arm statements, and writes the
+  // OpenPGP mails. The body is blob 0, if there is one, then come the mails in their order. Once;
+  // earlier: kInvalidArgument, and the session goes on. After another error what was sealed is of no
+  // use.
   Result<SealedRecord> finish(RandomSource& random, OpenPgpMailSink& mails) &&;
 
   // All of it in one call and in memory. Once, only when ready(), and before any next_segment():

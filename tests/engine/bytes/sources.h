@@ -1,5 +1,5 @@
-// Sources whose bytes are made while they are read, and sinks that look at them, for the tests of what
-// goes piece by piece.
+// Sources whose bytes are made while they are read, and sinks that look at them, for the tests of
+// what goes piece by piece.
 #ifndef WAFERSEAL_TESTS_ENGINE_BYTES_SOURCES_H_
 #define WAFERSEAL_TESTS_ENGINE_BYTES_SOURCES_H_
 

@@ -136,6 +136,7 @@ TEST(Compose, TextHtmlInlineImageAndAttachmentNestAsMailProgramsExpect) {
   EXPECT_EQ(back.text, message.text);
   EXPECT_EQ(back.html, message.html);
   ASSERT_EQ(back.attachments().size(), 2u);
+  EXPECT_EQ(back.attachments()[0]->content_id, "logo@example.org");
   EXPECT_EQ(back.attachments()[1]->file_name, "a.pdf");
 }
 

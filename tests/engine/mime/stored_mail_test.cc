@@ -121,6 +121,25 @@ TEST(StoredMail, ATextThatIsAttachedIsStoredAsAnyAttachment) {
   EXPECT_FALSE(parsed_source(source, {.max_in_memory = 3000}).root.stored);
 }
 
+// A page that shows the HTML finds them by their content ids.
+TEST(StoredMail, ImagesOfTheHtmlAreAttachmentsLargeOrSmall) {
+  const std::string head =
+      "Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+      "<img src=\"cid:large@a\"><img src=\"cid:small@a\">\r\n"
+      "--b\r\nContent-Type: image/png\r\nContent-Disposition: inline\r\nContent-ID: "
+      "<large@a>\r\n\r\n";
+  const std::string tail =
+      "\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <small@a>\r\n\r\nx\r\n--b--\r\n";
+  const GeneratedSource source(head, kLarge, kLetter, tail);
+  const ParsedMessage mail = parsed_source(source);
+  const std::vector<const Part*> attachments = mail.attachments();
+  ASSERT_EQ(attachments.size(), 2u);
+  EXPECT_EQ(attachments[0]->content_id, "large@a");
+  EXPECT_TRUE(attachments[0]->stored);
+  EXPECT_EQ(attachments[1]->content_id, "small@a");
+  EXPECT_FALSE(attachments[1]->stored);
+}
+
 TEST(StoredMail, ALargeMessageInsideIsNotTakenApart) {
   const std::string head = "Content-Type: message/rfc822\r\n\r\nSubject: inside\r\n\r\n";
   const GeneratedSource source(head, 3000, kLetter, "");
