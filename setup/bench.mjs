@@ -4,12 +4,14 @@ import { needModernNode } from './modern-node.mjs';
 
 await needModernNode();
 
-const { buildTargets } = await import('./our-code.mjs');
+const { buildPackage, buildTargets, buildWeb } = await import('./our-code.mjs');
 const { needPackages } = await import('./packages.mjs');
 
 try {
   await needPackages({ yes: process.argv.includes('--yes') });
-  await buildTargets({ native: ['native', 'tests/bench'] });
+  await buildTargets({ native: ['native', 'tests/bench'], wasm: ['wasm'] });
+  await buildPackage();
+  await buildWeb();
 } catch (error) {
   console.error(error.message);
   process.exit(1);

@@ -44,8 +44,13 @@ slot_per_minute = 0
 messages_per_hour = 0
 `;
 
-// `settings` go into the account's scope of the policy, `more` into the configuration file.
-export async function startServer(settings = {}, more = '') {
+// `settings` go into the account's scope of the policy, `more` into the configuration file, `server` into
+// its first section; `web` are the pages.
+export async function startServer(
+  settings = {},
+  more = '',
+  { server = '', web = here('../../web/dist') } = {},
+) {
   if (!existsSync(program)) throw new Error(`${program} has not been built`);
   const folder = await mkdtemp(join(tmpdir(), 'waferseal-server-'));
   const at = (name) => join(folder, name);
@@ -63,7 +68,8 @@ export async function startServer(settings = {}, more = '') {
 listen = "127.0.0.1:${port}"
 public_origin = "${origin}"
 portal_origin = "${origin}"
-web = "${here('../../web/dist')}"
+web = "${web}"
+${server}
 [store]
 folder = "store"
 [account]

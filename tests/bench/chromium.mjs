@@ -1,0 +1,36 @@
+// A page in Chromium, and the memory of the process that it is in.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+export async function openPage(profile, url) {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(url);
+  await page.waitForFunction(() => document.title === 'ready');
+  const control = await context.newCDPSession(page);
+
+  /**
+   * Runs `work` and adds what it took of memory: the most that one process of a page had beyond what it
+   * had before, in bytes, worker, page and all (the kernel's VmHWM).
+   */
+  async function measured(work) {
+    const { processInfo } = await control.send('SystemInfo.getProcessInfo');
+    const pages = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+    const before = pages.map((pid) => {
+      writeFileSync(`/proc/${pid}/clear_refs`, '5'); // the peak starts anew
+      return status(pid, 'VmRSS');
+    });
+    const result = await work();
+    const more = pages.map((pid, i) => status(pid, 'VmHWM') - before[i]);
+    return { ...result, memory: Math.max(...more) };
+  }
+  return { page, measured, close: () => context.close() };
+}
+
+function status(pid, name) {
+  const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)[1]) * 1024;
+}
