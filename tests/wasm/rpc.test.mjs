@@ -36,6 +36,25 @@ test('calls are answered in their order, one at a time', async (t) => {
   assert.deepEqual(began, ['a', 'a done', 'b', 'b done']);
 });
 
+test('a result that comes after the caller gave up is handed to be freed', async (t) => {
+  let finish;
+  const caller = connected({ open: () => new Promise((resolve) => (finish = resolve)) }, t);
+  const stop = new AbortController();
+  const late = [];
+  const opening = caller.call('open', [], {
+    signal: stop.signal,
+    late: (handle) => late.push(handle),
+  });
+  while (!finish) await new Promise((resolve) => setTimeout(resolve));
+  stop.abort();
+  await assert.rejects(opening, { code: 'aborted' });
+  finish(7);
+  while (late.length === 0) await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(late, [7]);
+  // In time, it is the caller's.
+  assert.equal(await connected({ open: () => 8 }, t).call('open', [], { late: assert.fail }), 8);
+});
+
 test('an error crosses as a WafersealError with code, subject and detail', async (t) => {
   const caller = connected(
     {

@@ -52,6 +52,11 @@ export interface ClientOptions {
    * without it, by a policy named `waferseal`.
    */
   createWorker?: (url: URL) => RunningWorker;
+  /**
+   * How many workers may be at work at once: large messages are sealed by several. The default is what
+   * the machine says.
+   */
+  processors?: number;
   /** Where the key list's pin is kept; the default is localStorage. */
   pins?: PinStore;
   /** Where it is kept that somebody has logged in here before; the default is localStorage. */
@@ -75,6 +80,7 @@ export function createClient(options: ClientOptions = {}): Client {
     'workerUrl',
     'wasmUrl',
     'createWorker',
+    'processors',
     'pins',
     'devices',
     'fetch',
@@ -96,7 +102,7 @@ export class Client {
   readonly #carrier: Carrier;
   readonly #pins: PinStore;
   readonly #devices: DeviceStore;
-  readonly #workers = new ShortLivedWorkers(() => this.#start());
+  readonly #workers: ShortLivedWorkers;
   /** Escrow, for recipients: unlock. The sender's half is a session's. */
   readonly escrow = new Escrow((link, options) => this.#pickUp(link, options));
   /** OpenPGP keys: generate and inspect. */
@@ -112,6 +118,8 @@ export class Client {
   /** Use createClient(). */
   constructor(options: ClientOptions) {
     this.#options = options;
+    const processors = options.processors ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+    this.#workers = new ShortLivedWorkers(processors, () => this.#start());
     const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
     this.#http = new Http(options.server ?? '', fetcher);
     this.#carrier = new Carrier(fetcher);

@@ -1,4 +1,5 @@
 // The way in under Node: the same package, with a worker thread in place of a Web Worker.
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Client, type ClientOptions, createClient as createAnywhere } from './client.js';
 import type { FromWorker, ToWorker } from './rpc/protocol.js';
@@ -8,7 +9,11 @@ export * from './index.js';
 
 /** As in a browser, with a worker thread in place of a Web Worker. */
 export function createClient(options: ClientOptions = {}): Client {
-  return createAnywhere({ createWorker: startThread, ...options });
+  return createAnywhere({
+    createWorker: startThread,
+    processors: availableParallelism(),
+    ...options,
+  });
 }
 
 // A thread keeps the process alive while it owes an answer, and no longer.

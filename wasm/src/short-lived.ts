@@ -14,10 +14,13 @@ export type { RunningWorker };
 export type ShortLivedWork = 'answerStretchings' | 'answerSegments';
 
 export class ShortLivedWorkers {
+  /** How many workers can do something at once, the engine's among them. */
+  readonly processors: number;
   readonly #start: () => RunningWorker;
 
   /** `start` gives a worker that loads the engine. */
-  constructor(start: () => RunningWorker) {
+  constructor(processors: number, start: () => RunningWorker) {
+    this.processors = processors;
     this.#start = start;
   }
 

@@ -135,8 +135,8 @@ async function sealCopies(
   }: { signal: AbortSignal | undefined; onProgress: (p: SendProgress) => void },
 ): Promise<Blob[]> {
   onProgress({ stage: 'sealing' });
-  const processors = globalThis.navigator?.hardwareConcurrency ?? 1;
-  const sealers = sizeOf(attachments) < worthAnother ? 0 : Math.min(processors - 1, mostSealers);
+  const sealers =
+    sizeOf(attachments) < worthAnother ? 0 : Math.min(workers.processors - 1, mostSealers);
   const tell = ({ done, total }: Progress): void =>
     onProgress({ stage: 'sealing', done: total === 0 ? 1 : done / total });
   return workers.lend(
