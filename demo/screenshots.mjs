@@ -44,6 +44,11 @@ async function takeIn(colorScheme) {
   await page
     .getByRole('textbox', { name: 'Message' })
     .fill('Good morning,\n\nthe results are in, and they are good. Details are attached.\n');
+  await page.locator('#files').setInputFiles({
+    name: 'results.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.alloc(84_000, '%PDF'),
+  });
   await picture('compose');
   await page.getByRole('button', { name: `Remove ${recipients.asked}` }).click();
   await page.getByRole('button', { name: 'Send' }).click();

@@ -8,7 +8,7 @@
 import { WafersealError } from './errors.js';
 import { Escrow } from './escrow.js';
 import { Keys, openMail, openMailAside, sealMails } from './openpgp.js';
-import { checkOptions } from './options.js';
+import { checkOptions, signalOf } from './options.js';
 import { PickUp } from './pick-up.js';
 import { Caller, type CallOptions } from './rpc/caller.js';
 import { Carrier } from './server/carrier.js';
@@ -128,7 +128,8 @@ export class Client {
   }
 
   /** For logs and reports of faults: the version of the engine that was loaded. */
-  async version(options?: CallOptions): Promise<string> {
+  async version(options: CallOptions = {}): Promise<string> {
+    signalOf(options);
     return this.#engine().call('version', [], options);
   }
 
@@ -138,12 +139,14 @@ export class Client {
    * `bad_mailbox`, `bad_domain`, `setting_not_at_scope` with the path of the field as subject;
    * `too_large`.
    */
-  async resolve(request: ResolveRequest, options?: CallOptions): Promise<Resolution> {
+  async resolve(request: ResolveRequest, options: CallOptions = {}): Promise<Resolution> {
+    signalOf(options);
     return JSON.parse(await this.resolveText(JSON.stringify(request), options)) as Resolution;
   }
 
   /** The same on the JSON texts themselves; equal requests give equal bytes everywhere. */
-  async resolveText(request: string, options?: CallOptions): Promise<string> {
+  async resolveText(request: string, options: CallOptions = {}): Promise<string> {
+    signalOf(options);
     return this.#engine().call('resolve', [request], options);
   }
 
@@ -204,6 +207,7 @@ export class Client {
    * `guard_unavailable`, `user_keys_open_failed`.
    */
   async logIn(mailbox: string, password: Uint8Array, options: CallOptions = {}): Promise<Session> {
+    signalOf(options);
     const engine = this.#engine();
     this.#held = true;
     const parts = {
@@ -224,7 +228,7 @@ export class Client {
   }
 
   async #pickUp(link: string, options: CallOptions): Promise<PickUp> {
-    checkOptions(options, ['signal']);
+    signalOf(options);
     const engine = this.#engine();
     this.#held = true;
     // Without a key list that can be trusted the sender is shown as not verified.

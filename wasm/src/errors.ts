@@ -10,6 +10,9 @@ export interface ErrorRecord {
   detail?: string;
 }
 
+// RFC 5321, 4.1.2, and none of the paths of fields, which name mailboxes in brackets.
+const mailbox = /^("(?:[^"\\]|\\.)*"|[^\s"@[\]]+)@(\[[^\s[\]]+\]|[^\s@[\]/]+)$/;
+
 /**
  * Every promise of this package rejects with this class and nothing else. `code` is a stable name
  * of the code table; show `message` and `hint` to people, test `code` in programs.
@@ -19,6 +22,8 @@ export class WafersealError extends Error {
   readonly code: Code;
   /** The recipient, setting or field it is about; empty when there is none. Never a secret. */
   readonly subject: string;
+  /** The mailbox it is about; empty when it is about none. */
+  readonly recipient: string;
   /** More for people and logs; empty when there is none. Never message text, an answer or a key. */
   readonly detail: string;
   /** What to do about it, one sentence. */
@@ -32,6 +37,7 @@ export class WafersealError extends Error {
     super(row.message, about.cause === undefined ? undefined : { cause: about.cause });
     this.code = code;
     this.subject = about.subject ?? '';
+    this.recipient = mailbox.test(this.subject) ? this.subject : '';
     this.detail = about.detail ?? '';
     this.hint = row.hint;
     this.retryable = row.retryable;

@@ -229,12 +229,9 @@ TEST(StoredMail, AnErrorOfTheSinkIsHandedOn) {
 }
 
 TEST(StoredMail, HowLargeAnAttachmentIsIsKnownBeforeItIsRead) {
-  Message message;
-  message.text = "see below";
+  Message message = sample_message();
   message.attachments.push_back({"large", "application/pdf", Bytes(123456, 'x')});
-  FixedRandom random;
-  const std::string composed = as_text(compose(message, random)->reveal());
-  const GeneratedSource source(composed);
+  const GeneratedSource source(composed(message));
   const ParsedMessage mail = parsed_source(source, {.max_in_memory = 1000});
   ASSERT_TRUE(mail.attachments()[0]->stored);
   EXPECT_NEAR(static_cast<double>(mail.attachments()[0]->approximate_size()), 123456, 3);

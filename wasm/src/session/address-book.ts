@@ -1,6 +1,7 @@
 // The user's address book. Questions are sealed with the user's own key, each for its recipient, before
 // they leave the worker; the server keeps them and can neither read nor make one.
 import { WafersealError } from '../errors.js';
+import { signalOf } from '../options.js';
 import { fromBase64Url, randomId, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
@@ -26,7 +27,8 @@ export class AddressBook {
   }
 
   /** All entries of all books of the user. */
-  async entries({ signal }: CallOptions = {}): Promise<AddressBookEntry[]> {
+  async entries(options: CallOptions = {}): Promise<AddressBookEntry[]> {
+    const signal = signalOf(options);
     const { entries } = await this.#http.json<{ entries: AddressBookEntry[] }>(
       'GET',
       path,
@@ -42,7 +44,8 @@ export class AddressBook {
    * inspectKey and of the server; `not_found` when the entry is gone; `entry_changed` when a question
    * is to move to another address and is not the one that was shown: the server must not choose it.
    */
-  async save(draft: EntryDraft, { signal }: CallOptions = {}): Promise<AddressBookEntry> {
+  async save(draft: EntryDraft, options: CallOptions = {}): Promise<AddressBookEntry> {
+    const signal = signalOf(options);
     const shown = draft.entry;
     const known = shown && (await this.#find(shown.id, signal));
     const { id = randomId(16), updated_at: _, ...kept } = known ?? {};
@@ -69,7 +72,8 @@ export class AddressBook {
   }
 
   /** Takes the entry away with its key and its question; no error when it is gone already. */
-  async remove(id: string, { signal }: CallOptions = {}): Promise<void> {
+  async remove(id: string, options: CallOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     await this.#http.json('DELETE', `${path}/${id}`, undefined, { signal });
   }
 
@@ -78,17 +82,20 @@ export class AddressBook {
    * the entry has none. `saved_question_open_failed`: it was made for another mailbox or user, or changed;
    * `saved_question_malformed`, `bad_base64`.
    */
-  async questionOf({
-    mailbox,
-    sealed_question: sealed,
-  }: AddressBookEntry): Promise<string | undefined> {
+  async questionOf(
+    { mailbox, sealed_question: sealed }: AddressBookEntry,
+    options: CallOptions = {},
+  ): Promise<string | undefined> {
+    const signal = signalOf(options);
     if (sealed === undefined) return undefined;
-    const { question, answer } = await this.#engine.call('openQuestion', [
-      mailbox,
-      fromBase64Url(sealed),
-    ]);
-    await this.#engine.call('dropAnswer', [answer]);
-    return question;
+    const drop = ({ answer }: { answer: number }): Promise<void> =>
+      this.#engine.call('dropAnswer', [answer]);
+    const opened = await this.#engine.call('openQuestion', [mailbox, fromBase64Url(sealed)], {
+      signal,
+      late: (late) => void drop(late).catch(() => undefined),
+    });
+    await drop(opened);
+    return opened.question;
   }
 
   /**
@@ -96,14 +103,23 @@ export class AddressBook {
    * encrypted to it for this mailbox (empty: for anybody's) now. `key_malformed`, `key_not_alone`,
    * `too_large`, `bad_mailbox`, `bad_domain`.
    */
-  inspectKey(key: Uint8Array, mailbox: string, options: CallOptions = {}): Promise<KeyReport> {
+  async inspectKey(
+    key: Uint8Array,
+    mailbox: string,
+    options: CallOptions = {},
+  ): Promise<KeyReport> {
+    signalOf(options);
     const now = Math.floor(Date.now() / 1000);
     return this.#engine.call('inspectKey', [key, mailbox, now], options);
   }
 
   /** The same for the key of an entry; `undefined`: it has none. */
-  async keyOf({ openpgp_key: key, mailbox }: AddressBookEntry): Promise<KeyReport | undefined> {
-    return key === undefined ? undefined : this.inspectKey(fromBase64Url(key), mailbox);
+  async keyOf(
+    { openpgp_key: key, mailbox }: AddressBookEntry,
+    options: CallOptions = {},
+  ): Promise<KeyReport | undefined> {
+    signalOf(options);
+    return key === undefined ? undefined : this.inspectKey(fromBase64Url(key), mailbox, options);
   }
 
   async #find(id: string, signal: AbortSignal | undefined): Promise<AddressBookEntry> {

@@ -1,5 +1,5 @@
 // The sender's half of escrow: answers that are to open a copy.
-import { checkOptions } from '../options.js';
+import { checkOptions, signalOf } from '../options.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { AnswerReport } from '../types/draft.js';
 import type { WorkerOperations } from '../worker/operations.js';
@@ -42,7 +42,8 @@ export class EscrowAnswers {
   }
 
   /** For a sender who has none: a generated phrase, to be told to the recipient by another way than mail. */
-  async suggest({ signal }: CallOptions = {}): Promise<{ answer: number; phrase: string }> {
+  async suggest(options: CallOptions = {}): Promise<{ answer: number; phrase: string }> {
+    const signal = signalOf(options);
     const { answer, phrase } = await this.#engine.call('suggestAnswer', [], {
       signal,
       late: (suggested) => this.drop(suggested.answer),

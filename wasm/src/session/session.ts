@@ -7,6 +7,7 @@
 //
 // The private keys are in the worker until logOut() or until the page goes.
 import { WafersealError } from '../errors.js';
+import { checkOptions, signalOf } from '../options.js';
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
@@ -78,8 +79,9 @@ export class Session {
   /** "Bob <bob@example.net>" or a bare mailbox. `bad_mailbox`, `bad_domain`. */
   async parseRecipient(
     text: string,
-    { signal }: CallOptions = {},
+    options: CallOptions = {},
   ): Promise<{ mailbox: string; name: string }> {
+    const signal = signalOf(options);
     const [, quoted = '', address] = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(text) ?? [];
     const name = quoted.replace(/^"(.*)"$/, '$1');
     const parsed = await this.#parts.engine.call('parseMailbox', [address ?? text.trim()], {
@@ -89,7 +91,8 @@ export class Session {
   }
 
   /** Asks the server what it knows about recipients, for resolve(). */
-  async lookup(recipients: readonly string[], { signal }: CallOptions = {}): Promise<void> {
+  async lookup(recipients: readonly string[], options: CallOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     if (recipients.length === 0) return;
     const found = await this.#parts.http.json<LookUp>(
       'POST',
@@ -102,7 +105,8 @@ export class Session {
   }
 
   /** Forgets facts and asks for the current policy. */
-  async refresh({ signal }: CallOptions = {}): Promise<void> {
+  async refresh(options: CallOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     this.#facts.clear();
     await this.#askAboutMe(signal);
   }
@@ -111,7 +115,8 @@ export class Session {
    * Whenever recipients or wishes change, after new ones were looked up: which protection each recipient
    * would get, and why. Asks no server. Errors: `bad_json`, `bad_mailbox`, `bad_domain`, `too_large`.
    */
-  resolve(wishes: Wishes, { signal }: CallOptions = {}): Promise<Resolution> {
+  async resolve(wishes: Wishes, options: CallOptions = {}): Promise<Resolution> {
+    const signal = signalOf(options);
     return this.#resolve(this.#request(wishes), signal);
   }
 
@@ -122,6 +127,7 @@ export class Session {
     { mailbox, name, question }: DraftRecipient,
     options: CallOptions = {},
   ): Promise<void> {
+    signalOf(options);
     if (!question) throw new WafersealError('invalid_argument', { subject: 'question' });
     await this.#addToBook({ mailbox, name, question }, options);
   }
@@ -135,6 +141,7 @@ export class Session {
     key: Uint8Array,
     options: CallOptions = {},
   ): Promise<void> {
+    signalOf(options);
     await this.#addToBook({ mailbox, name, key }, options);
   }
 
@@ -148,6 +155,7 @@ export class Session {
    * `keylist_`, `key_` and `seal_`, with the recipient as subject where it is one's; `guard_unavailable`.
    */
   async send(draft: Draft, resolution: Resolution, options: SendOptions = {}): Promise<string> {
+    checkOptions(options, ['onProgress', 'patience', 'onUnsaved', 'signal']);
     const { signal } = options;
     const { engine, http, pins } = this.#parts;
     const request = this.#request(draft);
@@ -181,7 +189,9 @@ export class Session {
   }
 
   /** Messages of the user, 30 at a time and the newest first; `before`: only those before that id. */
-  async sent({ before, signal }: CallOptions & { before?: string } = {}): Promise<SentMessage[]> {
+  async sent(options: CallOptions & { before?: string } = {}): Promise<SentMessage[]> {
+    checkOptions(options, ['before', 'signal']);
+    const { before, signal } = options;
     const query = before === undefined ? '' : `&before=${encodeURIComponent(before)}`;
     const { messages } = await this.#parts.http.json<{ messages: SentMessage[] }>(
       'GET',
@@ -199,6 +209,7 @@ export class Session {
 
   /** Reads the subject out of the sealed message itself; `undefined` when it has no own slot. */
   async loadSubject(id: string, options: CallOptions = {}): Promise<string | undefined> {
+    signalOf(options);
     const known = this.#subjects.get(id);
     if (known !== undefined) return known;
     const subject = await readSubject(this.#sentParts, id, options);
@@ -207,22 +218,31 @@ export class Session {
   }
 
   /** The pick-up link of one copy, for the sender to hand over by another way than mail. */
-  linkOf(id: string, recipient: string, options: CallOptions = {}): Promise<string> {
+  async linkOf(id: string, recipient: string, options: CallOptions = {}): Promise<string> {
+    signalOf(options);
     return readLink(this.#sentParts, id, recipient, this.#me.portal_origin, options);
   }
 
   /** Makes one recipient's unopened copy unreadable for good. */
-  retract(id: string, recipient: string, options: CallOptions = {}): Promise<void> {
+  async retract(id: string, recipient: string, options: CallOptions = {}): Promise<void> {
+    signalOf(options);
     return this.#control(id, { action: 'retract', recipient }, options);
   }
 
   /** The same for all copies, and takes back what waits to be delivered. */
-  retractAll(id: string, options: CallOptions = {}): Promise<void> {
+  async retractAll(id: string, options: CallOptions = {}): Promise<void> {
+    signalOf(options);
     return this.#control(id, { action: 'retract-all' }, options);
   }
 
   /** Lets one recipient's copy be opened until `expires` (seconds since 1970), which is later than before. */
-  extend(id: string, recipient: string, expires: number, options: CallOptions = {}): Promise<void> {
+  async extend(
+    id: string,
+    recipient: string,
+    expires: number,
+    options: CallOptions = {},
+  ): Promise<void> {
+    signalOf(options);
     return this.#control(id, { action: 'extend', recipient, expires }, options);
   }
 
@@ -230,12 +250,13 @@ export class Session {
    * Gives one recipient 1 to 20 more tries at the answer; a copy out of tries can be opened again.
    * `invalid_argument`: another number.
    */
-  grantTries(
+  async grantTries(
     id: string,
     recipient: string,
     tries: number,
     options: CallOptions = {},
   ): Promise<void> {
+    signalOf(options);
     return this.#control(id, { action: 'grant', recipient, tries }, options);
   }
 
@@ -243,7 +264,8 @@ export class Session {
    * What a new link for this recipient would be made with if all stays as it is. It is the server's
    * word: show it to the sender, who confirms it by handing it to renewLink().
    */
-  linkTerms(id: string, recipient: string, options: CallOptions = {}): Promise<LinkTerms> {
+  async linkTerms(id: string, recipient: string, options: CallOptions = {}): Promise<LinkTerms> {
+    signalOf(options);
     return proposeTerms({ ...this.#parts, headers: this.#headers }, id, recipient, options);
   }
 
@@ -257,6 +279,7 @@ export class Session {
     terms: LinkTerms,
     options: CallOptions = {},
   ): Promise<void> {
+    signalOf(options);
     const { engine, http, pins } = this.#parts;
     await this.#askAboutMe(options.signal);
     await trustKeyList(engine, http, pins, options);
@@ -265,9 +288,10 @@ export class Session {
   }
 
   /** Wipes the keys in the worker and ends the server's session. */
-  async logOut(): Promise<void> {
+  async logOut(options: CallOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     await this.#parts.engine.call('forget', []);
-    await this.#parts.http.json('POST', '/api/v1/logout');
+    await this.#parts.http.json('POST', '/api/v1/logout', undefined, { signal });
   }
 
   // Adds to the recipient's entry, or makes one. A name that was given before stays.

@@ -77,15 +77,22 @@ export class Asides {
     }
   }
 
-  /** Until `release` is called. */
+  /** Until `release` is called, also after the call that brought the sources. */
   async readers(sources: readonly Source[]): Promise<{ readers: Reader[]; release: () => void }> {
     const own: number[] = [];
+    const copies: Uint8Array[] = [];
     const release = (): void => {
       for (const aside of own.splice(0)) this.drop(aside);
+      for (const bytes of copies.splice(0)) bytes.fill(0);
     };
     try {
       const readers: Reader[] = [];
-      for (const source of sources) readers.push(await this.#reader(source, own));
+      for (const source of sources) {
+        // What a call brings is wiped when it is answered.
+        const kept = source instanceof Uint8Array ? source.slice() : source;
+        if (kept instanceof Uint8Array) copies.push(kept);
+        readers.push(await this.#reader(kept, own));
+      }
       return { readers, release };
     } catch (thrown) {
       release();

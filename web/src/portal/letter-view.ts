@@ -22,9 +22,6 @@ export class LetterView extends LitElement {
         max-width: 52rem;
         padding: 0 var(--space-4);
       }
-      :host(:focus-visible) {
-        outline: none;
-      }
       article {
         border-radius: var(--radius-large);
         background: var(--surface);

@@ -53,6 +53,10 @@ export class Portal extends LitElement {
         justify-items: center;
         padding: 0 var(--space-4);
       }
+      /* It has the focus so that it is read out, not to be typed into. */
+      wafer-letter-view:focus-visible {
+        outline: none;
+      }
       main[data-stage='open'] {
         padding-inline: 0;
       }

@@ -1,0 +1,132 @@
+// What holds of every call: options nobody knows are refused, and a signal stops it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { WafersealError } from 'waferseal';
+import { startServer } from '../web/server.mjs';
+import { bytes, draftTo, freshClient } from './account.mjs';
+import { TestEngine } from './engine.mjs';
+
+const mailbox = 'grace@mail.example';
+
+let server;
+let client;
+let session;
+let pair;
+before(async () => {
+  server = await startServer();
+  client = freshClient(server, new TestEngine());
+  session = await client.logIn(server.mailbox, bytes(server.password));
+  pair = await client.keys.generate({ mailbox });
+});
+after(async () => {
+  client?.close();
+  await server?.stop();
+});
+
+const request = () => ({
+  sender: server.mailbox,
+  recipients: [{ mailbox }],
+  available_methods: [],
+  policy: {},
+});
+const draft = draftTo({ mailbox, name: '', field: 'to' });
+const resolved = { outcome: 'send', decisions: [] };
+const message = { from: { mailbox: 'ann@example.org' }, subject: 'x' };
+const entry = () => ({
+  id: 'x',
+  mailbox,
+  openpgp_key: Buffer.from(pair.publicKey).toString('base64url'),
+});
+const terms = { notice: 'by-hand', expires: 0 };
+
+// Each call of the API that gives a promise, with its options.
+const calls = {
+  'client.version': (o) => client.version(o),
+  'client.resolve': (o) => client.resolve(request(), o),
+  'client.resolveText': (o) => client.resolveText(JSON.stringify(request()), o),
+  'client.seal': (o) =>
+    client.seal({ message, request: request(), resolution: resolved, keys: {}, ...o }),
+  'client.open': (o) => client.open({ mail: 'x', with: { key: pair.privateKey }, ...o }),
+  'client.logIn': (o) => client.logIn(server.mailbox, bytes('x'), o),
+  'client.keys.generate': (o) => client.keys.generate({ mailbox, ...o }),
+  'client.keys.inspect': (o) => client.keys.inspect(pair.publicKey, o),
+  'client.keys.facts': (o) => client.keys.facts({ [mailbox]: pair.publicKey }, o),
+  'client.escrow.unlock': (o) => client.escrow.unlock('/p#x', o),
+  'session.parseRecipient': (o) => session.parseRecipient(mailbox, o),
+  'session.lookup': (o) => session.lookup([mailbox], o),
+  'session.refresh': (o) => session.refresh(o),
+  'session.resolve': (o) => session.resolve(draft, o),
+  'session.escrow.prepare': (o) => session.escrow.prepare(bytes('x'), { question: 'y', ...o }),
+  'session.escrow.suggest': (o) => session.escrow.suggest(o),
+  'session.saveQuestion': (o) =>
+    session.saveQuestion({ mailbox, name: '', question: { question: 'x', answer: 1 } }, o),
+  'session.saveKey': (o) => session.saveKey({ mailbox, name: '' }, pair.publicKey, o),
+  'session.send': (o) => session.send(draft, resolved, o),
+  'session.sent': (o) => session.sent(o),
+  'session.loadSubject': (o) => session.loadSubject('x', o),
+  'session.linkOf': (o) => session.linkOf('x', mailbox, o),
+  'session.retract': (o) => session.retract('x', mailbox, o),
+  'session.retractAll': (o) => session.retractAll('x', o),
+  'session.extend': (o) => session.extend('x', mailbox, 1, o),
+  'session.grantTries': (o) => session.grantTries('x', mailbox, 1, o),
+  'session.linkTerms': (o) => session.linkTerms('x', mailbox, o),
+  'session.renewLink': (o) => session.renewLink('x', mailbox, terms, o),
+  'session.addressBook.entries': (o) => session.addressBook.entries(o),
+  'session.addressBook.save': (o) => session.addressBook.save({ mailbox }, o),
+  'session.addressBook.remove': (o) => session.addressBook.remove('x', o),
+  'session.addressBook.inspectKey': (o) => session.addressBook.inspectKey(pair.publicKey, '', o),
+  'session.addressBook.keyOf': (o) => session.addressBook.keyOf(entry(), o),
+  'session.addressBook.questionOf': (o) =>
+    session.addressBook.questionOf({ ...entry(), sealed_question: 'AAAA' }, o),
+  'session.logOut': (o) => session.logOut(o),
+};
+
+for (const [name, call] of Object.entries(calls)) {
+  test(`${name} refuses an option that it does not know`, () =>
+    assert.rejects(call({ nonsense: 1 }), { code: 'invalid_argument', subject: 'nonsense' }));
+}
+
+// Last, since it logs out.
+for (const [name, call] of Object.entries(calls)) {
+  test(`${name} does nothing once its signal is aborted`, () =>
+    assert.rejects(call({ signal: AbortSignal.abort() }), { code: 'aborted' }));
+}
+
+test('no call is missing here', () => {
+  const things = {
+    client,
+    'client.keys': client.keys,
+    'client.escrow': client.escrow,
+    session,
+    'session.escrow': session.escrow,
+    'session.addressBook': session.addressBook,
+  };
+  // These give no promise, or wait for nothing.
+  const others = ['client.close', 'session.subjectOf', 'session.escrow.drop'];
+  const found = Object.entries(things).flatMap(([name, thing]) =>
+    Object.getOwnPropertyNames(Object.getPrototypeOf(thing))
+      .filter((method) => method !== 'constructor' && typeof thing[method] === 'function')
+      .map((method) => `${name}.${method}`),
+  );
+  assert.deepEqual(
+    found.filter((name) => !others.includes(name)).sort(),
+    Object.keys(calls).sort(),
+  );
+});
+
+test('an error names the recipient that it is about', () => {
+  const about = (subject) => new WafersealError('seal_missing_key', { subject }).recipient;
+  for (const one of [mailbox, '"a b"@example.org', 'ann@[192.0.2.1]', 'jörg@bücher.example']) {
+    assert.equal(about(one), one);
+  }
+  for (const other of [
+    '',
+    'recipients[0].mailbox',
+    'facts.mailboxes[bob@x.example].books',
+    'https://ann@example.org/x',
+    'entry',
+    'a b@example.org',
+  ]) {
+    assert.equal(about(other), '', other);
+  }
+});
