@@ -27,6 +27,7 @@ Status encrypt_groups(const SealPlan& plan, const std::vector<CopyPlan>& copies,
   const std::vector<std::vector<std::size_t>> groups = openpgp_groups(copies);
   for (const std::vector<std::size_t>& group : groups) {
     std::vector<Mailbox> recipients;
+    recipients.reserve(group.size());
     for (const std::size_t copy : group) recipients.push_back(copies[copy].recipient);
     WAFERSEAL_CHECK(mails.begin(recipients, groups.size()));
     WAFERSEAL_CHECK(openpgp::encrypt_mail(plan.message, options_for(plan, copies, group, signer),

@@ -11,6 +11,12 @@
 namespace waferseal::seal_test {
 namespace {
 
+#ifdef __EMSCRIPTEN__
+constexpr std::uint64_t kLarge = 6 << 20;  // OpenPGP is slow there
+#else
+constexpr std::uint64_t kLarge = 24 << 20;
+#endif
+
 // A plan whose one attachment is read from `source`.
 SealPlan plan_with(const Scene& scene, std::shared_ptr<const ByteSource> source) {
   SealPlan plan = scene.plan();
@@ -99,11 +105,11 @@ Result<Pickup> picked_up(Scene& scene, ByteStore& text) {
   return pickup;
 }
 
-// A message of seven segments that the portal has.
+// A message of five segments that the portal has.
 class PickUpInPieces : public testing::Test {
  protected:
   void SetUp() override {
-    const Result<SealedCopies> sealed = scene_.seal(plan_with(scene_, counting(5'000'000)));
+    const Result<SealedCopies> sealed = scene_.seal(plan_with(scene_, counting(3'500'000)));
     ASSERT_TRUE(sealed) << describe(sealed.error());
     ASSERT_TRUE(scene_.accept(*sealed));
   }
@@ -112,8 +118,7 @@ class PickUpInPieces : public testing::Test {
 
 TEST(SealInPieces, AMessageIsReadSealedAndPickedUpASegmentAtATime) {
   Scene scene;
-  const std::uint64_t size = 24 << 20;
-  const auto source = counting(size);
+  const auto source = counting(kLarge);
   Result<SealSession> session = started(scene, plan_with(scene, source));
   ASSERT_TRUE(session) << describe(session.error());
   EXPECT_EQ(source->all_read, 0u) << "it is read before it is asked for";
@@ -141,8 +146,8 @@ TEST(SealInPieces, AMessageIsReadSealedAndPickedUpASegmentAtATime) {
   take_back();
   EXPECT_LE(source->largest_read, kSegmentPlaintextSize);
   // Once, but for the lines that lie in two segments.
-  EXPECT_GE(source->all_read, size);
-  EXPECT_LE(source->all_read, size + size / 1000);
+  EXPECT_GE(source->all_read, kLarge);
+  EXPECT_LE(source->all_read, kLarge + kLarge / 1000);
 
   Bytes body;
   for (const auto& [index, segment] : segments) append(body, segment);
@@ -151,7 +156,7 @@ TEST(SealInPieces, AMessageIsReadSealedAndPickedUpASegmentAtATime) {
   Result<SealedRecord> record = std::move(*session).finish(scene.random, mails);
   ASSERT_TRUE(record) << describe(record.error());
   const SealWork work = record->work;
-  EXPECT_GT(work.bytes_composed, size / 3 * 4);
+  EXPECT_GT(work.bytes_composed, kLarge / 3 * 4);
   EXPECT_EQ(work.bytes_encrypted, record->message.capsule->padded_length);
   EXPECT_EQ(work.bytes_hashed, body.size());
 
@@ -181,7 +186,7 @@ TEST(SealInPieces, AMessageIsReadSealedAndPickedUpASegmentAtATime) {
     ASSERT_EQ(message.attachments().size(), 1u);
     CountingCheck check;
     ASSERT_TRUE(mime::read_content(mail, *message.attachments()[0], check));
-    EXPECT_EQ(check.written, size);
+    EXPECT_EQ(check.written, kLarge);
     EXPECT_TRUE(check.same);
   };
   expect_attachment(text, *read);
@@ -226,11 +231,14 @@ TEST(SealInPieces, ThereIsNoRecordBeforeAllSegmentsAreBack) {
   EXPECT_EQ(finished(), Code::kInvalidArgument);
 }
 
+// The body in the result would begin in its middle.
 TEST(SealInPieces, WhatWasBegunInPiecesIsNotSealedAtOnce) {
   Scene scene;
-  Result<SealSession> session = started(scene, scene.plan());
+  Result<SealSession> session = started(scene, plan_with(scene, counting(2'000'000)));
   ASSERT_TRUE(session) << describe(session.error());
-  ASSERT_TRUE(session->next_segment());
+  const Result<std::optional<SegmentSealing>> work = session->next_segment();
+  ASSERT_TRUE(work && *work);
+  ASSERT_TRUE(session->segment_sealed(0, seal_segment(**work)->hash));
   EXPECT_EQ(std::move(*session).seal(scene.random).code(), Code::kInvalidArgument);
 }
 
