@@ -13,7 +13,7 @@ export async function build(build) {
   const { target, tools } = build;
   const source = build.sources.rnp;
   fs.cpSync(build.sources.sexpp, path.join(source, 'src/libsexpp'), { recursive: true });
-  padRsaNumbers(path.join(source, 'src/lib/crypto/rsa.cpp'));
+  mend(source);
   const roots = Object.values(build.needs).join(';');
   const folder = path.join(build.work, 'cmake');
   // RNP 0.18.1 uses memcpy and friends without including <cstring> everywhere.
@@ -79,6 +79,70 @@ export async function build(build) {
   }
 }
 
+// What has to be mended in RNP 0.18.1, each until a release has it.
+function mend(source) {
+  const file = (name) => path.join(source, 'src', name);
+  padRsaNumbers(file('lib/crypto/rsa.cpp'));
+  readToTheEndOfEncryption(file('librepgp/stream-parse.cpp'));
+  refuseNestedLayers(file('librepgp/stream-parse.cpp'));
+  countInSixtyFourBits(file('librepgp/stream-parse.cpp'), file('librepgp/stream-write.cpp'));
+}
+
+/**
+ * Whether the encrypted packet is whole shows at its end. A text that ends where 32 KiB that were read
+ * at once end is handed out before anything looks there, and then counts as not validated: of unsigned
+ * mails one size in 32,768 could not be opened.
+ */
+function readToTheEndOfEncryption(file) {
+  edit(file, [
+    [
+      'encrypted_src_finish(pgp_source_t *src)\n{\n',
+      'encrypted_src_finish(pgp_source_t *src)\n{\n    (void) src->eof();\n',
+    ],
+  ]);
+}
+
+/**
+ * Compressed data inside of compressed data can be a million times as long as the message without giving
+ * a byte of output, which no limit on the output stops. Nobody writes it, nor encryption inside of
+ * encryption, of which only the outer layer would be reported.
+ */
+function refuseNestedLayers(file) {
+  const once = (type) => `        for (auto &outer : ctx.sources) {
+            if (outer.type == ${type}) {
+                RNP_LOG("layer inside of another one of its kind");
+                return RNP_ERROR_BAD_FORMAT;
+            }
+        }
+`;
+  edit(file, [
+    [
+      '            ret = init_encrypted_src(&ctx.handler, &psrc, lsrc);\n',
+      `${once('PGP_STREAM_ENCRYPTED')}            ret = init_encrypted_src(&ctx.handler, &psrc, lsrc);\n`,
+    ],
+    [
+      '            ret = init_compressed_src(&psrc, lsrc);\n',
+      `${once('PGP_STREAM_COMPRESSED')}            ret = init_compressed_src(&psrc, lsrc);\n`,
+    ],
+  ]);
+}
+
+/**
+ * The length that the last tag of an OCB message authenticates was counted in 32 bits by the WebAssembly
+ * build, and so was the size of a chunk. Beyond 1 GiB, 256 times what RFC 9580, 5.13.2 allows, that is
+ * refused.
+ */
+function countInSixtyFourBits(reading, writing) {
+  edit(reading, [
+    [
+      'uint64_t total = idx * param->chunklen;',
+      'uint64_t total = (uint64_t) idx * param->chunklen;',
+    ],
+    ['if (chunk_size_octet > 56) {', 'if (chunk_size_octet > 24) {'],
+  ]);
+  edit(writing, [['total = idx * param->chunklen;', 'total = (uint64_t) idx * param->chunklen;']]);
+}
+
 const kRsaPadding = `namespace rsa {
 
 static rnp::secure_bytes
@@ -116,7 +180,7 @@ decrypt_padded(
  * in 256 would be refused. Later releases of RNP do; with one of them this goes.
  */
 function padRsaNumbers(file) {
-  const edits = [
+  edit(file, [
     ['namespace rsa {', kRsaPadding],
     [
       'botan_pk_op_verify_finish(verify_op.get(), sig.s.data(), sig.s.size())',
@@ -126,7 +190,11 @@ function padRsaNumbers(file) {
       /botan_pk_op_decrypt\(\s*decrypt_op\.get\(\), out\.data\(\), &out_len, in\.m\.data\(\) \+ skip, in\.m\.size\(\) - skip\)/,
       'decrypt_padded(decrypt_op.get(), out.data(), &out_len, in.m, n)',
     ],
-  ];
+  ]);
+}
+
+// Each text is there, or the source is another one than this was written for.
+function edit(file, edits) {
   let text = fs.readFileSync(file, 'utf8');
   for (const [from, to] of edits) {
     const edited = text.replace(from, () => to);

@@ -28,7 +28,10 @@ PutAside::~PutAside() = default;
 Status PutAside::seal_piece() {
   Bytes sealed(filled_ + crypto::kAeadTagSize);
   crypto::aead_seal(sealed, key_, nonce_of(pieces_), {}, filling_.reveal().first(filled_));
-  WAFERSEAL_CHECK(store_->append(sealed));
+  const Status appended = store_->append(sealed);
+  // Nobody knows what the store has of it: nothing else may be sealed under this nonce, nor come behind.
+  if (!appended) failure_ = appended.error();
+  WAFERSEAL_CHECK(appended);
   ++pieces_;
   filled_ = 0;
   return Done{};
@@ -36,6 +39,7 @@ Status PutAside::seal_piece() {
 
 Status PutAside::write(ByteView text) {
   if (finished_) return Error{Code::kInvalidArgument, "aside", "finished"};
+  if (failure_) return *failure_;
   while (!text.empty()) {
     const std::size_t taken = std::min(text.size(), kPieceSize - filled_);
     std::copy_n(text.begin(), taken,
@@ -50,6 +54,7 @@ Status PutAside::write(ByteView text) {
 
 Status PutAside::finish() {
   if (finished_) return Done{};
+  if (failure_) return *failure_;
   if (filled_ > 0) WAFERSEAL_CHECK(seal_piece());
   filling_ = SecretBytes();
   finished_ = true;

@@ -160,13 +160,14 @@ Status write_text(std::string_view text, TransferEncoding encoding, ByteSink& si
 }
 
 std::string base64_lines(ByteView bytes) {
-  const std::string encoded = base64_encode(bytes);
+  std::string encoded = base64_encode(bytes);
   std::string out;
   out.reserve(encoded.size() / kMaxLine * kBase64LineOut + kBase64LineOut);
   for (std::size_t at = 0; at < encoded.size(); at += kMaxLine) {
     if (at > 0) out += "\r\n";
     out.append(encoded, at, kMaxLine);
   }
+  wipe(encoded);
   return out;
 }
 

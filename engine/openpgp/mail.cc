@@ -80,6 +80,8 @@ Result<std::unique_ptr<ByteSource>> payload_in(const ByteSource& mail, const mim
 Result<DecryptedMail> decrypt_mail(const ByteSource& mail, const SecretKey& key,
                                    const std::vector<ByteView>& signer_keys, UnixTime now,
                                    ByteStore& aside) {
+  // What an attempt left that failed was never checked.
+  if (aside.size() != 0) return Error{Code::kInvalidArgument, "aside", "is not empty"};
   WAFERSEAL_TRY(const mime::ParsedMessage outer, mime::parse(mail));
   WAFERSEAL_TRY(const mime::Part* const part, mime::encrypted_part(outer));
   Bytes decoded;

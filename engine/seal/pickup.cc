@@ -105,6 +105,7 @@ Status Pickup::Impl::take_segments(const Result<Bytes>& reply) {
 
 Result<Pickup> Pickup::start(std::string_view link_text, std::string portal_origin,
                              std::optional<KeyList> keys, ByteStore& text, RandomSource& random) {
+  if (text.size() != 0) return Error{Code::kInvalidArgument, "text", "is not empty"};
   WAFERSEAL_TRY(ParsedLink link, parse_link(link_text));
   const bool exposed = link.exposed;
   WAFERSEAL_TRY(QuestionUnlock unlock,

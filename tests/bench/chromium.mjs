@@ -10,22 +10,36 @@ export async function openPage(profile, url) {
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(url);
   await page.waitForFunction(() => document.title === 'ready');
-  const control = await context.newCDPSession(page);
+  const control = await context.browser().newBrowserCDPSession();
 
   /**
    * Runs `work` and adds what it took of memory: the most that one process of a page had beyond what it
-   * had before, in bytes, worker, page and all (the kernel's VmHWM).
+   * had before, in bytes, workers, page and all (the kernel's VmHWM); for each stage that the page names
+   * in window.stage.
    */
   async function measured(work) {
     const { processInfo } = await control.send('SystemInfo.getProcessInfo');
     const pages = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-    const before = pages.map((pid) => {
-      writeFileSync(`/proc/${pid}/clear_refs`, '5'); // the peak starts anew
-      return status(pid, 'VmRSS');
+    const before = pages.map((pid) => status(pid, 'VmRSS'));
+    const memory = {};
+    let stage = '';
+    const tell = () => {
+      const more = pages.map((pid, i) => status(pid, 'VmHWM') - before[i]);
+      memory[stage] = Math.max(memory[stage] ?? 0, ...more);
+      for (const pid of pages) writeFileSync(`/proc/${pid}/clear_refs`, '5'); // the peak starts anew
+    };
+    for (const pid of pages) writeFileSync(`/proc/${pid}/clear_refs`, '5');
+    let done = false;
+    const working = work().finally(() => {
+      done = true;
     });
-    const result = await work();
-    const more = pages.map((pid, i) => status(pid, 'VmHWM') - before[i]);
-    return { ...result, memory: Math.max(...more) };
+    while (!done) {
+      await Promise.race([working, new Promise((resolve) => setTimeout(resolve, 50))]);
+      const now = done ? stage : await page.evaluate(() => window.stage ?? '');
+      if (done || now !== stage) tell();
+      stage = now;
+    }
+    return { ...(await working), memory };
   }
   return { page, measured, close: () => context.close() };
 }

@@ -136,6 +136,7 @@ class OpenedMail {
 
   // Once. Gives the report.
   val open(const val& mail, const val& key, const val& signers, const val& now) {
+    if (mail_.message()) return failure({Code::kInvalidArgument, "mail", "is open"});
     std::vector<Bytes> keys;
     for (const val& one : emscripten::vecFromJSArray<val>(signers)) {
       keys.push_back(bytes_from_js(one));

@@ -5,12 +5,14 @@
 //
 // Creating a client does nothing yet: the worker starts with the first call, and the engine is
 // fetched then. Importing this module does nothing at all.
+
+import { EngineWorker } from './engine-worker.js';
 import { WafersealError } from './errors.js';
 import { Escrow } from './escrow.js';
 import { Keys, openMail, openMailAside, sealMails } from './openpgp.js';
 import { checkOptions, signalOf } from './options.js';
 import { PickUp } from './pick-up.js';
-import { Caller, type CallOptions } from './rpc/caller.js';
+import type { Caller, CallOptions } from './rpc/caller.js';
 import { Carrier } from './server/carrier.js';
 import { Http } from './server/http.js';
 import { type DeviceStore, localDeviceStore } from './session/devices.js';
@@ -27,7 +29,7 @@ import type {
   StreamedMail,
 } from './types/openpgp.js';
 import type { Resolution, ResolveRequest } from './types/resolution.js';
-import { version } from './version.js';
+import { checkVersion } from './version-check.js';
 import type { WorkerOperations } from './worker/operations.js';
 
 /** For pages that are not served by `waferseal serve` itself, for other hosts and for tests. */
@@ -106,14 +108,9 @@ export class Client {
   /** Escrow, for recipients: unlock. The sender's half is a session's. */
   readonly escrow = new Escrow((link, options) => this.#pickUp(link, options));
   /** OpenPGP keys: generate and inspect. */
-  readonly keys = new Keys(() => this.#engine());
-  #caller: Caller<WorkerOperations> | undefined;
-  #worker: { terminate(): void } | undefined;
+  readonly keys = new Keys(() => this.#engine().caller);
+  #current: EngineWorker | undefined;
   #closed = false;
-  // Somebody is logged in, or a link is open: what they need is in the worker.
-  #held = false;
-  // Mails whose attachments are read from what the worker put aside.
-  #opened = 0;
 
   /** Use createClient(). */
   constructor(options: ClientOptions) {
@@ -130,7 +127,7 @@ export class Client {
   /** For logs and reports of faults: the version of the engine that was loaded. */
   async version(options: CallOptions = {}): Promise<string> {
     signalOf(options);
-    return this.#engine().call('version', [], options);
+    return this.#engine().caller.call('version', [], options);
   }
 
   /**
@@ -147,7 +144,7 @@ export class Client {
   /** The same on the JSON texts themselves; equal requests give equal bytes everywhere. */
   async resolveText(request: string, options: CallOptions = {}): Promise<string> {
     signalOf(options);
-    return this.#engine().call('resolve', [request], options);
+    return this.#engine().caller.call('resolve', [request], options);
   }
 
   /**
@@ -163,7 +160,7 @@ export class Client {
     if (output !== 'bytes' && output !== 'blob') {
       throw new WafersealError('invalid_argument', { subject: 'output' });
     }
-    const mails = await this.#alone(signal, () => sealMails(() => this.#engine(), options));
+    const mails = await this.#alone(signal, (engine) => sealMails(engine.caller, options));
     if (output === 'blob') return mails;
     return Promise.all(
       mails.map(async ({ recipients, mail }) => ({
@@ -185,18 +182,15 @@ export class Client {
     if (attachments !== 'bytes' && attachments !== 'streams') {
       throw new WafersealError('invalid_argument', { subject: 'attachments' });
     }
-    const engine = (): Caller<WorkerOperations> => this.#engine();
-    return this.#alone<OpenedMail | StreamedMail>(signal, async () => {
-      if (attachments === 'bytes') return openMail(engine, options);
-      let open = true;
-      const opened = await openMailAside(engine, options, () => {
-        if (!open) return;
-        open = false;
-        this.#opened -= 1;
-        this.#giveMemoryBack();
-      });
-      this.#opened += 1;
-      return opened;
+    return this.#alone<OpenedMail | StreamedMail>(signal, async (engine) => {
+      if (attachments === 'bytes') return openMail(engine.caller, options);
+      const { release } = this.#hold();
+      try {
+        return await openMailAside(engine.caller, options, release);
+      } catch (thrown) {
+        release();
+        throw thrown;
+      }
     });
   }
 
@@ -208,95 +202,97 @@ export class Client {
    */
   async logIn(mailbox: string, password: Uint8Array, options: CallOptions = {}): Promise<Session> {
     signalOf(options);
-    const engine = this.#engine();
-    this.#held = true;
+    const { engine, release } = this.#hold();
     const parts = {
       engine,
       http: this.#http,
       carrier: this.#carrier,
       workers: this.#workers,
     };
-    const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
-    return new Session({ ...parts, pins: this.#pins }, me);
+    try {
+      const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
+      return new Session({ ...parts, pins: this.#pins, release }, me);
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
   }
 
   /** Ends the worker and with it every key it holds. What is under way fails with `aborted`. */
   close(): void {
     this.#closed = true;
-    this.#worker?.terminate();
-    this.#caller?.end(new WafersealError('aborted'));
+    this.#current?.end();
   }
 
   async #pickUp(link: string, options: CallOptions): Promise<PickUp> {
     signalOf(options);
-    const engine = this.#engine();
-    this.#held = true;
-    // Without a key list that can be trusted the sender is shown as not verified.
-    await trustKeyList(engine, this.#http, this.#pins, options).catch(() => undefined);
-    const origin = this.#options.server || globalThis.location.origin;
-    const parts = { engine, carrier: this.#carrier, workers: this.#workers };
-    return PickUp.open(parts, link, origin, options);
+    const { engine, release } = this.#hold();
+    const parts = { engine, carrier: this.#carrier, workers: this.#workers, release };
+    try {
+      // Without a key list that can be trusted the sender is shown as not verified.
+      await trustKeyList(engine, this.#http, this.#pins, options).catch(() => undefined);
+      const origin = this.#options.server || globalThis.location.origin;
+      return await PickUp.open(parts, link, origin, options);
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
   }
 
   // A call that needs nothing of what the worker holds. The worker does it in one go: who aborts it
   // ends the worker, unless others need it.
-  async #alone<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+  async #alone<T>(
+    signal: AbortSignal | undefined,
+    call: (engine: EngineWorker) => Promise<T>,
+  ): Promise<T> {
+    const engine = this.#engine();
+    const release = engine.use();
     try {
-      return await call();
+      return await call(engine);
     } finally {
-      if (signal?.aborted && !this.#needed && this.#caller?.idle) this.#end();
-      else this.#giveMemoryBack();
+      release();
+      if (signal?.aborted) this.#end(engine);
+      else this.#giveMemoryBack(engine);
     }
   }
 
-  get #needed(): boolean {
-    return this.#held || this.#opened > 0;
+  // Unless somebody needs it. The next call starts another one.
+  #end(engine: EngineWorker): void {
+    if (!engine.free || this.#current !== engine) return;
+    this.#current = undefined;
+    engine.end();
   }
 
-  // The next call starts another one.
-  #end(): void {
-    this.#caller = undefined;
-    this.#worker?.terminate();
+  // WebAssembly's memory does not shrink: after a large message the worker ends.
+  #giveMemoryBack(engine: EngineWorker): void {
+    if (!engine.free) return;
+    engine.caller.call('memorySize', []).then(
+      (size) => size > usualMemory && this.#end(engine),
+      () => undefined,
+    );
   }
 
-  // WebAssembly's memory does not shrink: after a large message the worker ends, unless it holds what
-  // somebody needs, and the next call starts another one.
-  #giveMemoryBack(): void {
-    const caller = this.#caller;
-    if (!caller || this.#needed) return;
-    const end = (size: number): void => {
-      if (size <= usualMemory || this.#needed || !caller.idle || this.#caller !== caller) return;
-      this.#end();
+  // For a session, a pick-up or an opened mail: what they need stays in the worker until it is released.
+  #hold(): { engine: Caller<WorkerOperations>; release: () => void } {
+    const engine = this.#engine();
+    const free = engine.use();
+    const release = (): void => {
+      free();
+      this.#giveMemoryBack(engine);
     };
-    caller.call('memorySize', []).then(end, () => undefined);
+    return { engine: engine.caller, release };
   }
 
-  #engine(): Caller<WorkerOperations> {
+  #engine(): EngineWorker {
     if (this.#closed) throw new WafersealError('aborted', { detail: 'the client is closed' });
-    if (this.#caller) return this.#caller;
-    const worker = this.#start();
-    this.#worker = worker;
-    // The next call starts another worker; sessions and pick-ups of this one are over.
-    const caller = new Caller<WorkerOperations>(worker, () => {
-      worker.terminate();
-      if (this.#caller === caller) {
-        this.#caller = undefined;
-        this.#held = false;
-        this.#opened = 0;
-      }
+    if (this.#current) return this.#current;
+    // After a crash the next call starts another worker; sessions and pick-ups of this one are over.
+    const engine = new EngineWorker(this.#start(), () => {
+      if (this.#current === engine) this.#current = undefined;
     });
-    this.#caller = caller;
-    void this.#checkVersion(caller, worker);
-    return caller;
-  }
-
-  // Page, worker and engine are one version, whatever a cache thinks: nothing that another one says is
-  // used. Its answer comes before those of all other calls.
-  async #checkVersion(caller: Caller<WorkerOperations>, worker: RunningWorker): Promise<void> {
-    const loaded = await caller.call('version', []).catch(() => version);
-    if (loaded === version) return;
-    caller.end(new WafersealError('engine_other', { detail: `${loaded}, not ${version}` }));
-    worker.terminate();
+    this.#current = engine;
+    void checkVersion(engine.caller, (error) => engine.end(error));
+    return engine;
   }
 
   // A worker that loads the engine.

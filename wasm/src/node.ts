@@ -42,7 +42,10 @@ function startThread(url: URL): RunningWorker {
     },
     addEventListener: (type: string, listener: (event: never) => void) => {
       if (type === 'message') thread.on('message', (data) => listener({ data } as never));
-      else thread.on('error', (error) => listener(error as never));
+      else {
+        thread.on('error', (error) => listener(error as never));
+        thread.on('exit', (status) => listener(new Error(`ended with ${status}`) as never));
+      }
     },
     terminate: () => void thread.terminate(),
   };

@@ -40,7 +40,7 @@ function secretKey(key: PrivateKey): SecretKey {
 }
 
 export async function sealMails(
-  engine: Engine,
+  caller: Caller<WorkerOperations>,
   options: SealMailOptions,
 ): Promise<SealedMail<Blob>[]> {
   checkOptions(options, [
@@ -56,7 +56,6 @@ export async function sealMails(
   const { signWith, onProgress, signal } = options;
   checkOptions(options.message, ['from', 'to', 'cc', 'subject', 'text', 'html', 'attachments']);
   const attachments = options.message.attachments ?? [];
-  const caller = engine();
   const inputs = new Inputs(caller, signal);
   try {
     const sources: Source[] = [];
@@ -129,9 +128,12 @@ async function openInWorker(
   }
 }
 
-export async function openMail(engine: Engine, options: OpenMailOptions): Promise<OpenedMail> {
+export async function openMail(
+  caller: Caller<WorkerOperations>,
+  options: OpenMailOptions,
+): Promise<OpenedMail> {
   checkOptions(options, openOptions);
-  const { report, contents } = await openInWorker(engine(), options, false);
+  const { report, contents } = await openInWorker(caller, options, false);
   return {
     ...report,
     attachments: report.attachments.map((attachment, i) => ({
@@ -143,12 +145,11 @@ export async function openMail(engine: Engine, options: OpenMailOptions): Promis
 
 /** `closed` is called once, at close(). */
 export async function openMailAside(
-  engine: Engine,
+  caller: Caller<WorkerOperations>,
   options: OpenMailOptions,
   closed: () => void,
 ): Promise<StreamedMail> {
   checkOptions(options, openOptions);
-  const caller = engine();
   const { report, kept } = await openInWorker(caller, options, true);
   return {
     ...report,

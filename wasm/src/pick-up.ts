@@ -54,6 +54,8 @@ export interface PickUpParts {
   engine: Caller<WorkerOperations>;
   carrier: Carrier;
   workers: ShortLivedWorkers;
+  /** Nothing of it in the worker is needed any more. */
+  release: () => void;
 }
 
 /**
@@ -166,6 +168,7 @@ export class PickUp {
   /** Wipes what the worker holds of it; streams of its message end. */
   close(): void {
     forgetText(this.#parts.engine, this.#handle);
+    this.#parts.release();
   }
 
   async #loaded(signal: AbortSignal | undefined): Promise<PickedUpMessage> {

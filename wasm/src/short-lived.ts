@@ -3,6 +3,7 @@
 import type { WafersealError } from './errors.js';
 import { Caller } from './rpc/caller.js';
 import type { RunningWorker } from './types/worker.js';
+import { checkVersion } from './version-check.js';
 import type { WorkerOperations } from './worker/operations.js';
 
 export type { RunningWorker };
@@ -63,7 +64,10 @@ export class ShortLivedWorkers {
         const { port1, port2 } = new MessageChannel();
         ports.push(port1);
         const caller = new Caller<WorkerOperations>(worker, fail);
-        ready.push(caller.call(work, [port2], { signal: stop.signal, transfer: [port2] }));
+        void checkVersion(caller, fail);
+        const there = caller.call(work, [port2], { signal: stop.signal, transfer: [port2] });
+        there.catch(() => undefined); // the first that fails is heard of below
+        ready.push(there);
       }
       await Promise.all(ready);
       return await use(ports, stop.signal);

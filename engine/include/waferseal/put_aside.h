@@ -38,7 +38,7 @@ class PutAside final : public ByteStore {
   PutAside& operator=(const PutAside&) = delete;
   ~PutAside() override;
 
-  // Not after finish(): kInvalidArgument. Errors of the store.
+  // Not after finish(): kInvalidArgument. Errors of the store; after one it takes nothing more.
   Status write(ByteView text) override;
   Status finish() override;
 
@@ -58,6 +58,7 @@ class PutAside final : public ByteStore {
   std::uint64_t pieces_ = 0;
   std::uint64_t size_ = 0;
   bool finished_ = false;
+  std::optional<Error> failure_;
   // The piece that was read last: reading goes on where it was.
   mutable SecretBytes opened_;
   mutable std::optional<std::uint64_t> opened_index_;

@@ -93,12 +93,14 @@ const steps = {
     const stages = {};
     const id = await session.send(draft, await session.resolve(draft), {
       onProgress: ({ stage }) => {
+        window.stage = stage;
         stages[stage] ??= performance.now();
       },
     });
     const link = await session.linkOf(id, bob);
     const between = (a, b) => (stages[b] - stages[a]) / 1000;
     const sealing = between('sealing', 'uploading');
+    window.stage = '';
     return { sealing, uploading: between('uploading', 'handing-over'), link, phrase };
   },
   async unlock({ link, phrase }) {

@@ -112,5 +112,19 @@ TEST_F(PutAsideTest, AFullStoreIsSaid) {
   EXPECT_EQ(one.write(Bytes(2 << 20)).code(), Code::kAsideFailed);
 }
 
+// The store may have what it refused: no other text may be sealed under the same nonce.
+TEST_F(PutAsideTest, AfterAnErrorOfTheStoreItTakesNothingMore) {
+  PutAside one(std::make_unique<KeptStore>(kept_), system_random());
+  ASSERT_TRUE(one.write(Bytes(100, 1)));
+  kept_.full = true;
+  EXPECT_EQ(one.finish().code(), Code::kAsideFailed);
+  kept_.full = false;
+  EXPECT_EQ(one.write(Bytes(50, 2)).code(), Code::kAsideFailed);
+  EXPECT_EQ(one.finish().code(), Code::kAsideFailed);
+  Bytes part(1);
+  EXPECT_FALSE(one.read(0, part));
+  EXPECT_TRUE(kept_.bytes.empty());
+}
+
 }  // namespace
 }  // namespace waferseal

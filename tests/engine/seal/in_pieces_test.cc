@@ -191,6 +191,8 @@ TEST(SealInPieces, AMessageIsReadSealedAndPickedUpASegmentAtATime) {
   };
   expect_attachment(text, *read);
   expect_attachment(decrypted, opened->message);
+  // What is there already was not checked by this one.
+  EXPECT_EQ(picked_up(scene, text).code(), Code::kInvalidArgument);
 }
 
 TEST(SealInPieces, NothingIsHandedOutBeforeTheGuardsHaveDoneTheirPart) {

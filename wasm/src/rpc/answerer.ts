@@ -37,15 +37,25 @@ export class Answerer {
       wipeBytes(args);
       return;
     }
+    let aborted = false;
+    this.#stops.set(id, () => {
+      aborted = true;
+    });
     try {
       const operations = await this.#operations;
       if (this.#crashed) throw this.#crashed;
       const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
       if (!run) throw new WafersealError('invalid_argument', { subject: operation });
       const value = await run(...(args as never[]));
-      if (value instanceof Later) this.#wait(id, value);
-      else this.#done(id, value);
+      if (value instanceof Later) {
+        this.#wait(id, value);
+        if (aborted) value.stop();
+      } else {
+        this.#stops.delete(id);
+        this.#done(id, value);
+      }
     } catch (thrown) {
+      this.#stops.delete(id);
       this.#failed(id, thrown);
     } finally {
       wipeBytes(args);
@@ -55,10 +65,8 @@ export class Answerer {
   #wait(id: number, { result, stop }: Later<unknown>): void {
     this.#stops.set(id, stop);
     result
-      .then(
-        (value) => this.#done(id, value),
-        (thrown) => this.#failed(id, thrown),
-      )
+      .then((value) => this.#done(id, value))
+      .catch((thrown) => this.#failed(id, thrown))
       .finally(() => this.#stops.delete(id));
   }
 

@@ -36,6 +36,8 @@ export interface SessionParts {
   carrier: Carrier;
   workers: ShortLivedWorkers;
   pins: PinStore;
+  /** Nothing of it in the worker is needed any more. */
+  release: () => void;
 }
 
 /**
@@ -291,6 +293,7 @@ export class Session {
   async logOut(options: CallOptions = {}): Promise<void> {
     const signal = signalOf(options);
     await this.#parts.engine.call('forget', []);
+    this.#parts.release();
     await this.#parts.http.json('POST', '/api/v1/logout', undefined, { signal });
   }
 

@@ -14,14 +14,15 @@ export function browserStorage(): Storage {
     reader: (blob) => new BlobReader(blob, files),
     store: async () => (await openFileStore()) ?? new BlobStore(files),
     hasLeft: (blob) => hasLeft(blob, files),
+    letGo: fillNursery,
   };
 }
 
 // ---------------------------------------------------------------- Blobs
 
-// A buffer that was read into is freed when V8 next looks through its young objects, which it does when
-// there are many. Reading makes few, and the buffers pile up to hundreds of MiB. So each of them brings
-// some that fill the nursery (npm run bench -- large).
+// A buffer is freed when V8 next looks through its young objects, which it does when there are many. Who
+// reads or receives large ones makes few, and the buffers pile up to hundreds of MiB. So each of them
+// brings some that fill the nursery (npm run bench -- large).
 // The engine reads in small steps, and each one of a Blob is a trip to another process. Four times as
 // much at once saves no time and has a third more memory in use.
 const readAhead = 2 ** 18;
@@ -87,14 +88,22 @@ class BlobStore implements Store {
 
   append(bytes: Uint8Array): boolean {
     this.#reader = undefined;
-    const part = new Blob([bytes as Uint8Array<ArrayBuffer>]);
-    this.#parts.push(part);
-    return hasLeft(part, this.#files);
+    try {
+      const part = new Blob([bytes as Uint8Array<ArrayBuffer>]);
+      this.#parts.push(part);
+      return hasLeft(part, this.#files);
+    } catch {
+      return false;
+    }
   }
 
   read(offset: number, length: number): Uint8Array | undefined {
-    this.#reader ??= new BlobReader(new Blob(this.#parts), this.#files);
-    return this.#reader.read(offset, length);
+    try {
+      this.#reader ??= new BlobReader(new Blob(this.#parts), this.#files);
+      return this.#reader.read(offset, length);
+    } catch {
+      return undefined;
+    }
   }
 
   close(): void {

@@ -29,11 +29,15 @@ export class GrowingBlob {
   }
 
   #keep(): boolean {
-    const part = new Blob(this.#pieces as Uint8Array<ArrayBuffer>[]);
-    this.#parts.push(part);
+    try {
+      const part = new Blob(this.#pieces as Uint8Array<ArrayBuffer>[]);
+      this.#parts.push(part);
+      this.#failed ||= !this.#storage.hasLeft(part);
+    } catch {
+      this.#failed = true;
+    }
     this.#pieces = [];
     this.#waiting = 0;
-    this.#failed ||= !this.#storage.hasLeft(part);
     return !this.#failed;
   }
 }

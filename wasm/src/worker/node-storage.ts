@@ -51,4 +51,5 @@ export const nodeStorage: Storage = {
   reader: () => undefined,
   store: async () => new FileStore(),
   hasLeft: () => true, // a Blob is in memory here
+  letGo: () => undefined,
 };

@@ -94,7 +94,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     // What a short-lived worker does, and nothing else.
     answerStretchings: (port: MessagePort): void =>
       answerStretchings(port, (input, salt) => engine.stretch(input, salt)),
-    answerSegments: (port: MessagePort): void => answerSegments(engine, port),
+    answerSegments: (port: MessagePort): void => answerSegments(engine, storage, port),
 
     // ---- log-in
 
@@ -313,8 +313,12 @@ export function operationsOf(engine: Engine, storage: Storage) {
         new PutAside(storage, (store) => take(engine.startPickup(keys, link, origin, store))),
       ),
     pickupRequests: (pickup: number): GuardRequest[] => pickupAt(pickup).outgoing(),
-    pickupReceive: (pickup: number, request: number, reply: GuardReply): void =>
-      pickupAt(pickup).receive(request, reply),
+    pickupReceive: (pickup: number, request: number, reply: GuardReply): void => {
+      pickupAt(pickup).receive(request, reply);
+      // Of the body: each MiB counts.
+      if (reply instanceof Uint8Array)
+        for (let at = 0; at < reply.length; at += mib) storage.letGo();
+    },
     pickupState: (pickup: number) => take(pickupAt(pickup).state()),
     pickupEnvelope: (pickup: number) => pickupAt(pickup).envelope(),
     // As guardedStretch.
@@ -342,6 +346,8 @@ export function operationsOf(engine: Engine, storage: Storage) {
     startReadingWhole: (pickup: number): number => take(pickupAt(pickup).startWhole()),
   };
 }
+
+const mib = 2 ** 20;
 
 const isPickup = (text: OpenedHandle | Pickup): text is Pickup => 'outgoing' in text;
 

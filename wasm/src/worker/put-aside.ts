@@ -24,7 +24,12 @@ class LateStore implements Store {
 
   async open(): Promise<void> {
     this.#store ??= newStore(this.#storage);
-    this.#opened = await this.#store;
+    try {
+      this.#opened = await this.#store;
+    } catch (thrown) {
+      this.#store = undefined; // there may be room the next time
+      throw thrown;
+    }
     if (this.#closed) this.#opened.close();
   }
 

@@ -163,12 +163,13 @@ class Lane {
 }
 
 /** The short-lived worker's side. What comes was moved here and is wiped. */
-export function answerSegments(engine: Engine, port: MessagePort): void {
+export function answerSegments(engine: Engine, storage: Storage, port: MessagePort): void {
   port.onmessage = ({ data }: MessageEvent<SegmentSealing>) => {
     let reply: Reply;
     try {
       const { ciphertext, hash } = sealHere(engine, data);
       reply = { sealed: { ciphertext, hash } };
+      storage.letGo();
     } catch (thrown) {
       reply = { failed: WafersealError.wrap(thrown).toRecord() };
     }
