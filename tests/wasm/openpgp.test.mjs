@@ -350,3 +350,34 @@ test('after a large message the memory is given back, and the next call has anot
   assert.equal(workers.length, 2);
   small.close();
 });
+
+test('what waits between two of its steps is not ended with another call', async () => {
+  const decided = await decide([bob, bobs]);
+  const sealing = (content, signal) =>
+    client.seal({
+      message: { ...message, attachments: [{ fileName: 'x', content }] },
+      ...decided,
+      keys: { [bob]: bobs.publicKey },
+      ...(signal && { signal }),
+    });
+  let source;
+  const slow = sealing(
+    new ReadableStream({
+      start: (controller) => {
+        source = controller;
+        controller.enqueue(bytes('first, '));
+      },
+    }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const stop = new AbortController();
+  const other = sealing(new Uint8Array(2_000_000), stop.signal);
+  stop.abort();
+  await assert.rejects(other, { code: 'aborted' });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  source.enqueue(bytes('then the rest'));
+  source.close();
+  const [{ mail }] = await slow;
+  const opened = await client.open({ mail, with: { key: bobs.privateKey } });
+  assert.equal(text(opened.attachments[0].content), 'first, then the rest');
+});
