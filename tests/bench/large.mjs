@@ -48,10 +48,10 @@ export async function largeAttachment() {
   const fresh = async () => {
     await tab?.close();
     tab = await openPage(path.join(folder, 'profile'), `${server.origin}/bench.html`);
-    await tab.page.setInputFiles('input', file);
+    await tab.page.choose('input', file);
   };
   const step = (name, given) =>
-    tab.page.evaluate(([which, what]) => window.step(which, what), [name, given]);
+    tab.page.evaluate(`window.step(${JSON.stringify(name)}, ${JSON.stringify(given ?? null)})`);
   const measured = (name, given) => tab.measured(() => step(name, given));
   try {
     await fresh();
