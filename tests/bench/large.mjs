@@ -66,7 +66,8 @@ export async function largeAttachment() {
     tell('sealed in a capsule', { ...sent, seconds: sent.sealing }, 'sealing');
     tell('uploaded', { ...sent, seconds: sent.uploading }, 'uploading');
     await fresh();
-    tell('unlocked and downloaded', await measured('unlock', sent));
+    const unlocked = await measured('unlock', sent);
+    tell('downloaded and unsealed', { ...unlocked, seconds: unlocked.reading }, 'reading');
     tell('read from what was put aside', await measured('readUnlocked'));
   } finally {
     await tab?.close();

@@ -237,7 +237,8 @@ async function run(
           stage === 'reading'
             ? await carrier.carryPatiently(request, signal)
             : await carrier.carry(request, signal);
-        await engine.call('pickupReceive', [handle, request.id, reply], { signal });
+        const transfer = reply instanceof Uint8Array ? [reply.buffer as ArrayBuffer] : [];
+        await engine.call('pickupReceive', [handle, request.id, reply], { signal, transfer });
       }),
     );
   }

@@ -14,21 +14,23 @@ export function browserStorage(): Storage {
     reader: (blob) => new BlobReader(blob, files),
     store: async () => (await openFileStore()) ?? new BlobStore(files),
     hasLeft: (blob) => hasLeft(blob, files),
-    letGo: fillNursery,
+    letGo,
   };
 }
 
 // ---------------------------------------------------------------- Blobs
 
-// A buffer is freed when V8 next looks through its young objects, which it does when there are many. Who
-// reads or receives large ones makes few, and the buffers pile up to hundreds of MiB. So each of them
-// brings some that fill the nursery (npm run bench -- large).
 // The engine reads in small steps, and each one of a Blob is a trip to another process. Four times as
 // much at once saves no time and has a third more memory in use.
 const readAhead = 2 ** 18;
+
+// A buffer is freed when V8 next looks through its young objects, which it does when there are many. Who
+// reads or receives large buffers makes few, and they pile up to hundreds of MiB. So for each MiB of them
+// some objects are made to be thrown away (npm run bench -- large).
+const perMib = 32;
 const nursery: { last?: number[] | undefined } = {};
-function fillNursery(): void {
-  for (let i = 0; i < 8; ++i) nursery.last = new Array(8192).fill(i);
+function letGo(bytes = 2 ** 20): void {
+  for (let i = 0; i < (perMib * bytes) / 2 ** 20; ++i) nursery.last = new Array(8192).fill(i);
   nursery.last = undefined;
 }
 
@@ -52,7 +54,7 @@ class BlobReader implements Reader {
     if (inside < 0 || inside + length > this.#window.length) {
       const end = Math.min(offset + Math.max(length, readAhead), this.#blob.size);
       try {
-        fillNursery();
+        letGo(readAhead);
         const part = this.#files.readAsArrayBuffer(this.#blob.slice(offset, end));
         this.#window = new Uint8Array(part);
         this.#start = offset;
@@ -68,7 +70,7 @@ class BlobReader implements Reader {
 // of them stand here. Reading one byte waits. False: there is no room for it.
 function hasLeft(blob: Blob, files: SyncReader): boolean {
   try {
-    fillNursery();
+    letGo();
     files.readAsArrayBuffer(blob.slice(0, 1));
     return true;
   } catch {

@@ -315,9 +315,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     pickupRequests: (pickup: number): GuardRequest[] => pickupAt(pickup).outgoing(),
     pickupReceive: (pickup: number, request: number, reply: GuardReply): void => {
       pickupAt(pickup).receive(request, reply);
-      // Of the body: each MiB counts.
-      if (reply instanceof Uint8Array)
-        for (let at = 0; at < reply.length; at += mib) storage.letGo();
+      if (reply instanceof Uint8Array && reply.length >= mib) storage.letGo(reply.length);
     },
     pickupState: (pickup: number) => take(pickupAt(pickup).state()),
     pickupEnvelope: (pickup: number) => pickupAt(pickup).envelope(),

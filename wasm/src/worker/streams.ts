@@ -22,8 +22,8 @@ export interface Storage {
   store(): Promise<Store>;
   /** Waits until this process holds nothing of `blob` any more; false: there is no room for it. */
   hasLeft(blob: Blob): boolean;
-  /** Large buffers were let go of, and are to be freed soon. */
-  letGo(): void;
+  /** So many bytes of buffers, a MiB if nothing is said, were let go of, and are to be freed soon. */
+  letGo(bytes?: number): void;
 }
 
 export function bytesReader(bytes: Uint8Array): Reader {
