@@ -9,6 +9,8 @@ export async function openPage(profile, url) {
     const { targetId } = await browser.send('Target.createTarget', { url });
     const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: true });
     const send = (method, params) => browser.send(method, params, sessionId);
+    const autoAttach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+    await send('Target.setAutoAttach', autoAttach);
     const page = new Page(send);
     // There is no page to ask before it has begun to load.
     const ready = () => page.evaluate("document.title === 'ready'").catch(() => false);
@@ -57,7 +59,8 @@ class Page {
 /**
  * Runs `work` and adds what it took of memory: the most that one process of a page had beyond what it
  * had before, in bytes, workers, page and all (the kernel's VmHWM); for each stage that the page names
- * in window.stage.
+ * in window.stage. And what the largest of its workers had, heap and buffers, as often as one answers
+ * between two tasks.
  */
 async function measured(browser, page, work) {
   const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
@@ -67,6 +70,7 @@ async function measured(browser, page, work) {
   };
   const before = pages.map((pid) => status(pid, 'VmRSS'));
   const memory = {};
+  const worker = {};
   let stage = '';
   let done = false;
   startAnew();
@@ -75,6 +79,15 @@ async function measured(browser, page, work) {
   });
   while (!done) {
     await Promise.race([working, pause(50)]);
+    for (const session of browser.workers) {
+      browser.send('Runtime.getHeapUsage', {}, session).then(
+        ({ totalSize, embedderHeapUsedSize, backingStorageSize }) => {
+          const all = totalSize + embedderHeapUsedSize + backingStorageSize;
+          worker[stage] = Math.max(worker[stage] ?? 0, all);
+        },
+        () => undefined, // it has ended
+      );
+    }
     const now = done ? stage : await page.evaluate("window.stage ?? ''");
     if (done || now !== stage) {
       const more = pages.map((pid, i) => status(pid, 'VmHWM') - before[i]);
@@ -83,7 +96,7 @@ async function measured(browser, page, work) {
     }
     stage = now;
   }
-  return { ...(await working), memory };
+  return { ...(await working), memory, worker };
 }
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -109,6 +122,7 @@ function launch(profile) {
   );
   const [, , , input, output] = child.stdio;
   const waiting = new Map();
+  const workers = new Set();
   let next = 1;
   let rest = '';
   const ended = new Promise((resolve) => child.on('close', resolve)).then(() => {
@@ -119,7 +133,11 @@ function launch(profile) {
     const messages = (rest + chunk).split('\0');
     rest = messages.pop();
     for (const message of messages) {
-      const { id, result, error } = JSON.parse(message);
+      const { id, result, error, method, params } = JSON.parse(message);
+      if (method === 'Target.attachedToTarget' && params.targetInfo.type === 'worker') {
+        workers.add(params.sessionId);
+      }
+      if (method === 'Target.detachedFromTarget') workers.delete(params.sessionId);
       const call = waiting.get(id);
       waiting.delete(id);
       if (error) call?.reject(new Error(error.message));
@@ -127,6 +145,7 @@ function launch(profile) {
     }
   });
   return {
+    workers,
     send: (method, params = {}, sessionId = undefined) =>
       new Promise((resolve, reject) => {
         const id = next++;

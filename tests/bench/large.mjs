@@ -23,11 +23,12 @@ async function writeLarge(file) {
   await finished(out);
 }
 
-function tell(what, { seconds, memory, same }, stage = '') {
+function tell(what, { seconds, memory, worker, same }, stage = '') {
   if (same === false) throw new Error('what was opened is not what was sealed');
   const most = Math.round(memory[stage] / mib);
+  const own = worker[stage] ? `, a worker ${Math.round(worker[stage] / mib)} MiB` : '';
   console.log(
-    `1 GiB attachment ${what}: ${seconds.toFixed(1)} s, at most ${most} MiB beyond the page at rest`,
+    `1 GiB attachment ${what}: ${seconds.toFixed(1)} s; the page's process at most ${most} MiB more than at rest${own}`,
   );
 }
 

@@ -4,6 +4,8 @@ import type { Source } from '../rpc/sources.js';
 import { type Aside, type Engine, take } from './engine.js';
 import { bytesReader, type Reader, type Storage, type Store } from './streams.js';
 
+const writtenAtOnce = 2 ** 20;
+
 // An Aside and the store below it, which goes when it goes.
 class KeptAside {
   readonly aside: Aside;
@@ -14,8 +16,11 @@ class KeptAside {
     this.aside = new engine.Aside(store);
   }
 
+  // In steps: some streams give a whole file at once, and the engine's memory does not shrink.
   write(bytes: Uint8Array): void {
-    take(this.aside.write(bytes));
+    for (let at = 0; at < bytes.length; at += writtenAtOnce) {
+      take(this.aside.write(bytes.subarray(at, at + writtenAtOnce)));
+    }
   }
 
   finish(): Reader {
