@@ -92,6 +92,64 @@ for (const [name, call] of Object.entries(calls)) {
     assert.rejects(call({ signal: AbortSignal.abort() }), { code: 'aborted' }));
 }
 
+test('a secret is taken once, and nothing else of its buffer', async () => {
+  const other = freshClient(server, new TestEngine(), {
+    through: () => () => Promise.reject(new TypeError('no line')),
+  });
+  const password = bytes(server.password);
+  await assert.rejects(other.logIn(server.mailbox, password), { code: 'network' });
+  assert.equal(password.length, 0);
+  await assert.rejects(other.logIn(server.mailbox, password), {
+    code: 'invalid_argument',
+    subject: 'password',
+  });
+  const buffer = bytes('before secret after');
+  const part = buffer.subarray(7, 13);
+  await assert.rejects(other.logIn(server.mailbox, part), { code: 'network' });
+  assert.equal(Buffer.from(buffer).toString(), 'before \0\0\0\0\0\0 after');
+  await assert.rejects(other.logIn(server.mailbox, part), { code: 'invalid_argument' });
+  other.close();
+});
+
+test('what is no input is refused by name, and by this error only', async () => {
+  const circular = request();
+  circular.self = circular;
+  const refused = {
+    options: () => client.seal(),
+    request: () => client.resolve(circular),
+    key: () => client.keys.inspect(undefined),
+    mail: () => client.open({ mail: new ArrayBuffer(3), with: { key: pair.privateKey } }),
+    password: () => client.logIn(server.mailbox, 'a string'),
+    nmae: () =>
+      client.seal({
+        message: { ...message, to: [{ mailbox, nmae: 'x' }] },
+        request: request(),
+        resolution: resolved,
+        keys: {},
+      }),
+  };
+  for (const [subject, call] of Object.entries(refused)) {
+    await assert.rejects(call(), { name: 'WafersealError', code: 'invalid_argument', subject });
+  }
+  const elsewhere = freshClient(server, {
+    createWorker: () => {
+      throw new TypeError('the policy of the page does not allow it');
+    },
+  });
+  await assert.rejects(elsewhere.version(), { name: 'WafersealError', code: 'engine_missing' });
+});
+
+test('a draft with a member that nobody knows is not sent without it', async () => {
+  const given = { mailbox, name: '', field: 'to' };
+  const resolution = await session.resolve(draft);
+  for (const wrong of [
+    { ...draft, htlm: '<p>x</p>' },
+    { ...draft, recipients: [{ ...given, filed: 'bcc' }] },
+  ]) {
+    await assert.rejects(session.send(wrong, resolution), { code: 'invalid_argument' });
+  }
+});
+
 test('no call is missing here', () => {
   const things = {
     client,

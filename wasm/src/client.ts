@@ -9,7 +9,7 @@
 import { EngineWorker } from './engine-worker.js';
 import { WafersealError } from './errors.js';
 import { Escrow } from './escrow.js';
-import { Keys, openMail, openMailAside, sealMails } from './openpgp.js';
+import { Keys, openMail, openMailAside, openOptions, sealMails, sealOptions } from './openpgp.js';
 import { checkOptions, signalOf } from './options.js';
 import { PickUp } from './pick-up.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
@@ -138,7 +138,13 @@ export class Client {
    */
   async resolve(request: ResolveRequest, options: CallOptions = {}): Promise<Resolution> {
     signalOf(options);
-    return JSON.parse(await this.resolveText(JSON.stringify(request), options)) as Resolution;
+    let text: string;
+    try {
+      text = JSON.stringify(request);
+    } catch (cause) {
+      throw new WafersealError('invalid_argument', { subject: 'request', cause });
+    }
+    return JSON.parse(await this.resolveText(text, options)) as Resolution;
   }
 
   /** The same on the JSON texts themselves; equal requests give equal bytes everywhere. */
@@ -156,6 +162,7 @@ export class Client {
   seal(options: SealMailOptions & { output: 'blob' }): Promise<SealedMail<Blob>[]>;
   seal(options: SealMailOptions & { output?: 'bytes' }): Promise<SealedMail[]>;
   async seal(options: SealMailOptions): Promise<SealedMail<Blob | Uint8Array<ArrayBuffer>>[]> {
+    checkOptions(options, sealOptions);
     const { output = 'bytes', signal } = options;
     if (output !== 'bytes' && output !== 'blob') {
       throw new WafersealError('invalid_argument', { subject: 'output' });
@@ -178,6 +185,7 @@ export class Client {
   open(options: OpenMailOptions & { attachments: 'streams' }): Promise<StreamedMail>;
   open(options: OpenMailOptions & { attachments?: 'bytes' }): Promise<OpenedMail>;
   async open(options: OpenMailOptions): Promise<OpenedMail | StreamedMail> {
+    checkOptions(options, openOptions);
     const { attachments = 'bytes', signal } = options;
     if (attachments !== 'bytes' && attachments !== 'streams') {
       throw new WafersealError('invalid_argument', { subject: 'attachments' });
@@ -295,15 +303,20 @@ export class Client {
     return engine;
   }
 
-  // A worker that loads the engine.
+  // A worker that loads the engine. `engine_missing`: an address or the page's policy does not allow it.
   #start(): RunningWorker {
     const { workerUrl, wasmUrl, createWorker = startWorker } = this.#options;
     const built = builtAssets(this.#options.engine ?? 'all');
     const absolute = (url: string | URL): URL => new URL(url, globalThis.location?.href);
-    const worker = createWorker(workerUrl === undefined ? built.worker : absolute(workerUrl));
-    const engine = wasmUrl === undefined ? built.wasm : absolute(wasmUrl);
-    worker.postMessage({ type: 'start', wasmUrl: engine.href }, []);
-    return worker;
+    try {
+      const worker = createWorker(workerUrl === undefined ? built.worker : absolute(workerUrl));
+      const engine = wasmUrl === undefined ? built.wasm : absolute(wasmUrl);
+      worker.postMessage({ type: 'start', wasmUrl: engine.href }, []);
+      return worker;
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : '';
+      throw new WafersealError('engine_missing', { detail, cause });
+    }
   }
 }
 

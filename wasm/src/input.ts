@@ -33,6 +33,9 @@ export class Inputs {
       this.transfer.push(bytes.buffer as ArrayBuffer);
       return bytes;
     }
+    if (!(source instanceof ReadableStream)) {
+      throw new WafersealError('invalid_argument', { subject: subject || 'content' });
+    }
     try {
       return { aside: await this.#putAside(source) };
     } catch (cause) {

@@ -27,8 +27,11 @@ import type { WorkerOperations } from './worker/operations.js';
 
 type Engine = () => Caller<WorkerOperations>;
 
-const octets = (key: Uint8Array | string): Uint8Array =>
-  typeof key === 'string' ? new TextEncoder().encode(key) : key.slice();
+function octets(key: Uint8Array | string): Uint8Array {
+  if (typeof key === 'string') return new TextEncoder().encode(key);
+  if (key instanceof Uint8Array) return key.slice();
+  throw new WafersealError('invalid_argument', { subject: 'key' });
+}
 const now = (): number => Math.floor(Date.now() / 1000);
 
 function secretKey(key: PrivateKey): SecretKey {
@@ -43,16 +46,6 @@ export async function sealMails(
   caller: Caller<WorkerOperations>,
   options: SealMailOptions,
 ): Promise<SealedMail<Blob>[]> {
-  checkOptions(options, [
-    'message',
-    'request',
-    'resolution',
-    'keys',
-    'signWith',
-    'output',
-    'onProgress',
-    'signal',
-  ]);
   const { signWith, onProgress, signal } = options;
   checkOptions(options.message, ['from', 'to', 'cc', 'subject', 'text', 'html', 'attachments']);
   const attachments = options.message.attachments ?? [];
@@ -77,7 +70,10 @@ export async function sealMails(
 }
 
 function planOf({ message, request, resolution, keys }: SealMailOptions): object {
-  const named = ({ mailbox, name = '' }: NamedMailbox): NamedMailbox => ({ mailbox, name });
+  const named = (given: NamedMailbox): NamedMailbox => {
+    checkOptions(given, ['mailbox', 'name']);
+    return { mailbox: given.mailbox, name: given.name ?? '' };
+  };
   const time = now();
   return {
     message: {
@@ -104,7 +100,25 @@ function planOf({ message, request, resolution, keys }: SealMailOptions): object
   };
 }
 
-const openOptions = ['mail', 'with', 'signers', 'attachments', 'onProgress', 'signal'] as const;
+export const sealOptions = [
+  'message',
+  'request',
+  'resolution',
+  'keys',
+  'signWith',
+  'output',
+  'onProgress',
+  'signal',
+] as const;
+
+export const openOptions = [
+  'mail',
+  'with',
+  'signers',
+  'attachments',
+  'onProgress',
+  'signal',
+] as const;
 
 async function openInWorker(
   caller: Caller<WorkerOperations>,
@@ -132,7 +146,6 @@ export async function openMail(
   caller: Caller<WorkerOperations>,
   options: OpenMailOptions,
 ): Promise<OpenedMail> {
-  checkOptions(options, openOptions);
   const { report, contents } = await openInWorker(caller, options, false);
   return {
     ...report,
@@ -149,7 +162,6 @@ export async function openMailAside(
   options: OpenMailOptions,
   closed: () => void,
 ): Promise<StreamedMail> {
-  checkOptions(options, openOptions);
   const { report, kept } = await openInWorker(caller, options, true);
   return {
     ...report,

@@ -7,6 +7,9 @@ export function checkOptions<T extends object>(
   options: T,
   known: readonly (keyof T & string)[],
 ): void {
+  if (options === null || typeof options !== 'object') {
+    throw new WafersealError('invalid_argument', { subject: 'options' });
+  }
   for (const name of Object.keys(options)) {
     if (!(known as readonly string[]).includes(name)) {
       throw new WafersealError('invalid_argument', { subject: name });

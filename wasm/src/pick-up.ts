@@ -9,6 +9,7 @@
 import { WafersealError } from './errors.js';
 import { checkOptions } from './options.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
+import { takeSecret } from './secrets.js';
 import type { Carrier } from './server/carrier.js';
 import type { ShortLivedWorkers } from './short-lived.js';
 import { attachmentStream, forgetText, readingStream } from './text-aside.js';
@@ -140,11 +141,12 @@ export class PickUp {
       throw new WafersealError('invalid_argument', { subject: 'attachments' });
     }
     const { engine, workers } = this.#parts;
+    const secret = takeSecret(typed, 'answer', 'answer_empty');
     await workers.lendOne(
       'answerStretchings',
       (port, stopped) => {
-        const transfer = [typed.buffer as ArrayBuffer, port];
-        return engine.call('pickupAnswer', [this.#handle, typed, port], {
+        const transfer = [secret.buffer, port];
+        return engine.call('pickupAnswer', [this.#handle, secret, port], {
           signal: stopped,
           transfer,
         });

@@ -80,7 +80,14 @@ export class Caller<T extends Operations> {
         },
       });
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.#post({ type: 'call', id, operation, args }, transfer);
+      try {
+        this.#post({ type: 'call', id, operation, args }, transfer);
+      } catch (cause) {
+        // Something in it does not cross, or was moved before.
+        this.#pending
+          .get(id)
+          ?.reject(new WafersealError('invalid_argument', { subject: operation, cause }));
+      }
     });
   }
 

@@ -1,6 +1,7 @@
 // The sender's half of escrow: answers that are to open a copy.
 import { checkOptions, signalOf } from '../options.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
+import { takeSecret } from '../secrets.js';
 import type { AnswerReport } from '../types/draft.js';
 import type { WorkerOperations } from '../worker/operations.js';
 
@@ -34,9 +35,10 @@ export class EscrowAnswers {
   ): Promise<{ answer: number; report: AnswerReport }> {
     checkOptions(options, ['question', 'subject', 'signal']);
     const { question, subject = '', signal } = options;
-    return this.#engine.call('keepAnswer', [typed, question, subject], {
+    const secret = takeSecret(typed, 'answer', 'answer_empty');
+    return this.#engine.call('keepAnswer', [secret, question, subject], {
       signal,
-      transfer: [typed.buffer as ArrayBuffer],
+      transfer: [secret.buffer],
       late: ({ answer }) => this.drop(answer),
     });
   }

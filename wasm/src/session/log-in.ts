@@ -1,7 +1,9 @@
 // From mailbox and password to unlocked keys in the worker, with the guard in between (SPEC 6.2).
+
 import { WafersealError } from '../errors.js';
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
+import { takeSecret } from '../secrets.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
 import type { ShortLivedWorkers } from '../short-lived.js';
@@ -26,13 +28,12 @@ export async function logIn(
   { signal }: CallOptions,
 ): Promise<Me> {
   const { engine, http, devices, workers } = parts;
+  const secret = takeSecret(password, 'password');
   const { text } = await engine.call('parseMailbox', [mailbox], { signal }).catch((error) => {
-    password.fill(0);
+    secret.fill(0);
     throw error;
   });
-  const attempt = await engine.call('startLogin', [text, password], {
-    transfer: [password.buffer as ArrayBuffer],
-  });
+  const attempt = await engine.call('startLogin', [text, secret], { transfer: [secret.buffer] });
   let loggedIn = false;
   try {
     const { salt, guard } = await http.json<LoginParams>(

@@ -54,10 +54,11 @@ export async function renewLink(
     expires: terms.expires,
     number: now,
   };
-  // Not aborted: see send().
-  const work = await engine.call('startRenewing', [own, plan]);
+  const work = await engine.call('startRenewing', [own, plan], {
+    signal,
+    late: (handle) => void engine.call('endGuarded', [handle]).catch(() => undefined),
+  });
   try {
-    if (signal?.aborted) throw new WafersealError('aborted');
     await prepare(parts, work, { questions: true, signal });
     const record = await engine.call('renewedRecord', [work], { signal });
     // From here on it is the server's: an abort would leave open which link is good.

@@ -55,6 +55,7 @@ export async function send(
   }: Omit<SendOptions, 'onUnsaved'>,
 ): Promise<{ id: string; header: Uint8Array }> {
   const { engine, http } = parts;
+  checkDraft(draft);
   checkSize(parts.me, draft);
   const opened: number[] = [];
   const attachments = draft.attachments.map(attachmentOf);
@@ -93,6 +94,24 @@ export async function send(
     if (sealing !== undefined) drops.push(engine.call('endGuarded', [sealing]));
     inputs.end();
     void Promise.allSettled(drops);
+  }
+}
+
+// A member that nobody knows would be lost.
+function checkDraft(draft: Draft): void {
+  checkOptions(draft, [
+    'recipients',
+    'subject',
+    'text',
+    'html',
+    'attachments',
+    'tlsOptOut',
+    'floor',
+  ]);
+  for (const recipient of draft.recipients) {
+    checkOptions(recipient, ['mailbox', 'name', 'field', 'question', 'linkBySender']);
+    if (!recipient.question) continue;
+    checkOptions(recipient.question, ['question', 'answer', 'strength', 'save']);
   }
 }
 
@@ -213,6 +232,7 @@ function planOf(
       cc: named('cc'),
       subject: draft.subject,
       text: draft.text,
+      html: draft.html ?? '',
       attachments: draft.attachments.map(({ fileName = '', mediaType = '' }) => ({
         file_name: fileName,
         media_type: mediaType,

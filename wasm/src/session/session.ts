@@ -11,7 +11,7 @@ import { checkOptions, signalOf } from '../options.js';
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
-import type { Http } from '../server/http.js';
+import { type Http, Refusal } from '../server/http.js';
 import type { ShortLivedWorkers } from '../short-lived.js';
 import type { Draft, DraftRecipient, EntryDraft, Wishes } from '../types/draft.js';
 import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
@@ -151,7 +151,7 @@ export class Session {
 
   /**
    * Seals and hands over. `resolution` is what the sender saw; when it no longer holds, nothing is
-   * sent and the error's code is `changed`. A question that was to be kept in the address book and
+   * sent and the error is a Refusal of code `changed`, whose `problem.resolution` holds now. A question that was to be kept in the address book and
    * could not be is told to `onUnsaved`. Gives the message's id. Errors: `policy_changed` (after refresh()
    * it may go), `forbidden_by_policy`, `too_large`, `attachment_unreadable`; those that begin with
    * `keylist_`, `key_` and `seal_`, with the recipient as subject where it is one's; `guard_unavailable`.
@@ -162,7 +162,9 @@ export class Session {
     const { engine, http, pins } = this.#parts;
     const request = this.#request(draft);
     const now = await this.#resolve(request, signal);
-    if (!sameDecisions(now, resolution)) throw new WafersealError('changed');
+    if (!sameDecisions(now, resolution)) {
+      throw new Refusal(new WafersealError('changed'), { resolution: now });
+    }
     await trustKeyList(engine, http, pins, { signal });
     const entries = await this.addressBook.entries({ signal });
     const parts = { ...this.#parts, me: this.#me, entries };
@@ -292,6 +294,7 @@ export class Session {
   /** Wipes the keys in the worker and ends the server's session. */
   async logOut(options: CallOptions = {}): Promise<void> {
     const signal = signalOf(options);
+    if (signal?.aborted) throw new WafersealError('aborted', { cause: signal.reason });
     await this.#parts.engine.call('forget', []);
     this.#parts.release();
     await this.#parts.http.json('POST', '/api/v1/logout', undefined, { signal });

@@ -72,6 +72,8 @@ export interface Wishes {
 export interface Draft extends Wishes {
   subject: string;
   text: string;
+  /** Shown in place of the text by programs that can. */
+  html?: string;
   attachments: readonly (File | Attachment)[];
 }
 
@@ -84,7 +86,10 @@ export interface AnswerReport {
   strength: Strength;
 }
 
-/** What sending does, in this order; `waiting`: for a lost connection or a busy server, then it goes on. */
+/**
+ * What sending does: attachments are read (`composing`), guards asked and answers stretched (`questions`),
+ * then the rest in the order of the names; `waiting`: for a lost connection or a busy server, then it goes on.
+ */
 export type SendStage =
   | 'questions'
   | 'composing'

@@ -16,7 +16,7 @@ export interface Handle {
   delete(): void;
 }
 
-/** bindings/js_streams.h */
+/** bindings/openpgp_binding.cc */
 export interface Aside extends Handle {
   write(bytes: Uint8Array): Answer<undefined>;
   finish(): Answer<undefined>;

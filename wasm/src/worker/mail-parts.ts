@@ -8,7 +8,7 @@ export interface SealedMailBlob {
   mail: Blob;
 }
 
-/** bindings/js_streams.h, JsMails */
+/** bindings/js_mails.h */
 export class MailParts {
   readonly #done: SealedMailBlob[] = [];
   readonly #storage: Storage;
