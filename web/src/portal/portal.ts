@@ -266,7 +266,7 @@ export class Portal extends LitElement {
             asking && this.progress > 0
               ? html`
                   <div class="fetching">
-                    <span id="fetching">${words.portal.fetching}</span>
+                    <span id="fetching" role="status">${words.portal.fetching}</span>
                     <progress aria-labelledby="fetching" max="1" .value=${this.progress}></progress>
                   </div>
                 `
