@@ -354,7 +354,7 @@ export class Composer extends LitElement {
     this.progress = { stage: 'composing' };
     void this.#focus('#cancel');
     try {
-      await this.session.send(composition, resolution, {
+      await this.session.send(composition.draft, resolution, {
         signal: sending.signal,
         onProgress: (progress) => (this.progress = progress),
         onUnsaved: (unsaved) =>

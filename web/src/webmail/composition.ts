@@ -2,6 +2,7 @@
 import {
   type AddressField,
   type Decision,
+  type Draft,
   type DraftRecipient,
   type Floor,
   type GivenQuestion,
@@ -85,6 +86,11 @@ export class Composition extends EventTarget {
 
   decisionFor(mailbox: string): Decision | undefined {
     return this.resolution?.decisions.find(({ recipient }) => recipient === mailbox);
+  }
+
+  get draft(): Draft {
+    const { recipients, subject, text, attachments, tlsOptOut, floor } = this;
+    return { recipients, subject, text, attachments, tlsOptOut, floor };
   }
 
   // Whether sending can be tried at all.
