@@ -6,13 +6,13 @@
 // Creating a client does nothing yet: the worker starts with the first call, and the engine is
 // fetched then. Importing this module does nothing at all.
 
-import { EngineWorker } from './engine-worker.js';
 import { WafersealError } from './errors.js';
 import { Escrow } from './escrow.js';
 import { Keys, openMail, openMailAside, openOptions, sealMails, sealOptions } from './openpgp.js';
 import { checkOptions, signalOf } from './options.js';
 import { PickUp } from './pick-up.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
+import { RunningEngine } from './running-engine.js';
 import { Carrier } from './server/carrier.js';
 import { Http } from './server/http.js';
 import { type DeviceStore, localDeviceStore } from './session/devices.js';
@@ -109,7 +109,7 @@ export class Client {
   readonly escrow = new Escrow((link, options) => this.#pickUp(link, options));
   /** OpenPGP keys: generate and inspect. */
   readonly keys = new Keys(() => this.#engine().caller);
-  #current: EngineWorker | undefined;
+  #current: RunningEngine | undefined;
   #closed = false;
 
   /** Use createClient(). */
@@ -251,7 +251,7 @@ export class Client {
   // ends the worker, unless others need it.
   async #alone<T>(
     signal: AbortSignal | undefined,
-    call: (engine: EngineWorker) => Promise<T>,
+    call: (engine: RunningEngine) => Promise<T>,
   ): Promise<T> {
     const engine = this.#engine();
     const release = engine.use();
@@ -265,14 +265,14 @@ export class Client {
   }
 
   // Unless somebody needs it. The next call starts another one.
-  #end(engine: EngineWorker): void {
+  #end(engine: RunningEngine): void {
     if (!engine.free || this.#current !== engine) return;
     this.#current = undefined;
     engine.end();
   }
 
   // WebAssembly's memory does not shrink: after a large message the worker ends.
-  #giveMemoryBack(engine: EngineWorker): void {
+  #giveMemoryBack(engine: RunningEngine): void {
     if (!engine.free) return;
     engine.caller.call('memorySize', []).then(
       (size) => size > usualMemory && this.#end(engine),
@@ -291,11 +291,11 @@ export class Client {
     return { engine: engine.caller, release };
   }
 
-  #engine(): EngineWorker {
+  #engine(): RunningEngine {
     if (this.#closed) throw new WafersealError('aborted', { detail: 'the client is closed' });
     if (this.#current) return this.#current;
     // After a crash the next call starts another worker; sessions and pick-ups of this one are over.
-    const engine = new EngineWorker(this.#start(), () => {
+    const engine = new RunningEngine(this.#start(), () => {
       if (this.#current === engine) this.#current = undefined;
     });
     this.#current = engine;

@@ -4,7 +4,7 @@ import { Caller } from './rpc/caller.js';
 import type { RunningWorker } from './types/worker.js';
 import type { WorkerOperations } from './worker/operations.js';
 
-export class EngineWorker {
+export class RunningEngine {
   readonly caller: Caller<WorkerOperations>;
   readonly #worker: RunningWorker;
   #users = 0;
