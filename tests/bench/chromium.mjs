@@ -71,6 +71,7 @@ async function measured(browser, page, work) {
   const before = pages.map((pid) => status(pid, 'VmRSS'));
   const memory = {};
   const worker = {};
+  const asked = new Set();
   let stage = '';
   let done = false;
   startAnew();
@@ -80,13 +81,18 @@ async function measured(browser, page, work) {
   while (!done) {
     await Promise.race([working, pause(50)]);
     for (const session of browser.workers) {
-      browser.send('Runtime.getHeapUsage', {}, session).then(
-        ({ totalSize, embedderHeapUsedSize, backingStorageSize }) => {
-          const all = totalSize + embedderHeapUsedSize + backingStorageSize;
-          worker[stage] = Math.max(worker[stage] ?? 0, all);
-        },
-        () => undefined, // it has ended
-      );
+      if (asked.has(session)) continue; // one that is at work answers when it is done
+      asked.add(session);
+      browser
+        .send('Runtime.getHeapUsage', {}, session)
+        .then(
+          ({ totalSize, embedderHeapUsedSize, backingStorageSize }) => {
+            const all = totalSize + embedderHeapUsedSize + backingStorageSize;
+            worker[stage] = Math.max(worker[stage] ?? 0, all);
+          },
+          () => undefined, // it has ended
+        )
+        .finally(() => asked.delete(session));
     }
     const now = done ? stage : await page.evaluate("window.stage ?? ''");
     if (done || now !== stage) {

@@ -70,7 +70,7 @@ class BlobReader implements Reader {
 // of them stand here. Reading one byte waits. False: there is no room for it.
 function hasLeft(blob: Blob, files: SyncReader): boolean {
   try {
-    letGo();
+    letGo(readAhead);
     files.readAsArrayBuffer(blob.slice(0, 1));
     return true;
   } catch {
