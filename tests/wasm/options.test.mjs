@@ -143,7 +143,7 @@ test('a draft with a member that nobody knows is not sent without it', async () 
   const given = { mailbox, name: '', field: 'to' };
   const resolution = await session.resolve(draft);
   for (const wrong of [
-    { ...draft, htlm: '<p>x</p>' },
+    { ...draft, html: '<p>x</p>' },
     { ...draft, recipients: [{ ...given, filed: 'bcc' }] },
   ]) {
     await assert.rejects(session.send(wrong, resolution), { code: 'invalid_argument' });

@@ -72,8 +72,6 @@ export interface Wishes {
 export interface Draft extends Wishes {
   subject: string;
   text: string;
-  /** Shown in place of the text by programs that can. */
-  html?: string;
   attachments: readonly (File | Attachment)[];
 }
 
