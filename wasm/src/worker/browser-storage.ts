@@ -21,7 +21,7 @@ export function browserStorage(): Storage {
 // ---------------------------------------------------------------- Blobs
 
 // The engine reads in small steps, and each one of a Blob is a trip to another process. Four times as
-// much at once saves no time and has a third more memory in use.
+// much at once saved no time and had more memory in use.
 const readAhead = 2 ** 18;
 
 // A buffer is freed when V8 next looks through its young objects, which it does when there are many. Who
