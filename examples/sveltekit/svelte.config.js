@@ -13,6 +13,8 @@ export default {
         'style-src': ['self', 'unsafe-inline'],
         'base-uri': ['none'],
         'form-action': ['none'],
+        'require-trusted-types-for': ['script'],
+        'trusted-types': ['waferseal', 'svelte-trusted-html', 'sveltekit-trusted-url'],
       },
     },
   },

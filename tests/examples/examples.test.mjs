@@ -94,7 +94,12 @@ test('SvelteKit, which imports it on its server', async (t) => {
   t.after(() => server.kill());
   const url = `http://127.0.0.1:${port}/`;
   const rendered = await untilAnswered(url);
-  assert.match(rendered, /Rendered on the server\./);
+  assert.match(await rendered.text(), /Rendered on the server\./);
+  const served = rendered.headers.get('Content-Security-Policy');
+  for (const directive of ["default-src 'none'", "require-trusted-types-for 'script'"]) {
+    assert.ok(served.includes(directive), served);
+  }
+  assert.match(served, /; trusted-types waferseal svelte-trusted-html sveltekit-trusted-url/);
   assert.deepEqual(await look(url, expected), { text: expected, complaints: [] });
 });
 
@@ -109,7 +114,7 @@ async function freePort() {
 async function untilAnswered(url) {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await (await fetch(url)).text();
+      return await fetch(url);
     } catch (error) {
       if (tries > 200) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
