@@ -9,8 +9,10 @@ void copy_from_js(const val& array, MutableByteView out) {
   val(typed_memory_view(out.size(), out.data())).call<void>("set", array);
 }
 
+val view_of(ByteView bytes) { return val(typed_memory_view(bytes.size(), bytes.data())); }
+
 val to_js(ByteView bytes) {
-  return val(typed_memory_view(bytes.size(), bytes.data())).call<val>("slice");
+  return view_of(bytes).call<val>("slice");
 }
 
 Bytes bytes_from_js(const val& array) {

@@ -11,6 +11,8 @@ namespace waferseal::wasm {
 
 // A Uint8Array of its own; the engine's memory may move or be freed afterwards.
 emscripten::val to_js(ByteView bytes);
+// The engine's own memory as a Uint8Array, without a copy: good until JavaScript returns.
+emscripten::val view_of(ByteView bytes);
 // From a Uint8Array.
 Bytes bytes_from_js(const emscripten::val& array);
 SecretBytes secret_from_js(const emscripten::val& array);

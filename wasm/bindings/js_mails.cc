@@ -29,7 +29,7 @@ Status JsMails::begin(const std::vector<Mailbox>& recipients, std::size_t mails)
 }
 
 Status JsMails::write(ByteView bytes) {
-  if (mails_.call<bool>("write", to_js(bytes))) return Done{};
+  if (mails_.call<bool>("write", view_of(bytes))) return Done{};
   return Code::kAsideFailed;
 }
 

@@ -16,7 +16,7 @@ namespace waferseal::wasm {
 Status set_attachments(SealPlan& plan, const emscripten::val& readers);
 
 // {begin(recipients, mails): void, write(Uint8Array): boolean}; kAsideFailed. As in js_streams.h,
-// neither may throw.
+// neither may throw, and what it is to write is not its own.
 class JsMails final : public OpenPgpMailSink {
  public:
   explicit JsMails(emscripten::val mails) : mails_(std::move(mails)) {}

@@ -28,7 +28,7 @@ Status JsSource::read(std::uint64_t offset, MutableByteView into) const {
 }
 
 Status JsStore::append(ByteView sealed) {
-  if (store_.call<bool>("append", to_js(sealed))) return Done{};
+  if (store_.call<bool>("append", view_of(sealed))) return Done{};
   return Code::kAsideFailed;
 }
 

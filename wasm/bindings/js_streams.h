@@ -27,7 +27,8 @@ class JsSource final : public ByteSource {
   std::uint64_t size_;
 };
 
-// {append(Uint8Array): boolean, read(offset, length): Uint8Array | undefined}; kAsideFailed.
+// {append(Uint8Array): boolean, read(offset, length): Uint8Array | undefined}; kAsideFailed. What it is to
+// append is not its own: it has written or copied it when it returns.
 class JsStore final : public AsideStore {
  public:
   explicit JsStore(emscripten::val store) : store_(std::move(store)) {}

@@ -27,7 +27,7 @@ const readAhead = 2 ** 18;
 // A buffer is freed when V8 next looks through its young objects, which it does when there are many. Who
 // reads or receives large buffers makes few, and they pile up to hundreds of MiB. So for each MiB of them
 // some objects are made to be thrown away (npm run bench -- large).
-const perMib = 32;
+const perMib = 16;
 const nursery: { last?: number[] | undefined } = {};
 function letGo(bytes = 2 ** 20): void {
   for (let i = 0; i < (perMib * bytes) / 2 ** 20; ++i) nursery.last = new Array(8192).fill(i);

@@ -6,38 +6,42 @@ const partSize = 2 ** 20;
 
 export class GrowingBlob {
   readonly #storage: Storage;
-  #parts: Blob[] = [];
-  #pieces: Uint8Array[] = [];
-  #waiting = 0;
+  readonly #parts: Blob[] = [];
+  // One for all parts: a Blob copies what it is made of.
+  readonly #part = new Uint8Array(partSize);
+  #filled = 0;
   #failed = false;
 
   constructor(storage: Storage) {
     this.#storage = storage;
   }
 
-  /** False: there is no room for it. */
+  /** Copies `bytes`. False: there is no room for them. */
   write(bytes: Uint8Array): boolean {
-    this.#pieces.push(bytes);
-    this.#waiting += bytes.length;
-    return this.#waiting < partSize || this.#keep();
+    for (let at = 0; at < bytes.length && !this.#failed; ) {
+      const piece = bytes.subarray(at, at + partSize - this.#filled);
+      this.#part.set(piece, this.#filled);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled === partSize) this.#keep();
+    }
+    return !this.#failed;
   }
 
   /** `undefined`: for some of it there was no room. */
   finish(type: string): Blob | undefined {
-    if (this.#waiting > 0) this.#keep();
+    if (this.#filled > 0) this.#keep();
     return this.#failed ? undefined : new Blob(this.#parts, { type });
   }
 
-  #keep(): boolean {
+  #keep(): void {
     try {
-      const part = new Blob(this.#pieces as Uint8Array<ArrayBuffer>[]);
+      const part = new Blob([this.#part.subarray(0, this.#filled)]);
       this.#parts.push(part);
       this.#failed ||= !this.#storage.hasLeft(part);
     } catch {
       this.#failed = true;
     }
-    this.#pieces = [];
-    this.#waiting = 0;
-    return !this.#failed;
+    this.#filled = 0;
   }
 }

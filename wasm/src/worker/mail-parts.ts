@@ -28,6 +28,7 @@ export class MailParts {
     this.#begun(mails);
   }
 
+  /** `bytes` are good until it returns. */
   write(bytes: Uint8Array): boolean {
     return this.#current?.blob.write(bytes) ?? false;
   }

@@ -9,6 +9,7 @@ export interface Reader {
 
 /** Where ciphertext is put aside: a file that grows. */
 export interface Store {
+  /** `bytes` are good until it returns. */
   append(bytes: Uint8Array): boolean;
   /** What it gives is good until the next call. */
   read(offset: number, length: number): Uint8Array | undefined;
