@@ -2,7 +2,7 @@
 import { WafersealError } from './errors.js';
 import type { Caller } from './rpc/caller.js';
 import type { Source } from './rpc/sources.js';
-import type { WorkerOperations } from './worker/operations.js';
+import type { WorkerOperations } from './worker/operations/index.js';
 
 /**
  * A string is taken as UTF-8. A Blob is read in slices inside the worker. A stream is read to its end

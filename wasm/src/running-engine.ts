@@ -2,7 +2,7 @@
 import { WafersealError } from './errors.js';
 import { Caller } from './rpc/caller.js';
 import type { RunningWorker } from './types/worker.js';
-import type { WorkerOperations } from './worker/operations.js';
+import type { WorkerOperations } from './worker/operations/index.js';
 
 export class RunningEngine {
   readonly caller: Caller<WorkerOperations>;

@@ -4,7 +4,7 @@ import type { WafersealError } from './errors.js';
 import { Caller } from './rpc/caller.js';
 import type { RunningWorker } from './types/worker.js';
 import { checkVersion } from './version-check.js';
-import type { WorkerOperations } from './worker/operations.js';
+import type { WorkerOperations } from './worker/operations/index.js';
 
 export type { RunningWorker };
 

@@ -2,7 +2,7 @@
 import { WafersealError } from './errors.js';
 import type { Caller } from './rpc/caller.js';
 import { version } from './version.js';
-import type { WorkerOperations } from './worker/operations.js';
+import type { WorkerOperations } from './worker/operations/index.js';
 
 /**
  * Tells `other` of a worker of another version, before any other call of it is answered: nothing that it

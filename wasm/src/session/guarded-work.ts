@@ -5,7 +5,7 @@ import type { Caller } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
 import type { ShortLivedWorkers } from '../short-lived.js';
-import type { WorkerOperations } from '../worker/operations.js';
+import type { WorkerOperations } from '../worker/operations/index.js';
 
 export interface GuardedParts {
   engine: Caller<WorkerOperations>;

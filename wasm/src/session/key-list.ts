@@ -4,7 +4,7 @@ import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
 import type { KeyListPin } from '../worker/engine.js';
-import type { WorkerOperations } from '../worker/operations.js';
+import type { WorkerOperations } from '../worker/operations/index.js';
 
 /**
  * For hosts without localStorage: keeps between visits which key list was seen last, so that an older or

@@ -8,7 +8,7 @@ import type { Carrier } from '../server/carrier.js';
 import type { Http } from '../server/http.js';
 import type { ShortLivedWorkers } from '../short-lived.js';
 import type { LoggedIn, LoginParams, Me } from '../types/server.js';
-import type { WorkerOperations } from '../worker/operations.js';
+import type { WorkerOperations } from '../worker/operations/index.js';
 import type { DeviceStore } from './devices.js';
 
 export interface LogInParts {

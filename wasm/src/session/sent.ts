@@ -5,7 +5,8 @@ import { fromBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
 import type { SentMessageDetail } from '../types/server.js';
-import type { OwnSlot, WorkerOperations } from '../worker/operations.js';
+import type { WorkerOperations } from '../worker/operations/index.js';
+import type { OwnSlot } from '../worker/operations/sent.js';
 
 export interface SentParts {
   engine: Caller<WorkerOperations>;

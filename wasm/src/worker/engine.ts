@@ -4,8 +4,8 @@ import { type ErrorRecord, WafersealError } from '../errors.js';
 import type { KeyReport } from '../types/draft.js';
 import type { MailContent, MailReport } from '../types/openpgp.js';
 import type { Assurance, Strength } from '../types/words.js';
+import type { ReadableText } from './kept-text.js';
 import type { MailParts } from './mail-parts.js';
-import type { ReadAside } from './put-aside.js';
 import type { Reader, Store } from './streams.js';
 
 // Every binding that can fail answers with one of these two.
@@ -25,7 +25,7 @@ export interface Aside extends Handle {
 }
 
 /** A mail that was opened and put aside. */
-export interface OpenedHandle extends Handle, ReadAside {
+export interface OpenedHandle extends Handle, ReadableText {
   open(mail: Reader, key: SecretKey, signers: Uint8Array[], now: number): Answer<MailReport>;
 }
 
@@ -150,7 +150,7 @@ export interface PickedUp {
 
 export type PickupStage = 'fetching' | 'question' | 'asking' | 'reading' | 'read';
 
-export interface Pickup extends Handle, ReadAside {
+export interface Pickup extends Handle, ReadableText {
   outgoing(): GuardRequest[];
   receive(request: number, reply: GuardReply): void;
   state(): Answer<{ stage: PickupStage; progress: number }>;

@@ -3,7 +3,7 @@ import { Answerer } from '../rpc/answerer.js';
 import type { FromWorker, ToWorker } from '../rpc/protocol.js';
 import { browserStorage } from './browser-storage.js';
 import { loadEngine } from './engine.js';
-import { operationsOf } from './operations.js';
+import { operationsOf } from './operations/index.js';
 
 interface WorkerScope {
   postMessage(message: FromWorker, transfer: Transferable[]): void;

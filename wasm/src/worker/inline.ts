@@ -5,7 +5,7 @@ import { Answerer } from '../rpc/answerer.js';
 import type { Port, ToWorker } from '../rpc/protocol.js';
 import { type Instantiate, loadEngine } from './engine.js';
 import { nodeStorage } from './node-storage.js';
-import { operationsOf } from './operations.js';
+import { operationsOf } from './operations/index.js';
 
 export function inlinePort(instantiate: Instantiate): Port & { terminate(): void } {
   const channel = new MessageChannel();

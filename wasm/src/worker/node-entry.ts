@@ -5,7 +5,7 @@ import { Answerer } from '../rpc/answerer.js';
 import type { ToWorker } from '../rpc/protocol.js';
 import { loadEngine } from './engine.js';
 import { nodeStorage } from './node-storage.js';
-import { operationsOf } from './operations.js';
+import { operationsOf } from './operations/index.js';
 
 // libsodium asks `self` for the platform's random source.
 (globalThis as { self?: unknown }).self ??= globalThis;

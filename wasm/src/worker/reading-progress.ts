@@ -42,12 +42,11 @@ export class ReadingProgress {
     this.#done += bytes;
     if (!this.#port || (this.#done - this.#told < tellEvery && this.#done < this.#total)) return;
     this.#told = this.#done;
-    this.#port.postMessage({ done: Math.min(this.#done, this.#total), total: this.#total });
+    this.#port.postMessage(Math.min(this.#done / this.#total, 1));
   }
 
   /** All is done, however much that was. */
   end(): void {
-    if (this.#told < this.#total)
-      this.#port?.postMessage({ done: this.#total, total: this.#total });
+    if (this.#total === 0 || this.#told < this.#total) this.#port?.postMessage(1);
   }
 }

@@ -4,7 +4,7 @@ import { type Answer, type Handle, take } from './engine.js';
 import type { Storage, Store } from './streams.js';
 
 /** Pieces of it, by numbers of readers. */
-export interface ReadAside {
+export interface ReadableText {
   start(attachment: number): Answer<number>;
   /** At most 1 MiB; empty at the end, and the reader is gone then. */
   next(reader: number): Answer<Uint8Array<ArrayBuffer>>;
@@ -46,7 +46,7 @@ class LateStore implements Store {
 }
 
 /** An object of the engine's and the store that it puts its text aside in, which goes when it goes. */
-export class PutAside<T extends Handle> {
+export class KeptText<T extends Handle> {
   readonly handle: T;
   readonly #store: LateStore;
 
@@ -67,7 +67,7 @@ export class PutAside<T extends Handle> {
 }
 
 /** One attachment at once. */
-export function contentOf(text: ReadAside, attachment: number): Uint8Array<ArrayBuffer> {
+export function contentOf(text: ReadableText, attachment: number): Uint8Array<ArrayBuffer> {
   const reader = take(text.start(attachment));
   const pieces: Uint8Array[] = [];
   for (;;) {

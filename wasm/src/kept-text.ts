@@ -1,7 +1,7 @@
 // What the worker has put aside, read piece by piece: attachments of opened mails and of what was picked
 // up.
 import type { Caller } from './rpc/caller.js';
-import type { WorkerOperations } from './worker/operations.js';
+import type { WorkerOperations } from './worker/operations/index.js';
 
 /** `start` gives the number of a reader of `text`. */
 export function readingStream(

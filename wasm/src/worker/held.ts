@@ -1,0 +1,36 @@
+// What the worker holds from one call to the next. The page has numbers for it.
+import { Asides } from './asides.js';
+import type { Engine, KeyStore, OpenedHandle, Pickup, Renewing } from './engine.js';
+import { Handles } from './handles.js';
+import type { KeptText } from './kept-text.js';
+import type { KeptSealing } from './sealing.js';
+import type { Storage } from './streams.js';
+
+export class Held {
+  readonly engine: Engine;
+  readonly storage: Storage;
+  readonly asides: Asides;
+  readonly guarded = new Handles<KeptSealing | Renewing>();
+  /** Mails that were opened, and what is or will be picked up. */
+  readonly texts = new Handles<KeptText<OpenedHandle | Pickup>>();
+  #keys: KeyStore;
+
+  constructor(engine: Engine, storage: Storage) {
+    this.engine = engine;
+    this.storage = storage;
+    this.asides = new Asides(engine, storage);
+    this.#keys = new engine.KeyStore();
+  }
+
+  /** Another one after each forget(). */
+  get keys(): KeyStore {
+    return this.#keys;
+  }
+
+  /** Wipes everything that the log-in brought. */
+  forget(): void {
+    this.guarded.clear();
+    this.#keys.delete();
+    this.#keys = new this.engine.KeyStore();
+  }
+}

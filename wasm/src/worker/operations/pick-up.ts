@@ -1,0 +1,66 @@
+// From a link to the readable message.
+import { WafersealError } from '../../errors.js';
+import type { Later } from '../../rpc/later.js';
+import {
+  type GuardReply,
+  type GuardRequest,
+  type OpenedHandle,
+  type PickedUp,
+  type Pickup,
+  take,
+} from '../engine.js';
+import type { Held } from '../held.js';
+import { contentOf, KeptText } from '../kept-text.js';
+import { stretchOver } from '../stretching.js';
+
+const mib = 2 ** 20;
+
+const isPickup = (text: OpenedHandle | Pickup): text is Pickup => 'outgoing' in text;
+
+export function pickUpOperations(held: Held) {
+  const { engine, storage, texts } = held;
+
+  function pickupAt(text: number): Pickup {
+    const { handle } = texts.get(text);
+    if (isPickup(handle)) return handle;
+    throw new WafersealError('invalid_argument', { subject: 'handle' });
+  }
+
+  return {
+    // It is a text once it was read.
+    startPickup: (link: string, origin: string): number =>
+      texts.keep(
+        new KeptText(storage, (store) => take(engine.startPickup(held.keys, link, origin, store))),
+      ),
+    pickupRequests: (pickup: number): GuardRequest[] => pickupAt(pickup).outgoing(),
+    pickupReceive: (pickup: number, request: number, reply: GuardReply): void => {
+      pickupAt(pickup).receive(request, reply);
+      if (reply instanceof Uint8Array && reply.length >= mib) storage.letGo(reply.length);
+    },
+    pickupState: (pickup: number) => take(pickupAt(pickup).state()),
+    pickupEnvelope: (pickup: number) => pickupAt(pickup).envelope(),
+    // As guardedStretch.
+    pickupAnswer: async (
+      pickup: number,
+      typed: Uint8Array,
+      port: MessagePort,
+    ): Promise<Later<void>> => {
+      await texts.get(pickup).open();
+      const work = take(pickupAt(pickup).beginAnswer(typed));
+      return stretchOver(port, [{ id: 0, ...work }], (_, result) =>
+        take(pickupAt(pickup).finishAnswer(result)),
+      );
+    },
+    pickupAttempt: (pickup: number) => pickupAt(pickup).attempt(),
+    pickupMessage: (
+      pickup: number,
+      load: boolean,
+    ): { picked: PickedUp; contents: Uint8Array<ArrayBuffer>[] } => {
+      const handle = pickupAt(pickup);
+      const picked = take(handle.message());
+      const contents = load ? picked.mail.attachments.map((_, i) => contentOf(handle, i)) : [];
+      return { picked, contents };
+    },
+    startReadingWhole: (pickup: number): number => take(pickupAt(pickup).startWhole()),
+  };
+}
