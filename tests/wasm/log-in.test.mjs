@@ -60,6 +60,23 @@ test('a log-in that fails leaves the one before as it was', async () => {
   client.close();
 });
 
+test('another log-in ends the session before, in the worker and in the page', async () => {
+  const client = freshClient(server, engine);
+  const first = await logIn(client);
+  const second = await logIn(client);
+  const over = { code: 'not_logged_in' };
+  await assert.rejects(first.lookup([server.mailbox]), over);
+  await assert.rejects(first.addressBook.entries(), over);
+  await assert.rejects(first.escrow.suggest(), over);
+  await assert.rejects(first.logOut(), over);
+  first.escrow.drop(1);
+  const { answer } = await second.escrow.suggest();
+  second.escrow.drop(answer);
+  await second.logOut();
+  await assert.rejects(second.lookup([server.mailbox]), over);
+  client.close();
+});
+
 test('a browser that cannot stretch asks the guard nothing: no try is lost', async () => {
   const asked = [];
   const broken = new TestEngine();

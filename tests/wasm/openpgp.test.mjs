@@ -19,7 +19,6 @@ async function decide(...recipients) {
   const request = {
     sender: 'ann@example.org',
     recipients: recipients.map(([mailbox]) => ({ mailbox })),
-    available_methods: ['openpgp'],
     policy: {},
     ...(await client.keys.facts(keys, { pinned: true })),
   };
@@ -193,7 +192,6 @@ test('keys become facts: what nobody vouches for is below what was compared', as
     const { decisions } = await client.resolve({
       sender: 'ann@example.org',
       recipients: [{ mailbox: bob }],
-      available_methods: ['openpgp'],
       policy: {},
       ...facts,
     });
@@ -205,6 +203,19 @@ test('keys become facts: what nobody vouches for is below what was compared', as
     code: 'key_not_for_address',
     subject: eve,
   });
+});
+
+test('keys are found however their mailbox is written', async () => {
+  const keys = { 'bob@EXAMPLE.NET': bobs.publicKey };
+  const request = {
+    sender: 'ann@example.org',
+    recipients: [{ mailbox: bob }],
+    policy: {},
+    ...(await client.keys.facts(keys)),
+  };
+  const resolution = await client.resolve(request);
+  const [{ recipients }] = await client.seal({ message, request, resolution, keys });
+  assert.deepEqual(recipients, [bob]);
 });
 
 // What is the same for each octet's place, and told apart by it.
@@ -231,10 +242,9 @@ test('what comes as a stream and goes as a Blob is opened as a stream', async ()
     onProgress: (progress) => told.push(progress),
   });
   assert.ok(mail instanceof Blob);
-  const total = content.length + 100;
   assert.ok(told.length >= 5, `told ${told.length} times`);
-  assert.ok(told.every((one, i) => one.total === total && one.done >= (told[i - 1]?.done ?? 0)));
-  assert.equal(told.at(-1).done, total);
+  assert.ok(told.every(({ done }, i) => done > 0 && done >= (told[i - 1]?.done ?? 0)));
+  assert.deepEqual(told.at(-1), { done: 1 });
 
   const read = [];
   const opened = await client.open({
@@ -243,7 +253,8 @@ test('what comes as a stream and goes as a Blob is opened as a stream', async ()
     attachments: 'streams',
     onProgress: (progress) => read.push(progress),
   });
-  assert.deepEqual(read.at(-1), { done: 2 * mail.size, total: 2 * mail.size });
+  assert.ok(read.length >= 5, `told ${read.length} times`);
+  assert.deepEqual(read.at(-1), { done: 1 });
   assert.equal(opened.subject, message.subject);
   const [a, empty, b] = opened.attachments;
   assert.equal(a.content, undefined);

@@ -8,14 +8,10 @@ import { inlinePort } from '../../wasm/dist/portal-inline.js';
 import { startServer } from '../web/server.mjs';
 import { bytes, freshClient } from './account.mjs';
 import { TestEngine } from './engine.mjs';
+import { runnableExamplesOf } from './readme-examples.mjs';
 
 const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 const AsyncFunction = (async () => {}).constructor;
-
-async function examples(page) {
-  const text = await read(page);
-  return [...text.matchAll(/^```(?:js|ts)\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
-}
 
 // Runs one example. `names` are what it leaves to its reader to have; back come its own constants.
 async function run(code, names) {
@@ -60,7 +56,7 @@ before(async () => {
 after(() => server?.stop());
 
 test('README: a request is resolved', async () => {
-  const [code, ...more] = await examples('README.md');
+  const [code, ...more] = runnableExamplesOf('README.md');
   assert.equal(more.length, 0);
   const request = JSON.parse(await read('tests/vectors/policy/worked-example.request.json'));
   const { client, resolution } = await run(code, { waferseal: packageFor(server), request });
@@ -69,14 +65,14 @@ test('README: a request is resolved', async () => {
 });
 
 test('wasm/README: a message is sealed to a key and opened, without a server', async () => {
-  const [code] = await examples('wasm/README.md');
+  const [code] = runnableExamplesOf('wasm/README.md');
   const said = [];
   await run(code, { waferseal, console: { log: (...words) => said.push(words) } });
   assert.deepEqual(said, [['Lunch', 'See you at noon.\n', true]]);
 });
 
 test('wasm/README: a message is sent, and its recipient picks it up', async () => {
-  const [, sending, pickingUp, ...more] = await examples('wasm/README.md');
+  const [, sending, pickingUp, ...more] = runnableExamplesOf('wasm/README.md');
   assert.equal(more.length, 0);
   const names = { waferseal: packageFor(server) };
 

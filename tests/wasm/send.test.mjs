@@ -73,7 +73,7 @@ test('a message above one segment is uploaded in pieces and opens whole', async 
   const pickUp = await reader.escrow.unlock(link);
   const progress = [];
   const { message: opened } = await pickUp.answer(bytes(kept.phrase), {
-    onProgress: (done) => progress.push(done),
+    onProgress: ({ done }) => progress.push(done),
   });
   const [attachment] = opened.attachments;
   assert.equal(attachment.fileName, 'large.bin');

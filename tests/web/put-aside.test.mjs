@@ -36,7 +36,6 @@ async function pageWith(t, prepare = async () => {}) {
     const request = {
       sender: 'ann@example.org',
       recipients: [{ mailbox }],
-      available_methods: ['openpgp'],
       policy: {},
       ...(await first.keys.facts(keys, { pinned: true })),
     };

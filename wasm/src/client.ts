@@ -30,7 +30,7 @@ import type {
 } from './types/openpgp.js';
 import type { Resolution, ResolveRequest } from './types/resolution.js';
 import { checkVersion } from './version-check.js';
-import type { WorkerOperations } from './worker/operations.js';
+import type { WorkerOperations } from './worker/operations/index.js';
 
 /** For pages that are not served by `waferseal serve` itself, for other hosts and for tests. */
 export interface ClientOptions {
@@ -110,6 +110,7 @@ export class Client {
   /** OpenPGP keys: generate and inspect. */
   readonly keys = new Keys(() => this.#engine().caller);
   #current: RunningEngine | undefined;
+  #endLogIn: () => void = () => undefined;
   #closed = false;
 
   /** Use createClient(). */
@@ -204,7 +205,8 @@ export class Client {
 
   /**
    * Unlocks the user's keys in the worker. `password` (UTF-8) is moved there and wiped; it is empty
-   * afterwards. Each log-in asks the guard, which counts. Errors: `bad_credentials`,
+   * afterwards. Who was logged in with this client before is so no more. Each log-in asks the guard, which
+   * counts. Errors: `bad_credentials`,
    * `password_tries_used_up_today`, `password_tries_used_up`, `too_many_requests`, `network`,
    * `guard_unavailable`, `user_keys_open_failed`.
    */
@@ -219,7 +221,7 @@ export class Client {
     };
     try {
       const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
-      return new Session({ ...parts, pins: this.#pins, release }, me);
+      return new Session({ ...parts, pins: this.#pins, ...this.#replaceLogIn(release) }, me);
     } catch (thrown) {
       release();
       throw thrown;
@@ -230,6 +232,18 @@ export class Client {
   close(): void {
     this.#closed = true;
     this.#current?.end();
+  }
+
+  // The worker has the keys of one user: whoever was logged in before is so no more.
+  #replaceLogIn(free: () => void): { current: () => boolean; release: () => void } {
+    this.#endLogIn();
+    const current = (): boolean => this.#endLogIn === release;
+    const release = (): void => {
+      if (current()) this.#endLogIn = () => undefined;
+      free();
+    };
+    this.#endLogIn = release;
+    return { current, release };
   }
 
   async #pickUp(link: string, options: CallOptions): Promise<PickUp> {

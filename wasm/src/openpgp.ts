@@ -1,12 +1,12 @@
 // OpenPGP mails and keys, sealed and opened in the worker. No account and no server has a part in it.
 import { WafersealError } from './errors.js';
 import { Inputs } from './input.js';
+import { attachmentStream, forgetText } from './kept-text.js';
 import { checkOptions } from './options.js';
 import { withProgress } from './progress.js';
 import { toBase64Url } from './rpc/bytes.js';
 import type { Caller } from './rpc/caller.js';
 import type { Source } from './rpc/sources.js';
-import { attachmentStream, forgetText } from './text-aside.js';
 import type { KeyReport } from './types/draft.js';
 import type {
   GenerateKeyOptions,
@@ -23,7 +23,7 @@ import type {
 } from './types/openpgp.js';
 import type { ResolveRequest } from './types/resolution.js';
 import type { SecretKey } from './worker/engine.js';
-import type { WorkerOperations } from './worker/operations.js';
+import type { WorkerOperations } from './worker/operations/index.js';
 
 type Engine = () => Caller<WorkerOperations>;
 
@@ -211,19 +211,22 @@ export class Keys {
   }
 
   /**
-   * What resolve() has to know about keys that the caller has found: members of a request, as if the
-   * keys stood in an address book named `given`. `pinned` says that each was compared with its owner;
-   * otherwise it counts as one that nobody vouches for. Errors of inspect(), and why a key is of no
-   * use for its mailbox, with the mailbox as subject.
+   * What resolve() has to know about keys that the caller has found, by their owner's mailbox: members of
+   * a request, as if the keys stood in an address book named `given`, and that nothing but OpenPGP can be
+   * sealed. `pinned` says that each was compared with its owner; otherwise it counts as one that nobody
+   * vouches for. Errors of inspect(), `bad_mailbox`, `bad_domain`, and why a key is of no use for its
+   * mailbox, with the mailbox as subject.
    */
   async facts(
     keys: Readonly<Record<string, Uint8Array | string>>,
     options: KeyFactsOptions = {},
-  ): Promise<Pick<ResolveRequest, 'facts' | 'books'>> {
+  ): Promise<Pick<ResolveRequest, 'facts' | 'books' | 'available_methods'>> {
     checkOptions(options, ['pinned', 'signal']);
     const { pinned = false, signal } = options;
     const mailboxes: Record<string, unknown> = {};
-    for (const [mailbox, key] of Object.entries(keys)) {
+    for (const [given, key] of Object.entries(keys)) {
+      const parsed = await this.#engine().call('parseMailbox', [given], { signal });
+      const mailbox = parsed.text;
       const report = await this.inspect(key, signal ? { mailbox, signal } : { mailbox });
       if (report.unusable) throw new WafersealError(report.unusable, { subject: mailbox });
       const fingerprint = report.fingerprint.toLowerCase();
@@ -234,7 +237,11 @@ export class Keys {
       const head = { outcome: 'present', source: 'address-book' };
       mailboxes[mailbox] = { books: [{ book: 'given', ...head, entries: [entry] }] };
     }
-    return { facts: { mailboxes }, books: { subscribed: ['given'] } };
+    return {
+      facts: { mailboxes },
+      books: { subscribed: ['given'] },
+      available_methods: ['openpgp'],
+    };
   }
 
   /**

@@ -7,15 +7,16 @@
 // Opening a link spends and records nothing. Each answer that reaches a guard costs a try, which a
 // right one gives back.
 import { WafersealError } from './errors.js';
+import { attachmentStream, forgetText, readingStream } from './kept-text.js';
 import { checkOptions } from './options.js';
+import type { Progress } from './progress.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
 import { takeSecret } from './secrets.js';
 import type { Carrier } from './server/carrier.js';
 import type { ShortLivedWorkers } from './short-lived.js';
-import { attachmentStream, forgetText, readingStream } from './text-aside.js';
 import type { LoadedAttachment, MailContent, StreamedAttachment } from './types/openpgp.js';
 import type { Envelope, PickedUp, PickupStage } from './worker/engine.js';
-import type { WorkerOperations } from './worker/operations.js';
+import type { WorkerOperations } from './worker/operations/index.js';
 
 /** A message that was picked up. */
 export interface PickedUpMessage<A extends LoadedAttachment | StreamedAttachment = LoadedAttachment>
@@ -47,8 +48,8 @@ export interface AnswerOptions extends CallOptions {
    * encrypted (see ByteSource) until the pick-up's close() is called.
    */
   attachments?: 'bytes' | 'streams';
-  /** 0 to 1, while the message is fetched. */
-  onProgress?: (done: number) => void;
+  /** While the message is fetched. */
+  onProgress?: (progress: Progress) => void;
 }
 
 export interface PickUpParts {
@@ -226,7 +227,7 @@ async function run(
 ): Promise<PickupStage> {
   for (;;) {
     const { stage, progress } = await engine.call('pickupState', [handle], { signal });
-    if (stage === 'reading') onProgress?.(progress);
+    if (stage === 'reading') onProgress?.({ done: progress });
     const requests = await engine.call('pickupRequests', [handle], { signal });
     if (requests.length === 0) {
       if (stage === 'question' || stage === 'read') return stage;

@@ -1,7 +1,7 @@
-/** How far a call has come, in bytes of what it reads. */
+/** How far a call has come. */
 export interface Progress {
+  /** 0 to 1, by the bytes that it reads. */
   done: number;
-  total: number;
 }
 
 /** Runs `work` with a port over which the worker tells how far it is; none if nobody asks. */
@@ -11,7 +11,7 @@ export async function withProgress<T>(
 ): Promise<T> {
   if (!onProgress) return work(undefined);
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }: MessageEvent<Progress>): void => onProgress(data);
+  port1.onmessage = ({ data }: MessageEvent<number>): void => onProgress({ done: data });
   try {
     const result = await work(port2);
     // What was told last stands in a queue of its own.

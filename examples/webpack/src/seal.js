@@ -9,7 +9,6 @@ export async function sealAndOpen() {
     const request = {
       sender: 'ann@example.org',
       recipients: [{ mailbox: 'bob@example.net' }],
-      available_methods: ['openpgp'],
       policy: {},
       ...(await client.keys.facts(keys)),
     };

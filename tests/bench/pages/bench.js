@@ -48,7 +48,6 @@ const steps = {
     state.request = {
       sender: 'ann@example.org',
       recipients: [{ mailbox: bob }],
-      available_methods: ['openpgp'],
       policy: {},
       ...(await client.keys.facts(state.keys, { pinned: true })),
     };
@@ -113,7 +112,7 @@ const steps = {
     let begun;
     const { message } = await state.pickUp.answer(utf8(phrase), {
       attachments: 'streams',
-      onProgress: (done) => {
+      onProgress: ({ done }) => {
         begun ??= performance.now();
         if (done > afterStretching) window.stage = 'reading';
       },

@@ -31,7 +31,6 @@ export async function use(session: Session, signal: AbortSignal): Promise<void> 
   const request = {
     sender: 'b@example.org',
     recipients: [{ mailbox: 'a@example.org' }],
-    available_methods: ['openpgp' as const],
     policy: {},
     ...known,
   };

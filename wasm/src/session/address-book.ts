@@ -7,9 +7,14 @@ import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
 import type { EntryDraft, GivenQuestion, KeyReport } from '../types/draft.js';
 import type { AddressBookEntry, EntryKind } from '../types/server.js';
-import type { WorkerOperations } from '../worker/operations.js';
+import type { WorkerOperations } from '../worker/operations/index.js';
 
 const path = '/api/v1/addressbook/entries';
+
+interface Parts {
+  engine: Caller<WorkerOperations>;
+  http: Http;
+}
 
 /**
  * The user's address book, as `session.addressBook`: keys and questions by which recipients can be reached.
@@ -18,18 +23,17 @@ const path = '/api/v1/addressbook/entries';
  * Each call that asks the server also rejects with what Session says.
  */
 export class AddressBook {
-  readonly #engine: Caller<WorkerOperations>;
-  readonly #http: Http;
+  readonly #parts: () => Parts;
 
-  constructor(engine: Caller<WorkerOperations>, http: Http) {
-    this.#engine = engine;
-    this.#http = http;
+  /** Use session.addressBook. `parts` throws once the session is over. */
+  constructor(parts: () => Parts) {
+    this.#parts = parts;
   }
 
   /** All entries of all books of the user. */
   async entries(options: CallOptions = {}): Promise<AddressBookEntry[]> {
     const signal = signalOf(options);
-    const { entries } = await this.#http.json<{ entries: AddressBookEntry[] }>(
+    const { entries } = await this.#parts().http.json<{ entries: AddressBookEntry[] }>(
       'GET',
       path,
       undefined,
@@ -49,7 +53,9 @@ export class AddressBook {
     const shown = draft.entry;
     const known = shown && (await this.#find(shown.id, signal));
     const { id = randomId(16), updated_at: _, ...kept } = known ?? {};
-    const { text: mailbox } = await this.#engine.call('parseMailbox', [draft.mailbox], { signal });
+    const { text: mailbox } = await this.#parts().engine.call('parseMailbox', [draft.mailbox], {
+      signal,
+    });
     const entry: Partial<AddressBookEntry> = { book: 'personal', preference: 'none', ...kept };
     if (draft.name !== undefined) entry.display_name = draft.name;
     if (draft.book !== undefined) entry.book = draft.book;
@@ -68,13 +74,13 @@ export class AddressBook {
     const { preference = 'none' } = entry;
     if (preference !== 'none' && !entry.kinds.includes(preference)) entry.preference = 'none';
     const json = { ...entry, mailbox };
-    return this.#http.json('PUT', `${path}/${id}`, { json }, { signal });
+    return this.#parts().http.json('PUT', `${path}/${id}`, { json }, { signal });
   }
 
   /** Takes the entry away with its key and its question; no error when it is gone already. */
   async remove(id: string, options: CallOptions = {}): Promise<void> {
     const signal = signalOf(options);
-    await this.#http.json('DELETE', `${path}/${id}`, undefined, { signal });
+    await this.#parts().http.json('DELETE', `${path}/${id}`, undefined, { signal });
   }
 
   /**
@@ -89,11 +95,15 @@ export class AddressBook {
     const signal = signalOf(options);
     if (sealed === undefined) return undefined;
     const drop = ({ answer }: { answer: number }): Promise<void> =>
-      this.#engine.call('dropAnswer', [answer]);
-    const opened = await this.#engine.call('openQuestion', [mailbox, fromBase64Url(sealed)], {
-      signal,
-      late: (late) => void drop(late).catch(() => undefined),
-    });
+      this.#parts().engine.call('dropAnswer', [answer]);
+    const opened = await this.#parts().engine.call(
+      'openQuestion',
+      [mailbox, fromBase64Url(sealed)],
+      {
+        signal,
+        late: (late) => void drop(late).catch(() => undefined),
+      },
+    );
     await drop(opened);
     return opened.question;
   }
@@ -110,7 +120,7 @@ export class AddressBook {
   ): Promise<KeyReport> {
     signalOf(options);
     const now = Math.floor(Date.now() / 1000);
-    return this.#engine.call('inspectKey', [key, mailbox, now], options);
+    return this.#parts().engine.call('inspectKey', [key, mailbox, now], options);
   }
 
   /** The same for the key of an entry; `undefined`: it has none. */
@@ -134,7 +144,7 @@ export class AddressBook {
     { question, answer }: Pick<GivenQuestion, 'question' | 'answer'>,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { sealed, answerId, strength } = await this.#engine.call(
+    const { sealed, answerId, strength } = await this.#parts().engine.call(
       'sealQuestion',
       [mailbox, question, answer],
       { signal },
@@ -152,11 +162,11 @@ export class AddressBook {
     mailbox: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const opened = await this.#engine.call('openQuestion', [from, fromBase64Url(sealed)]);
+    const opened = await this.#parts().engine.call('openQuestion', [from, fromBase64Url(sealed)]);
     try {
       await this.#sealInto(entry, mailbox, opened, signal);
     } finally {
-      await this.#engine.call('dropAnswer', [opened.answer]);
+      await this.#parts().engine.call('dropAnswer', [opened.answer]);
     }
   }
 }

@@ -3,7 +3,7 @@ import { checkOptions, signalOf } from '../options.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import { takeSecret } from '../secrets.js';
 import type { AnswerReport } from '../types/draft.js';
-import type { WorkerOperations } from '../worker/operations.js';
+import type { WorkerOperations } from '../worker/operations/index.js';
 
 /** What an answer is given for. */
 export interface PrepareAnswerOptions extends CallOptions {
@@ -18,10 +18,10 @@ export interface PrepareAnswerOptions extends CallOptions {
  * what a draft's recipient has as `question.answer`.
  */
 export class EscrowAnswers {
-  readonly #engine: Caller<WorkerOperations>;
+  readonly #engine: () => Caller<WorkerOperations>;
 
-  /** Use session.escrow. */
-  constructor(engine: Caller<WorkerOperations>) {
+  /** Use session.escrow. `engine` throws once the session is over. */
+  constructor(engine: () => Caller<WorkerOperations>) {
     this.#engine = engine;
   }
 
@@ -36,7 +36,7 @@ export class EscrowAnswers {
     checkOptions(options, ['question', 'subject', 'signal']);
     const { question, subject = '', signal } = options;
     const secret = takeSecret(typed, 'answer', 'answer_empty');
-    return this.#engine.call('keepAnswer', [secret, question, subject], {
+    return this.#engine().call('keepAnswer', [secret, question, subject], {
       signal,
       transfer: [secret.buffer],
       late: ({ answer }) => this.drop(answer),
@@ -46,7 +46,7 @@ export class EscrowAnswers {
   /** For a sender who has none: a generated phrase, to be told to the recipient by another way than mail. */
   async suggest(options: CallOptions = {}): Promise<{ answer: number; phrase: string }> {
     const signal = signalOf(options);
-    const { answer, phrase } = await this.#engine.call('suggestAnswer', [], {
+    const { answer, phrase } = await this.#engine().call('suggestAnswer', [], {
       signal,
       late: (suggested) => this.drop(suggested.answer),
     });
@@ -57,6 +57,7 @@ export class EscrowAnswers {
 
   /** Wipes an answer that is not needed any more. */
   drop(answer: number): void {
-    void this.#engine.call('dropAnswer', [answer]).catch(() => undefined);
+    const drop = async (): Promise<void> => this.#engine().call('dropAnswer', [answer]);
+    drop().catch(() => undefined); // with its session it is gone already
   }
 }

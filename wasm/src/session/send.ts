@@ -149,8 +149,7 @@ async function sealCopies(
   onProgress({ stage: 'sealing' });
   const sealers =
     sizeOf(attachments) < worthAnother ? 0 : Math.min(workers.processors - 1, mostSealers);
-  const tell = ({ done, total }: Progress): void =>
-    onProgress({ stage: 'sealing', done: total === 0 ? 1 : done / total });
+  const tell = ({ done }: Progress): void => onProgress({ stage: 'sealing', done });
   return workers.lend(
     'answerSegments',
     sealers,

@@ -17,7 +17,7 @@ import type { Draft, DraftRecipient, EntryDraft, Wishes } from '../types/draft.j
 import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { LookUp, Me, SentMessage } from '../types/server.js';
 import type { SendingMethod } from '../types/words.js';
-import type { WorkerOperations } from '../worker/operations.js';
+import type { WorkerOperations } from '../worker/operations/index.js';
 import { AddressBook } from './address-book.js';
 import { EscrowAnswers } from './answers.js';
 import { ruleHits } from './content-rules.js';
@@ -36,13 +36,16 @@ export interface SessionParts {
   carrier: Carrier;
   workers: ShortLivedWorkers;
   pins: PinStore;
+  /** False once this session is over: logged out, or another log-in took its place in the worker. */
+  current: () => boolean;
   /** Nothing of it in the worker is needed any more. */
   release: () => void;
 }
 
 /**
  * Somebody who is logged in, as client.logIn() gives it: their address book, what they send and what they
- * have sent. Their private keys are in the worker until logOut() or client.close().
+ * have sent. Their private keys are in the worker until logOut(), another log-in with the same client, or
+ * client.close(); afterwards every call rejects with `not_logged_in`.
  *
  * Any call that asks the server also rejects with `not_logged_in` (the session has ended there: log in
  * again), `network`, `server_busy`, `store_busy`, `too_many_requests`, and what Client says of all calls.
@@ -57,7 +60,7 @@ export class Session {
   readonly addressBook: AddressBook;
   /** Answers for questions: prepare, suggest, drop. */
   readonly escrow: EscrowAnswers;
-  readonly #parts: SessionParts;
+  readonly #given: SessionParts;
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
   // Of the capsules that were seen under a message's id.
@@ -67,9 +70,9 @@ export class Session {
 
   /** Use client.logIn(). */
   constructor(parts: SessionParts, me: Me) {
-    this.addressBook = new AddressBook(parts.engine, parts.http);
-    this.escrow = new EscrowAnswers(parts.engine);
-    this.#parts = parts;
+    this.addressBook = new AddressBook(() => this.#parts);
+    this.escrow = new EscrowAnswers(() => this.#parts.engine);
+    this.#given = parts;
     this.#me = me;
   }
 
@@ -295,9 +298,16 @@ export class Session {
   async logOut(options: CallOptions = {}): Promise<void> {
     const signal = signalOf(options);
     if (signal?.aborted) throw new WafersealError('aborted', { cause: signal.reason });
-    await this.#parts.engine.call('forget', []);
-    this.#parts.release();
-    await this.#parts.http.json('POST', '/api/v1/logout', undefined, { signal });
+    const { engine, http, release } = this.#parts;
+    await engine.call('forget', []);
+    release();
+    await http.json('POST', '/api/v1/logout', undefined, { signal });
+  }
+
+  // Whatever was there before, the worker has other keys now, or none.
+  get #parts(): SessionParts {
+    if (!this.#given.current()) throw new WafersealError('not_logged_in');
+    return this.#given;
   }
 
   // Adds to the recipient's entry, or makes one. A name that was given before stays.

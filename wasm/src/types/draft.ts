@@ -1,5 +1,6 @@
 // What a person has written so far.
 import type { Code, WafersealError } from '../errors.js';
+import type { Progress } from '../progress.js';
 import type { Attachment } from './openpgp.js';
 import type { Floor } from './resolution.js';
 import type { AddressBookEntry, EntryKind } from './server.js';
@@ -96,9 +97,7 @@ export type SendStage =
   | 'waiting'
   | 'handing-over';
 
-/** How far sending has come. */
-export interface SendProgress {
+/** How far sending has come: `done` within the stage, and absent where it cannot be known. */
+export interface SendProgress extends Partial<Progress> {
   stage: SendStage;
-  /** 0 to 1 within the stage; absent where it cannot be known. */
-  done?: number;
 }

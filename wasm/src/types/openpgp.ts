@@ -51,7 +51,7 @@ export interface SealMailOptions {
    * room, and it is ciphertext.
    */
   output?: 'bytes' | 'blob';
-  /** Told at most once for each MiB that is read of the attachments. */
+  /** By what is read of the attachments; at most once for each MiB. */
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
@@ -73,7 +73,7 @@ export interface OpenMailOptions {
    * aside encrypted (see ByteSource) until its close() is called.
    */
   attachments?: 'bytes' | 'streams';
-  /** In bytes of the mail, each of which is read twice. */
+  /** By what is read of the mail; at most once for each MiB. */
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }

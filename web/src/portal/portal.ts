@@ -351,7 +351,7 @@ export class Portal extends LitElement {
     try {
       const attempt = await this.#pickUp.answer(answer, {
         attachments: 'streams',
-        onProgress: (done) => {
+        onProgress: ({ done }) => {
           this.progress = done;
         },
       });
