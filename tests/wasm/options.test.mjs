@@ -12,16 +12,27 @@ let server;
 let client;
 let session;
 let pair;
+let pickUp;
 before(async () => {
   server = await startServer();
   client = freshClient(server, new TestEngine());
   session = await client.logIn(server.mailbox, bytes(server.password));
   pair = await client.keys.generate({ mailbox });
+  pickUp = await client.escrow.unlock(await linkToGrace());
 });
 after(async () => {
   client?.close();
   await server?.stop();
 });
+
+async function linkToGrace() {
+  const { answer } = await session.escrow.suggest();
+  const question = { question: 'Which?', answer, strength: 'generated', save: false };
+  const asking = draftTo({ mailbox, name: '', field: 'to', question });
+  await session.lookup([mailbox]);
+  const id = await session.send(asking, await session.resolve(asking));
+  return session.linkOf(id, mailbox);
+}
 
 const request = () => ({
   sender: server.mailbox,
@@ -52,6 +63,7 @@ const calls = {
   'client.keys.inspect': (o) => client.keys.inspect(pair.publicKey, o),
   'client.keys.facts': (o) => client.keys.facts({ [mailbox]: pair.publicKey }, o),
   'client.escrow.unlock': (o) => client.escrow.unlock('/p#x', o),
+  'pickUp.answer': (o) => pickUp.answer(bytes('x'), o),
   'session.parseRecipient': (o) => session.parseRecipient(mailbox, o),
   'session.lookup': (o) => session.lookup([mailbox], o),
   'session.refresh': (o) => session.refresh(o),
@@ -155,12 +167,13 @@ test('no call is missing here', () => {
     client,
     'client.keys': client.keys,
     'client.escrow': client.escrow,
+    pickUp,
     session,
     'session.escrow': session.escrow,
     'session.addressBook': session.addressBook,
   };
   // These give no promise, or wait for nothing.
-  const others = ['client.close', 'session.subjectOf', 'session.escrow.drop'];
+  const others = ['client.close', 'pickUp.close', 'session.subjectOf', 'session.escrow.drop'];
   const found = Object.entries(things).flatMap(([name, thing]) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(thing))
       .filter((method) => method !== 'constructor' && typeof thing[method] === 'function')

@@ -11,9 +11,7 @@ void copy_from_js(const val& array, MutableByteView out) {
 
 val view_of(ByteView bytes) { return val(typed_memory_view(bytes.size(), bytes.data())); }
 
-val to_js(ByteView bytes) {
-  return view_of(bytes).call<val>("slice");
-}
+val to_js(ByteView bytes) { return view_of(bytes).call<val>("slice"); }
 
 Bytes bytes_from_js(const val& array) {
   Bytes out(array["length"].as<std::size_t>());
