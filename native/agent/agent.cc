@@ -63,8 +63,8 @@ struct Agent::Impl {
     const GuardClient guards(world.guards, key_list);
     const KeyRing::Keys keys = ring->at(world.clock());
     const std::chrono::seconds lease = shares.lease(settings.lease);
-    const Round round{store,    world.blobs, world.exchange, *keys,
-                      key_list, guards,      world.clock,    lease};
+    const Round round{store,  world.blobs,           world.exchange, *keys, key_list,
+                      guards, settings.notice_words, world.clock,    lease};
     if (is_time_to_tidy(world.clock())) WAFERSEAL_CHECK(tidy_up(round));
     WAFERSEAL_TRY(const Claim claim,
                   shares.claim(store.queue(), {native::QueueKind::kTls, native::QueueKind::kNotice},

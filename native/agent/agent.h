@@ -32,6 +32,7 @@
 #include <string>
 
 #include "native/agent/guard_transport.h"
+#include "native/agent/notice_template.h"
 #include "native/delivery/lease_keeper.h"
 #include "native/delivery/mail_exchange.h"
 #include "native/store/store.h"
@@ -48,6 +49,7 @@ struct AgentSettings {
   std::filesystem::path pin_file;
   // How long a claim holds without a keeper; longer than an attempt.
   std::chrono::seconds lease = std::chrono::minutes(40);
+  NoticeTemplate notice_words = NoticeTemplate::standard();
   LeaseKeeper* keeper = nullptr;  // outlives the agent
   // agent.workers: how many call `work_once` at the same time.
   std::size_t workers = 1;

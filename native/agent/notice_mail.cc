@@ -36,57 +36,40 @@ class WipedText {
 // The page that takes a pasted code: the link without its secret.
 std::string_view page_of(std::string_view link) { return link.substr(0, link.find('#')); }
 
-void write_text(const Notice& notice, const std::string& sender, std::string_view link,
-                std::string_view code, std::string& out) {
-  // NOLINTBEGIN(bugprone-suspicious-missing-comma): lines of one text stand below each other.
-  for (const std::string_view part : std::initializer_list<std::string_view>{
-           sender,
-           " has sent you a protected message.\n"
-           "\n"
-           "Open this link to read it. You will be asked a question whose answer you know;\n"
-           "the sender has chosen it for you.\n"
-           "\n",
-           link,
-           "\n"
-           "\n"
-           "If the link does not open, go to ",
-           page_of(link),
-           "\n"
-           "and paste this code:\n"
-           "\n",
-           code,
-           "\n"
-           "\n"
-           "The message can be read until "}) {
-    out += part;
-  }
-  // NOLINTEND(bugprone-suspicious-missing-comma)
-  out += day_of(notice.expires);
-  out +=
-      " (UTC). Nobody will ask you for the answer\n"
-      "by mail or on the telephone. If you do not know the sender, ignore this message.\n";
-}
-
 }  // namespace
 
-Result<Plaintext> compose_notice_mail(const Notice& notice, UnixTime now, RandomSource& random) {
-  constexpr std::size_t kRoom = 4096;  // a link has at most 1000 bytes, a mailbox 254
+Result<Plaintext> compose_notice_mail(const Notice& notice, const NoticeTemplate& words,
+                                      UnixTime now, RandomSource& random) {
+  // A link has at most 1000 bytes, a mailbox 254; in HTML an octet may take six.
+  constexpr std::size_t kRoom = 64 * 1024;
   const std::string_view link = as_text(notice.link.reveal());
   WAFERSEAL_TRY(const ParsedLink parsed, parse_link(link));
   const std::string sender = notice.sender.display();
+  const std::string recipient = notice.recipient.display();
+  const std::string expires = day_of(notice.expires);
   const WipedText code(parsed.secret.paste_code());
+  const NoticeTemplate::Values values{.sender = sender,
+                                      .recipient = recipient,
+                                      .link = link,
+                                      .page = page_of(link),
+                                      .code = code.view(),
+                                      .expires = expires};
   WipedText text(kRoom);
-  write_text(notice, sender, link, code.view(), text.text());
+  WipedText html(kRoom);
+  words.write_text(values, text.text());
+  words.write_html(values, html.text());
   mime::Message mail{
       .from = {"", notice.sender},
       .to = {{"", notice.recipient}},
-      .subject = "Protected message from " + sender,
       .date = now,
       .message_id = "notice." + hex_encode(notice.slot_id) + "@" + notice.sender.domain().ascii(),
   };
+  words.write_subject(values, mail.subject);
   mail.text.swap(text.text());
+  mail.html.swap(html.text());
   Result<Plaintext> composed = mime::compose(mail, random);
   mail.text.swap(text.text());
+  mail.html.swap(html.text());
   return composed;
 }
 

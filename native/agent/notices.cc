@@ -66,7 +66,8 @@ Status send_mail(const Round& round, const QueueRow& row, const Notice& notice) 
   if (row.in_doubt) {
     WAFERSEAL_CHECK(lifecycle::record_doubt(round.store, row, "agent", round.now()));
   }
-  const Result<Plaintext> mail = compose_notice_mail(notice, round.now(), round.exchange.random);
+  const Result<Plaintext> mail =
+      compose_notice_mail(notice, round.notice_words, round.now(), round.exchange.random);
   if (!mail) {
     return lifecycle::record_failure(round.store, row, mail.code(), kNoEvidenceYet, round.now());
   }

@@ -7,6 +7,7 @@
 
 #include "native/agent/agent_key.h"
 #include "native/agent/guard_client.h"
+#include "native/agent/notice_template.h"
 #include "native/delivery/mail_exchange.h"
 #include "native/store/store.h"
 
@@ -19,6 +20,7 @@ struct Round {
   const std::vector<AgentKey>& keys;
   const KeyList& key_list;
   const GuardClient& guards;
+  const NoticeTemplate& notice_words;
   const Clock& clock;
   std::chrono::seconds lease;
 

@@ -8,6 +8,7 @@
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
 #include "native/cli/stop_signal.h"
+#include "native/files/durable_file.h"
 #include "native/log/log.h"
 
 namespace waferseal::native {
@@ -69,6 +70,14 @@ Status run_workers(delivery::Agent& agent, const Config& config) {
   return Done{};
 }
 
+Result<delivery::NoticeTemplate> read_notice_words(const std::filesystem::path& file) {
+  if (file.empty()) return delivery::NoticeTemplate::standard();
+  WAFERSEAL_TRY(const Bytes text, read_file(file, delivery::kMostTemplateBytes));
+  Result<delivery::NoticeTemplate> words = delivery::NoticeTemplate::parse(as_text(text));
+  if (!words) return Error{words.code(), file.string(), words.error().detail};
+  return words;
+}
+
 Status run(const std::string& file, bool once) {
   WAFERSEAL_TRY(const Config config, load_config(file));
   if (!config.agent) return Error{Code::kConfigInvalid, "agent", "the section is missing"};
@@ -84,6 +93,7 @@ Status run(const std::string& file, bool once) {
   WAFERSEAL_TRY(settings.root, parse_fingerprint(config.agent->root_fingerprint));
   settings.key_file = config.agent->key;
   settings.pin_file = config.agent->pin;
+  WAFERSEAL_TRY(settings.notice_words, read_notice_words(config.notice_file));
   settings.workers = once ? 1 : config.agent->workers;
   WAFERSEAL_TRY(delivery::Agent agent,
                 delivery::Agent::start(std::move(settings), {blobs, *world.exchange, *guards,

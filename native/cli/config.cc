@@ -314,6 +314,7 @@ Status read_all(const toml::table& root, const std::filesystem::path& folder, Co
   Section account = section("account");
   account.text("name", config.server.account);
   account.path("policy", config.policy_file);
+  account.path("notice", config.notice_file);
   account.need("name", !config.server.account.empty());
   WAFERSEAL_CHECK(account.end());
   Section keys = section("keys");

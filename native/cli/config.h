@@ -23,6 +23,7 @@ struct Config {
   // [limits]: server.limits
   // [account]
   std::filesystem::path policy_file;  // account.policy: read at the start of `serve`
+  std::filesystem::path notice_file;  // account.notice: read at the start of `agent`
   // [keys]
   std::filesystem::path ticket_key;
 

@@ -49,6 +49,8 @@ name = )toml" +
          R"toml(
 # JSON; read when `serve` starts.
 #policy = "policy.json"
+# What the mails say that bring pick-up links (docs/NOTICES.md); read when `agent` starts.
+#notice = "notice.txt"
 
 # Hosts that embed this server and log their users in themselves (docs/OPERATOR.md, Hosts).
 [tokens]

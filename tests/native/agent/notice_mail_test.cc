@@ -23,7 +23,8 @@ class NoticeMailTest : public testing::Test {
                   .expires = from_unix_seconds(1'800'000'000)};
   }
   Result<Plaintext> compose(const Notice& notice) {
-    return compose_notice_mail(notice, from_unix_seconds(1'790'000'000), system_random());
+    return compose_notice_mail(notice, NoticeTemplate::standard(), from_unix_seconds(1'790'000'000),
+                               system_random());
   }
 
   const LinkSecret secret_ = LinkSecret::generate(system_random());
@@ -41,9 +42,20 @@ TEST_F(NoticeMailTest, SaysWhoHowAndUntilWhen) {
   EXPECT_EQ(parsed->subject,
             "Protected message from anna@b\xC3\xBC"
             "cher.test");
-  EXPECT_TRUE(parsed->html.empty());
+  EXPECT_TRUE(parsed->attachments().empty());
   EXPECT_NE(parsed->text.find(link_), std::string::npos);
   EXPECT_NE(parsed->text.find("2027-01-15"), std::string::npos);
+}
+
+// What HTML shows is where it leads, and nothing of it is fetched.
+TEST_F(NoticeMailTest, TheHtmlSaysTheSame) {
+  const Result<mime::ParsedMessage> parsed = mime::parse(compose(notice())->reveal());
+  ASSERT_TRUE(parsed);
+  EXPECT_NE(parsed->html.find("<a href=\"" + link_ + "\">" + link_ + "</a>"), std::string::npos);
+  EXPECT_NE(parsed->html.find("<code>" + secret_.paste_code() + "</code>"), std::string::npos);
+  for (const char* const fetched : {"src=", "url(", "<style", "<link", "<script", "<img"}) {
+    EXPECT_EQ(parsed->html.find(fetched), std::string::npos) << fetched;
+  }
 }
 
 // Both ways into the portal carry the same secret.
