@@ -63,6 +63,45 @@ std::optional<std::filesystem::path> resolve_path(const std::filesystem::path& f
   }
 }
 
+struct Coding {
+  std::string_view name;
+  std::string_view extension;
+};
+constexpr std::array<Coding, 2> kCodings = {{{"br", ".br"}, {"gzip", ".gz"}}};
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+// RFC 9110, 12.4.2: a weight of 0 means no.
+bool weighs_nothing(std::string_view parameters) {
+  const std::size_t at = parameters.find("q=0");
+  return at != std::string_view::npos &&
+         parameters.find_first_of("123456789", at + 3) == std::string_view::npos;
+}
+
+// Named, and not with a weight of 0; a star is not taken for a name.
+bool accepts(std::string_view accept_encoding, std::string_view coding) {
+  while (!accept_encoding.empty()) {
+    const std::size_t comma = accept_encoding.find(',');
+    const std::string_view one = accept_encoding.substr(0, comma);
+    const std::size_t semicolon = one.find(';');
+    if (trimmed(one.substr(0, semicolon)) == coding) {
+      return semicolon == std::string_view::npos || !weighs_nothing(one.substr(semicolon));
+    }
+    accept_encoding.remove_prefix(comma == std::string_view::npos ? accept_encoding.size()
+                                                                  : comma + 1);
+  }
+  return false;
+}
+
+bool is_file(const std::filesystem::path& file) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error));
+}
+
 // Vite puts a hash of the content into these names.
 bool never_changes(std::string_view path) { return path.rfind("/assets/", 0) == 0; }
 
@@ -95,7 +134,8 @@ Pages::Pages(std::filesystem::path folder, const std::vector<std::string>& conne
       "require-trusted-types-for 'script'; trusted-types waferseal lit-html dompurify";
 }
 
-std::optional<HttpResponse> Pages::find(const std::string& path) const {
+std::optional<HttpResponse> Pages::find(const std::string& path,
+                                        std::string_view accept_encoding) const {
   if (folder_.empty() || path.empty() || path.front() != '/') return std::nullopt;
   std::filesystem::path file;
   if (is_pick_up_path(path)) {
@@ -110,9 +150,19 @@ std::optional<HttpResponse> Pages::find(const std::string& path) const {
   const auto type = media_type(file);
   std::error_code error;
   if (!type || !std::filesystem::is_regular_file(file, error)) return std::nullopt;
+  HttpResponse response;
+  for (const Coding& coding : kCodings) {
+    std::filesystem::path compressed = file;
+    compressed += coding.extension;
+    if (!is_file(compressed)) continue;
+    if (response.headers.empty()) response.headers.emplace_back("Vary", "Accept-Encoding");
+    if (!accepts(accept_encoding, coding.name)) continue;
+    response.headers.emplace_back("Content-Encoding", std::string(coding.name));
+    file = std::move(compressed);
+    break;
+  }
   auto bytes = read_file(file, kMostFileBytes);
   if (!bytes) return problem(bytes.error());
-  HttpResponse response;
   response.content_type = std::string(*type);
   response.headers.emplace_back(
       "Cache-Control", never_changes(path) ? "public, max-age=31536000, immutable" : "no-cache");

@@ -24,8 +24,9 @@ class Pages {
   Pages(std::filesystem::path folder, const std::vector<std::string>& connect);
 
   // The file for a GET; nothing if there is none. Only plain names below the folder are looked at:
-  // no dot files, no links out of it.
-  std::optional<HttpResponse> find(const std::string& path) const;
+  // no dot files, no links out of it. What stands beside a file with ".br" or ".gz" at the end of
+  // its name is the same, compressed, for who takes it (RFC 9110, 12.5.3).
+  std::optional<HttpResponse> find(const std::string& path, std::string_view accept_encoding) const;
 
   const std::string& content_security_policy() const { return policy_; }
 

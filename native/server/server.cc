@@ -79,7 +79,8 @@ HttpResponse Server::Impl::route(const HttpRequest& request) {
   const bool api = request.path.rfind("/api/", 0) == 0 || request.path.rfind("/guard/", 0) == 0 ||
                    request.path.rfind("/portal/", 0) == 0 || request.path == "/healthz";
   if (!api && request.method == "GET" && pages) {
-    if (auto page = pages->find(request.path)) return std::move(*page);
+    if (auto page = pages->find(request.path, request.header("accept-encoding")))
+      return std::move(*page);
   }
   BackendPool::Loan backend = backends.borrow();
   return router.dispatch(*backend, request, origins);

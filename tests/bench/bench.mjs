@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { privatePackages } from '../../setup/private-packages.mjs';
 import { idleConnections } from './idle.mjs';
 import { largeAttachment } from './large.mjs';
+import { timeToQuestion } from './question.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = path.join(root, 'build/native/tests/waferseal_bench');
@@ -116,7 +117,14 @@ async function listening(port) {
   throw new Error('smtp-sink does not listen');
 }
 
-const benches = { accept, deliver, guard, idle: idleConnections, large: largeAttachment };
+const benches = {
+  accept,
+  deliver,
+  guard,
+  idle: idleConnections,
+  large: largeAttachment,
+  question: timeToQuestion,
+};
 const asked = process.argv.slice(2).filter((arg) => arg !== '--yes');
 const unknown = asked.filter((name) => !(name in benches));
 if (unknown.length > 0) {

@@ -2,9 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <filesystem>
+#include <fstream>
+
 #include "native/server/json_body.h"
 #include "native/server/pages.h"
 #include "native/server/user_account.h"
+#include "tests/native/files/temporary_folder.h"
 
 namespace waferseal::native {
 namespace {
@@ -73,6 +78,54 @@ TEST(PagesTest, NoPathBelowThePickUpPageIsLogged) {
   EXPECT_EQ(loggable_path("/api/v1/messages?before=x"), "/api/v1/messages");
   EXPECT_FALSE(is_pick_up_path("/portal/v1/fetch"));
   EXPECT_FALSE(is_pick_up_path("/p-1.js"));
+}
+
+class CompressedPagesTest : public testing::Test {
+ protected:
+  CompressedPagesTest() {
+    std::filesystem::create_directories(folder_.path() / "assets");
+    for (const char* const name : {"a.js", "a.js.br", "a.js.gz", "b.js"}) {
+      std::ofstream(folder_.path() / "assets" / name) << name;
+    }
+  }
+  HttpResponse get(const std::string& path, std::string_view accept) {
+    return Pages(folder_.path(), {}).find(path, accept).value();
+  }
+  static std::string header(const HttpResponse& response, std::string_view name) {
+    for (const auto& [key, value] : response.headers) {
+      if (key == name) return value;
+    }
+    return {};
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(CompressedPagesTest, WhoTakesItGetsItCompressed) {
+  const std::vector<std::array<std::string, 3>> cases{
+      {"gzip, deflate, br, zstd", "br", "a.js.br"},
+      {"gzip", "gzip", "a.js.gz"},
+      {"br;q=0.5, gzip;q=0", "br", "a.js.br"},
+      {"br;q=0, gzip", "gzip", "a.js.gz"},
+      {"br;q=0.000", "", "a.js"},
+      {"brotli, *", "", "a.js"},
+      {"", "", "a.js"},
+  };
+  for (const auto& [accept, coding, body] : cases) {
+    const HttpResponse response = get("/assets/a.js", accept);
+    EXPECT_EQ(header(response, "Content-Encoding"), coding) << accept;
+    EXPECT_EQ(as_text(response.body), body) << accept;
+    EXPECT_EQ(header(response, "Vary"), "Accept-Encoding") << accept;
+    EXPECT_EQ(response.content_type, "text/javascript; charset=utf-8") << accept;
+  }
+}
+
+TEST_F(CompressedPagesTest, WhatIsNotThereIsNotNamed) {
+  const HttpResponse plain = get("/assets/b.js", "br");
+  EXPECT_EQ(as_text(plain.body), "b.js");
+  EXPECT_TRUE(header(plain, "Content-Encoding").empty());
+  EXPECT_TRUE(header(plain, "Vary").empty());
+  EXPECT_FALSE(Pages(folder_.path(), {}).find("/assets/a.js.br", "br"));
 }
 
 TEST(UserAccountTest, TheServerKeepsNothingThatLogsIn) {
