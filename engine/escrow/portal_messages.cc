@@ -53,12 +53,13 @@ Result<PortalFetchReply> parse_portal_fetch_reply(ByteView reply) {
   WAFERSEAL_CHECK(reader.key(0));
   WAFERSEAL_TRY(const std::uint64_t version, reader.uint());
   if (version != kMessageVersion) return Code::kEscrowUnknownVersion;
-  if (pairs != 3) return Code::kBadCbor;
+  if (pairs != 4) return Code::kBadCbor;
   PortalFetchReply out;
   WAFERSEAL_CHECK(reader.key(1));
   WAFERSEAL_TRY(const ByteView header, reader.bytes());
   WAFERSEAL_CHECK(reader.key(2));
   WAFERSEAL_TRY(const ByteView slot, reader.bytes());
+  WAFERSEAL_TRY(out.expires, read_time(reader, 3));
   WAFERSEAL_CHECK(reader.end());
   out.header.assign(header.begin(), header.end());
   out.slot.assign(slot.begin(), slot.end());
@@ -136,12 +137,14 @@ Status check_portal_fetch(const PortalFetch& request, const Audience& portal,
                              fetch_arguments(request.locator, request.exposed), request.signature);
 }
 
-Bytes make_portal_fetch_reply(ByteView header, ByteView slot) {
-  CborWriter writer = escrow::start_message(2);
+Bytes make_portal_fetch_reply(ByteView header, ByteView slot, UnixTime expires) {
+  CborWriter writer = escrow::start_message(3);
   writer.uint(1);
   writer.bytes(header);
   writer.uint(2);
   writer.bytes(slot);
+  writer.uint(3);
+  escrow::write_time(writer, expires);
   return std::move(writer).take();
 }
 

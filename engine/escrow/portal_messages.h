@@ -12,6 +12,7 @@ Bytes make_portal_fetch(const LinkKeys& keys, const Audience& portal, const Nonc
 struct PortalFetchReply {
   Bytes header;
   Bytes slot;
+  UnixTime expires{};  // as the server says
 };
 Result<PortalFetchReply> parse_portal_fetch_reply(ByteView reply);
 

@@ -77,6 +77,7 @@ struct QuestionUnlock::Impl {
   std::optional<CapsuleHeader> header;
   std::optional<Slot> slot;
   std::optional<Core> core;
+  UnixTime expires{};
   std::optional<UnlockAttempt> attempt;
   std::optional<Error> refusal;
   std::optional<TriesLeft> left;
@@ -135,6 +136,7 @@ void QuestionUnlock::Impl::take_fetched(const Result<Bytes>& reply) {
   header = std::move(read_header).value();
   slot = std::move(read_slot).value();
   core = std::move(opened).value();
+  expires = fetched->expires;
   stage = UnlockStage::kQuestion;
 }
 
@@ -366,6 +368,7 @@ bool QuestionUnlock::waits_for_caller() const {
 }
 const Error& QuestionUnlock::error() const { return *impl_->error; }
 const Core& QuestionUnlock::core() const { return *impl_->core; }
+UnixTime QuestionUnlock::expires() const { return impl_->expires; }
 const CapsuleId& QuestionUnlock::capsule_id() const { return impl_->header->capsule_id(); }
 const CapsuleHeader& QuestionUnlock::header() const { return *impl_->header; }
 const Slot& QuestionUnlock::slot() const { return *impl_->slot; }

@@ -175,6 +175,7 @@ const Error& Pickup::error() const {
 
 bool Pickup::link_exposed() const { return impl_->exposed; }
 const Core& Pickup::core() const { return impl_->unlock.core(); }
+UnixTime Pickup::expires() const { return impl_->unlock.expires(); }
 
 Result<Stretching> Pickup::begin_answer(const SecretBytes& typed) {
   impl_->begun.reset();

@@ -54,7 +54,9 @@ Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
   if (asked.exposed) {
     WAFERSEAL_CHECK(lifecycle::record_exposed_link(backend.store(), slot, backend.now()));
   }
-  return cbor_response(make_portal_fetch_reply(message->header, slot.record));
+  WAFERSEAL_TRY(const auto copy, backend.store().messages().find_copy(slot.copy_id));
+  if (!copy) return Error{Code::kLinkRefused, {}, {}};
+  return cbor_response(make_portal_fetch_reply(message->header, slot.record, copy->expires_at));
 }
 
 // The guard has forgotten what it kept for a copy whose time is over, and the store will, with the

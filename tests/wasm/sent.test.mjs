@@ -74,6 +74,9 @@ test('time is given once: the guard takes no date that is not later', async () =
     code: 'invalid_argument',
     subject: 'ben@mail.example',
   });
+  const { pickUp, close } = await pageOf(id, 'ben@mail.example');
+  assert.equal(pickUp.expires, later);
+  close();
   await session.extend(id, 'ben@mail.example', later + 1);
 });
 

@@ -43,6 +43,7 @@ class PickupHandle {
     out.set("recipient", pickup_.core().recipient);
     out.set("question", pickup_.core().question);
     out.set("exposed", pickup_.link_exposed());
+    out.set("expires", static_cast<double>(unix_seconds(pickup_.expires())));
     return out;
   }
   val begin_answer(const val& typed) {

@@ -114,6 +114,10 @@ export class PickUp {
   get exposed(): boolean {
     return this.#envelope.exposed;
   }
+  /** Until when it can be opened, in seconds since 1970, as the server says. */
+  get expires(): number {
+    return this.#envelope.expires;
+  }
   /** Once opened: the sender's signature was made with the key that the account's key list names. */
   get senderVerified(): boolean {
     return this.#picked?.senderVerified ?? false;

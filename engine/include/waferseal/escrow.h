@@ -290,6 +290,8 @@ class QuestionUnlock {
 
   // From kQuestion on.
   const Core& core() const;
+  // When the guard will forget it, as the server says: to be shown, and nothing rests on it.
+  UnixTime expires() const;
   const CapsuleId& capsule_id() const;
   const CapsuleHeader& header() const;  // checked against the slot's content key once kOpen
   const Slot& slot() const;
@@ -369,7 +371,7 @@ Result<PortalFetch> parse_portal_fetch(ByteView body);
 // kLinkRefused: not signed with this link for this portal.
 Status check_portal_fetch(const PortalFetch& request, const Audience& portal,
                           const SigningPublicKey& link);
-Bytes make_portal_fetch_reply(ByteView header, ByteView slot);
+Bytes make_portal_fetch_reply(ByteView header, ByteView slot, UnixTime expires);
 
 struct OpenedStatement {
   SlotId slot_id{};

@@ -78,6 +78,8 @@ class Pickup {
   bool link_exposed() const;
   // From kQuestion on.
   const Core& core() const;
+  // Until when it can be opened, as the server says.
+  UnixTime expires() const;
   // Spends one try at each guard asked. Takes about 0.2 s. kAnswerEmpty, kBadUtf8, kTooLarge,
   // kOutOfMemory: spent nothing.
   Status answer(const SecretBytes& typed);

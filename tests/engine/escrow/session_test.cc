@@ -15,6 +15,7 @@ TEST(QuestionSession, TheRightAnswerOpensTheCopy) {
   EXPECT_EQ(unlock.core().question, kQuestionText);
   EXPECT_EQ(unlock.core().sender, "ann@example.org");
   EXPECT_EQ(unlock.core().recipient, "bob@example.net");
+  EXPECT_EQ(unix_seconds(unlock.expires()), 1'900'000'000);
   ASSERT_TRUE(unlock.core().reply_key);
   EXPECT_EQ(*unlock.core().reply_key, world.sample.ann.xwing.public_key());
   world.answer(unlock, "  „SMOKED  herring marker-answer!” ");

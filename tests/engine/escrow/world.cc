@@ -39,7 +39,7 @@ Result<Bytes> TestPortal::handle(std::string_view path, ByteView body, UnixTime 
     if (copy == copies.end()) return Code::kLinkRefused;
     WAFERSEAL_CHECK(check_portal_fetch(fetch, audience, copy->second.link));
     exposed = exposed || fetch.exposed;
-    return make_portal_fetch_reply(copy->second.header, copy->second.slot);
+    return make_portal_fetch_reply(copy->second.header, copy->second.slot, expires);
   }
   if (path == "/portal/v1/opened") {
     WAFERSEAL_TRY(const OpenedStatement statement, parse_opened(body));

@@ -35,6 +35,7 @@ struct TestPortal {
 
   SecretBytes challenge_key{std::size_t{32}};
   std::map<Locator, Copy> copies;
+  UnixTime expires = from_unix_seconds(1'900'000'000);
   std::vector<SlotId> opened;
   std::vector<GuardId> reported;
   bool exposed = false;

@@ -17,6 +17,7 @@ class MemoryPortal {
   SealedMessage message;
   Bytes body;
   bool opened = false;
+  UnixTime expires = from_unix_seconds(1'900'000'000);
 
   Result<Bytes> handle(const std::string& path, ByteView request, UnixTime now) {
     const Audience audience = portal_audience(origin_);
@@ -30,7 +31,7 @@ class MemoryPortal {
           find([&](const SealedSlot& s) { return s.link && s.link->locator == fetch.locator; });
       if (slot == nullptr) return Code::kLinkRefused;
       WAFERSEAL_CHECK(check_portal_fetch(fetch, audience, slot->link->link));
-      return make_portal_fetch_reply(message.capsule->header, slot->record);
+      return make_portal_fetch_reply(message.capsule->header, slot->record, expires);
     }
     if (path == "/portal/v1/opened") {
       WAFERSEAL_TRY(const OpenedStatement statement, parse_opened(request));

@@ -71,6 +71,7 @@ TEST(Seal, PickUpReadsWhatWasSealed) {
   ASSERT_EQ(pickup->stage(), PickupStage::kQuestion) << describe(pickup->error());
   EXPECT_EQ(pickup->core().question, "MARKER-question?");
   EXPECT_EQ(pickup->core().sender, scene.sender_mailbox.text());
+  EXPECT_EQ(unix_seconds(pickup->expires()), 1'900'000'000);
 
   ASSERT_TRUE(pickup->answer(SecretBytes(as_bytes("wrong answer"))).ok());
   run(scene, *pickup);
