@@ -55,6 +55,7 @@ const calls = {
   'client.version': (o) => client.version(o),
   'client.resolve': (o) => client.resolve(request(), o),
   'client.resolveText': (o) => client.resolveText(JSON.stringify(request()), o),
+  'client.strengthTable': (o) => client.strengthTable(o),
   'client.seal': (o) =>
     client.seal({ message, request: request(), resolution: resolved, keys: {}, ...o }),
   'client.open': (o) => client.open({ mail: 'x', with: { key: pair.privateKey }, ...o }),

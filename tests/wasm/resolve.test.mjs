@@ -31,6 +31,27 @@ test('every reason that the worked example gives is in the package’s table', a
   for (const reason of reasons) assert.ok(Object.hasOwn(codes, reason), reason);
 });
 
+test('the table of strengths has each decision of the worked example, and who can read what', async () => {
+  const table = await client.strengthTable();
+  const { decisions } = JSON.parse(await client.resolveText(vector('worked-example.request.json')));
+  const sent = decisions.filter(({ level }) => level);
+  assert.ok(sent.length > 2);
+  for (const { method, level, recipient } of sent) {
+    assert.ok(
+      table.some((row) => row.method === method && row.level === level),
+      `${recipient}: ${method} ${level}`,
+    );
+  }
+  const tls = table.find(({ method }) => method === 'tls');
+  assert.deepEqual(tls.readers, {
+    'on-the-way': 'no',
+    'database-thief': 'no',
+    'mailbox-thief': 'yes',
+    'mailbox-reader': 'yes',
+    operator: 'yes',
+  });
+});
+
 test('an unknown field is refused with its path', async () => {
   await assert.rejects(
     client.resolveText('{"sender":"a@example.org","recipients":[],"colour":1}'),

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "waferseal/policy.h"
+#include "waferseal/strength.h"
 #include "wasm/bindings/answer_to_js.h"
 
 namespace waferseal::wasm {
@@ -19,4 +20,5 @@ emscripten::val resolve_json(const std::string& request) {
 
 EMSCRIPTEN_BINDINGS(waferseal_resolve) {
   emscripten::function("resolve", &waferseal::wasm::resolve_json);
+  emscripten::function("strengthTable", &waferseal::strength_table_json);
 }

@@ -29,6 +29,7 @@ import type {
   StreamedMail,
 } from './types/openpgp.js';
 import type { Resolution, ResolveRequest } from './types/resolution.js';
+import type { StrengthRow } from './types/strength.js';
 import { checkVersion } from './version-check.js';
 import type { WorkerOperations } from './worker/operations/index.js';
 
@@ -152,6 +153,16 @@ export class Client {
   async resolveText(request: string, options: CallOptions = {}): Promise<string> {
     signalOf(options);
     return this.#engine().caller.call('resolve', [request], options);
+  }
+
+  /**
+   * Each way in which a copy can be sent, the strongest first, and who can read it then: from what the
+   * resolver decides by.
+   */
+  async strengthTable(options: CallOptions = {}): Promise<StrengthRow[]> {
+    signalOf(options);
+    const table = await this.#engine().caller.call('strengthTable', [], options);
+    return JSON.parse(table) as StrengthRow[];
   }
 
   /**

@@ -29,6 +29,7 @@ export type {
   SentCopy,
   SentMessage,
 } from './types/server.js';
+export type * from './types/strength.js';
 export type * from './types/words.js';
 export type { RunningWorker } from './types/worker.js';
 export { version } from './version.js';

@@ -133,6 +133,8 @@ export interface Envelope {
   recipient: string;
   question: string;
   exposed: boolean;
+  /** Seconds since 1970. */
+  expires: number;
 }
 
 export interface AttemptRecord {
@@ -190,6 +192,8 @@ export interface Engine {
   codeNames(): string[];
   stretch(input: Uint8Array, salt: Uint8Array): Answer<Uint8Array>;
   resolve(request: string): Answer<string>;
+  /** In JSON. */
+  strengthTable(): string;
   parseMailbox(text: string): Answer<{ text: string; display: string; domain: string }>;
   inspectKey(key: Uint8Array, mailbox: string, now: number): Answer<KeyReport>;
   generateKey(

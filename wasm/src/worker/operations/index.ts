@@ -20,6 +20,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     memorySize: (): number => engine.memorySize(),
     codeNames: (): string[] => engine.codeNames(),
     resolve: (request: string): string => take(engine.resolve(request)),
+    strengthTable: (): string => engine.strengthTable(),
     parseMailbox: (text: string) => take(engine.parseMailbox(text)),
 
     ...logInOperations(held),
