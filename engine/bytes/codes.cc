@@ -7,37 +7,49 @@ namespace {
 
 enum class Retry : std::uint8_t { kNever, kLater };
 
-struct Row {
-  std::string_view name;
-  int http_status;
-  Retry retry;
-  std::string_view message;
-  std::string_view hint;
-};
-
-constexpr auto kRows = std::to_array<Row>({
-#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) \
-  {name, status, Retry::retry, message, hint},
+// A column each: a program that shows no sentences need not carry them.
+#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) name,
+constexpr auto kNames = std::to_array<std::string_view>({
 #include "waferseal/error_codes.def"
-#undef WAFERSEAL_CODE
 });
+#undef WAFERSEAL_CODE
+#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) status,
+constexpr auto kStatuses = std::to_array<std::int16_t>({
+#include "waferseal/error_codes.def"
+});
+#undef WAFERSEAL_CODE
+#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) Retry::retry,
+constexpr auto kRetries = std::to_array<Retry>({
+#include "waferseal/error_codes.def"
+});
+#undef WAFERSEAL_CODE
+#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) message,
+constexpr auto kMessages = std::to_array<std::string_view>({
+#include "waferseal/error_codes.def"
+});
+#undef WAFERSEAL_CODE
+#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) hint,
+constexpr auto kHints = std::to_array<std::string_view>({
+#include "waferseal/error_codes.def"
+});
+#undef WAFERSEAL_CODE
 
-const Row& row(Code code) { return kRows[static_cast<std::size_t>(code)]; }
+constexpr std::size_t index(Code code) { return static_cast<std::size_t>(code); }
 
 }  // namespace
 
-std::string_view code_name(Code code) { return row(code).name; }
-std::string_view code_message(Code code) { return row(code).message; }
-std::string_view code_hint(Code code) { return row(code).hint; }
+std::string_view code_name(Code code) { return kNames[index(code)]; }
+std::string_view code_message(Code code) { return kMessages[index(code)]; }
+std::string_view code_hint(Code code) { return kHints[index(code)]; }
 
-int http_status(Code code) { return row(code).http_status; }
-bool may_succeed_later(Code code) { return row(code).retry == Retry::kLater; }
+int http_status(Code code) { return kStatuses[index(code)]; }
+bool may_succeed_later(Code code) { return kRetries[index(code)] == Retry::kLater; }
 
-std::size_t code_count() { return kRows.size(); }
+std::size_t code_count() { return kNames.size(); }
 
 std::optional<Code> code_from_name(std::string_view name) {
-  for (std::size_t i = 0; i < kRows.size(); ++i) {
-    if (kRows[i].name == name) return static_cast<Code>(i);
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (kNames[i] == name) return static_cast<Code>(i);
   }
   return std::nullopt;
 }
