@@ -55,6 +55,9 @@ const calls = {
   'client.version': (o) => client.version(o),
   'client.resolve': (o) => client.resolve(request(), o),
   'client.resolveText': (o) => client.resolveText(JSON.stringify(request()), o),
+  'client.parseRecipient': (o) => client.parseRecipient(mailbox, o),
+  'client.answers.prepare': (o) => client.answers.prepare(bytes('x'), { question: 'y', ...o }),
+  'client.answers.suggest': (o) => client.answers.suggest(o),
   'client.seal': (o) =>
     client.seal({ message, request: request(), resolution: resolved, keys: {}, ...o }),
   'client.open': (o) => client.open({ mail: 'x', with: { key: pair.privateKey }, ...o }),
