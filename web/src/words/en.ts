@@ -1,85 +1,96 @@
-// Every word that the pages show, but for the code table's sentences. Plain words; no jargon where a person decides.
-import type { Assurance, CopyState, Level, Method, Step } from 'waferseal';
-import { bookWords } from './words-address-book.js';
+// English, and the shape of every other language. Plain words; no jargon where a person decides.
+import {
+  type Assurance,
+  type Code,
+  type CopyState,
+  codes,
+  type Level,
+  type Method,
+  type Step,
+} from 'waferseal';
+import { count } from './count.js';
+import { bookWords } from './en-address-book.js';
+import { sentWords } from './en-sent.js';
+import type { Sentence } from './table.js';
 
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+export const english = {
+  codes: codes as Record<Code, Sentence>,
 
-export const methodWord: Record<Method, string> = {
-  tls: 'Secure delivery',
-  openpgp: 'OpenPGP',
-  smime: 'S/MIME',
-  'escrow-question': 'Pick-up with a question',
-  'escrow-login': 'Pick-up with a log-in',
-  ask: 'Needs a question',
-  insecure: 'Not protected',
-  refuse: 'Cannot be sent',
-  hold: 'Put on hold',
-};
+  method: {
+    tls: 'Secure delivery',
+    openpgp: 'OpenPGP',
+    smime: 'S/MIME',
+    'escrow-question': 'Pick-up with a question',
+    'escrow-login': 'Pick-up with a log-in',
+    ask: 'Needs a question',
+    insecure: 'Not protected',
+    refuse: 'Cannot be sent',
+    hold: 'Put on hold',
+  } satisfies Record<Method, string>,
 
-export const methodShort: Record<Method, string> = {
-  tls: 'TLS',
-  openpgp: 'OpenPGP',
-  smime: 'S/MIME',
-  'escrow-question': 'Question',
-  'escrow-login': 'Log-in',
-  ask: 'Needs a question',
-  insecure: 'Not protected',
-  refuse: 'Cannot be sent',
-  hold: 'On hold',
-};
+  methodShort: {
+    tls: 'TLS',
+    openpgp: 'OpenPGP',
+    smime: 'S/MIME',
+    'escrow-question': 'Question',
+    'escrow-login': 'Log-in',
+    ask: 'Needs a question',
+    insecure: 'Not protected',
+    refuse: 'Cannot be sent',
+    hold: 'On hold',
+  } satisfies Record<Method, string>,
 
-export const levelWord: Record<Level, string> = {
-  L0: 'no sure protection',
-  L1: 'protected on the way',
-  L2: 'good',
-  L3: 'strong',
-  L4: 'very strong',
-  L5: 'end to end',
-};
+  level: {
+    L0: 'no sure protection',
+    L1: 'protected on the way',
+    L2: 'good',
+    L3: 'strong',
+    L4: 'very strong',
+    L5: 'end to end',
+  } satisfies Record<Level, string>,
 
-export const levelMeaning: Record<Level, string> = {
-  L0: 'Nothing is certain about who could read this copy.',
-  L1: 'Nobody on the way can read it, nor somebody who steals what is stored here.',
-  L2: 'Also safe if the mailbox is copied later.',
-  L3: 'Also safe from somebody who reads the mailbox now, but for a few guesses at the answer.',
-  L4: 'Guessing the answer does not open it either.',
-  L5: 'Only the recipient can read it; not even we can.',
-};
+  levelMeaning: {
+    L0: 'Nothing is certain about who could read this copy.',
+    L1: 'Nobody on the way can read it, nor somebody who steals what is stored here.',
+    L2: 'Also safe if the mailbox is copied later.',
+    L3: 'Also safe from somebody who reads the mailbox now, but for a few guesses at the answer.',
+    L4: 'Guessing the answer does not open it either.',
+    L5: 'Only the recipient can read it; not even we can.',
+  } satisfies Record<Level, string>,
 
-export const assuranceWord: Record<Assurance, string> = {
-  none: 'none',
-  opportunistic: 'encrypted, not verified',
-  pkix: 'verified certificate',
-  'mta-sts': 'MTA-STS',
-  dane: 'DANE',
-};
+  assurance: {
+    none: 'none',
+    opportunistic: 'encrypted, not verified',
+    pkix: 'verified certificate',
+    'mta-sts': 'MTA-STS',
+    dane: 'DANE',
+  } satisfies Record<Assurance, string>,
 
-export const stepWord: Record<Step, string> = {
-  tls: 'Secure delivery',
-  directory: 'Our directory',
-  'address-book': 'Your address book',
-  discovery: 'Published keys',
-  'login-always': 'Log-in for everybody',
-  'login-known': 'Existing pick-up account',
-  'default-question': 'Default question',
-  ask: 'Asking you',
-  opportunistic: 'Unverified TLS',
-  failure: 'When nothing applies',
-};
+  step: {
+    tls: 'Secure delivery',
+    directory: 'Our directory',
+    'address-book': 'Your address book',
+    discovery: 'Published keys',
+    'login-always': 'Log-in for everybody',
+    'login-known': 'Existing pick-up account',
+    'default-question': 'Default question',
+    ask: 'Asking you',
+    opportunistic: 'Unverified TLS',
+    failure: 'When nothing applies',
+  } satisfies Record<Step, string>,
 
-export const stateWord: Record<CopyState, string> = {
-  queued: 'Waiting to go out',
-  deferred: 'Will be tried again',
-  sent: 'Delivered',
-  notified: 'Waiting to be picked up',
-  opened: 'Opened',
-  'fell-back': 'Changed to pick-up',
-  failed: 'Not delivered',
-  retracted: 'Retracted',
-  expired: 'Expired',
-};
+  state: {
+    queued: 'Waiting to go out',
+    deferred: 'Will be tried again',
+    sent: 'Delivered',
+    notified: 'Waiting to be picked up',
+    opened: 'Opened',
+    'fell-back': 'Changed to pick-up',
+    failed: 'Not delivered',
+    retracted: 'Retracted',
+    expired: 'Expired',
+  } satisfies Record<CopyState, string>,
 
-export const words = {
   product: 'waferseal',
   retry: 'Try again',
 
@@ -109,6 +120,7 @@ export const words = {
     bcc: 'Bcc',
     addCopy: 'Cc, Bcc',
     recipientHint: 'Separate addresses by a comma or Enter',
+    recipientMissing: 'Give at least one recipient.',
     remove: (who: string): string => `Remove ${who}`,
     subject: 'Subject',
     body: 'Message',
@@ -127,6 +139,8 @@ export const words = {
     endToEndHint: 'No copy that our servers could open on the way.',
     retractable: 'I may want to take it back',
     retractableHint: 'Only copies that can be made unreadable until they are opened.',
+    expires: 'It shall expire',
+    expiresHint: 'Only copies that cannot be opened any more after some time.',
     optOut: 'Do not rely on secure delivery',
     optOutHint: 'Passes over TLS for this message and uses keys or pick-up.',
     invalidMailbox: (text: string): string => `“${text}” is not an email address.`,
@@ -154,6 +168,26 @@ export const words = {
     below: 'Less protected than last time.',
     addKey: 'Add an OpenPGP key',
     why: 'Why?',
+    reasons: 'Why this way',
+    readers: 'Who can read it',
+    changes: 'What you can change',
+    readersOf: {
+      tls: 'Whoever can open this person’s mailbox, and our delivery agent on the way.',
+      openpgp: 'Only who has the private key of this person.',
+      smime: 'Only who has the private key of this person.',
+      'escrow-question': 'Who has the link and knows the answer. Tries are counted.',
+      'escrow-login': 'Who can log in as this person.',
+      ask: 'Nobody yet: it is not sent without a question.',
+      insecure: 'Everybody on the way.',
+      refuse: 'Nobody: it is not sent.',
+      hold: 'Nobody yet: it waits for you.',
+    } satisfies Record<Method, string>,
+    changeKey: 'Add this person’s OpenPGP key: then nobody else can read the message.',
+    changeQuestion: 'Give a question that only this person can answer.',
+    changeAnswer: 'Give an answer that is harder to guess.',
+    changeHandOver: 'Hand the link over yourself, so that no email carries it.',
+    changeWishes: 'Ask for more protection in the message’s options.',
+    changeNothing: 'Nothing has to be changed.',
     whyOf: (who: string): string => `Why this protection for ${who}?`,
     level: (level: Level): string => `Level ${level.slice(1)} of 5`,
     changed: (who: string, what: string): string => `${who}: ${what}.`,
@@ -174,7 +208,9 @@ export const words = {
     given: (question: string): string => `Question: ${question}`,
     offer: 'Add a question for that case',
     missing: 'Give a question and an answer.',
-    strength: { weak: 'Easy to guess', strong: 'Hard to guess', generated: 'Very hard to guess' },
+    guessing: 'How hard the answer is to guess',
+    guess: ['Very easy to guess', 'Easy to guess', 'Hard to guess', 'Very hard to guess'],
+    longer: 'Longer is better: two or three words that only the two of you connect.',
     inQuestion: 'The question gives the answer away.',
     inSubject: 'The subject gives the answer away.',
     common: 'This is one of the first answers that somebody would try.',
@@ -202,7 +238,7 @@ export const words = {
     sealing: 'Sealing the copies…',
     uploading: 'Uploading…',
     waiting: 'The server cannot be reached. Waiting to go on…',
-    handingOver: 'Handing it over…',
+    'handing-over': 'Handing it over…',
   },
 
   sentNote: {
@@ -216,91 +252,11 @@ export const words = {
     text: 'Look at the protection again before you send.',
   },
 
-  sent: {
-    title: 'Sent',
-    empty: 'Nothing sent yet.',
-    loading: 'Loading…',
-    more: 'Show older messages',
-    toCount: (n: number): string => count(n, 'recipient', 'recipients'),
-    noSubject: '(no subject)',
-    sealedSubject: 'Sealed message',
-    retract: 'Retract',
-    retractOf: (who: string): string => `Retract the copy of ${who}`,
-    retractAll: 'Retract all unopened copies',
-    retractAllSure:
-      'Make every copy that nobody has opened unreadable for good, and take back what waits to go out? What was opened or delivered stays with those who have it.',
-    retractSure: 'Make this copy unreadable for good?',
-    retracted: 'Retracted. Nobody can open it any more.',
-    allRetracted: 'Retracted. What nobody had opened stays closed for good.',
-    working: 'Asking the guard…',
-    keep: 'Keep it',
-    cancel: 'Cancel',
-    link: 'Pick-up link',
-    linkOf: (who: string): string => `Pick-up link for ${who}`,
-    linkLabel: 'Pick-up link for this recipient',
-    linkHint: 'Whoever has it can answer the question. Hand it over only to this person.',
-    linkCopy: 'Copy the link',
-    linkCopied: 'The link is copied.',
-    linkNotCopied: 'This browser does not let pages copy. Mark the link and copy it by hand.',
-    frozen: 'All tries are used up. Give more if this person asks you for them.',
-    handOver: 'No email was sent for this copy. Hand the link over yourself.',
-    byYou: 'For you to hand over',
-    grant: 'More tries',
-    grantOf: (who: string): string => `More tries for ${who}`,
-    grantLead: 'Each try is one more guess, for whoever has the link.',
-    grantHow: 'How many more tries?',
-    grantRange: 'Give a number from 1 to 20.',
-    grantDo: 'Give the tries',
-    granted: (n: number): string =>
-      `${count(n, 'more try', 'more tries')} given. At most 20 can be left over.`,
-    renew: 'New link',
-    renewOf: (who: string): string => `New link for ${who}`,
-    renewLead:
-      'Sends an email with a new link. The link that this person had opens nothing any more. The answer stays the same, and so do the tries that are left.',
-    renewByHand:
-      'Makes a new link for you to hand over. The one before opens nothing any more. The answer stays the same, and so do the tries that are left.',
-    renewNotice: {
-      none: 'The email with the link may travel unencrypted.',
-      opportunistic: 'The email with the link travels encrypted if the other side can, unverified.',
-      pkix: 'The email with the link goes only to a server with a verified certificate.',
-      'mta-sts':
-        'The email with the link goes only to a server that its domain has named (MTA-STS).',
-      dane: 'The email with the link goes only to a server that its domain has signed (DANE).',
-    } satisfies Record<Assurance, string>,
-    noEnd: 'It can be opened without an end.',
-    renewDo: 'Send the new link',
-    renewMake: 'Make the new link',
-    renewed: 'A new link is on its way. The old one opens nothing any more.',
-    renewedByHand: 'There is a new link. The old one opens nothing any more.',
-    extend: 'More time',
-    extendOf: (who: string): string => `More time for ${who}`,
-    extendLead: 'Time that was given cannot be taken back; you can still retract.',
-    extendHow: 'How much longer?',
-    extendBy: (days: number, until: string): string => `${days} days more, until ${until}`,
-    extendDo: 'Give the time',
-    extended: (until: string): string => `Can now be opened until ${until}.`,
-    until: (when: string): string => `Can be opened until ${when}`,
-    opened: (when: string): string => `Opened ${when}`,
-    fallback: (method: string): string => `Sealed alternative: ${method.toLowerCase()}`,
-    evidence: {
-      mx: 'Mail server',
-      tls: 'TLS',
-      cipher: 'Cipher',
-      assurance: 'Verified by',
-      reply: 'Its answer',
-    },
-    // What the sender should know; other events are in the log only.
-    events: {
-      link_exposed:
-        'A pick-up link was opened in a way that showed its secret to the server. Send a new link: it ends the old one.',
-      guard_fault: 'A guard gave a recipient a false answer. Tell whoever runs it.',
-      delivery_in_doubt: 'A mail server may have got a copy twice.',
-    } as Record<string, string>,
-  },
-
+  sent: sentWords,
   book: bookWords,
 
   portal: {
+    page: 'A sealed message',
     title: 'A sealed message for you',
     loading: 'Fetching the envelope…',
     from: 'From',
@@ -336,35 +292,4 @@ export const words = {
     message: 'Message',
     noSubject: '(no subject)',
   },
-} as const;
-
-const kilobyte = 1024;
-
-export function fileSize(bytes: number): string {
-  if (bytes < kilobyte) return `${bytes} bytes`;
-  const units = ['KB', 'MB', 'GB'];
-  let value = bytes / kilobyte;
-  let unit = 0;
-  while (value >= kilobyte && unit < units.length - 1) {
-    value /= kilobyte;
-    unit += 1;
-  }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
-}
-
-const dateOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-
-// Seconds since 1970, for people.
-export function day(seconds: number): string {
-  return dateOnly.format(new Date(seconds * 1000));
-}
-
-// Seconds since 1970, for people: the time alone when it was today.
-export function when(seconds: number, now = new Date()): string {
-  const date = new Date(seconds * 1000);
-  return date.toDateString() === now.toDateString()
-    ? timeOnly.format(date)
-    : dateAndTime.format(date);
-}
+};
