@@ -170,13 +170,20 @@ test('no call is missing here', () => {
     client,
     'client.keys': client.keys,
     'client.escrow': client.escrow,
+    'client.answers': client.answers,
     pickUp,
     session,
     'session.escrow': session.escrow,
     'session.addressBook': session.addressBook,
   };
   // These give no promise, or wait for nothing.
-  const others = ['client.close', 'pickUp.close', 'session.subjectOf', 'session.escrow.drop'];
+  const others = [
+    'client.close',
+    'client.answers.drop',
+    'pickUp.close',
+    'session.subjectOf',
+    'session.escrow.drop',
+  ];
   const found = Object.entries(things).flatMap(([name, thing]) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(thing))
       .filter((method) => method !== 'constructor' && typeof thing[method] === 'function')
