@@ -1,9 +1,9 @@
 // Builds the components of web/src into dist/elements, and what editors and catalogues read about them
 // into dist/custom-elements.json. The package's own types must be there already.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -19,7 +19,25 @@ const run = (script, args) =>
 export function buildElements() {
   const tsc = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
   run(tsc, ['-p', 'tsconfig.elements.json']);
+  nameTheirs();
   describe();
+}
+
+// In the package they are beside what they import as `waferseal`; compilers differ on a package that
+// imports itself by name.
+function nameTheirs() {
+  const folder = join(here, 'dist/elements');
+  for (const { name, parentPath, path } of readdirSync(folder, {
+    recursive: true,
+    withFileTypes: true,
+  })) {
+    if (!/\.(js|d\.ts)$/.test(name)) continue;
+    const within = parentPath ?? path;
+    const index = relative(within, join(here, 'dist/index.js'));
+    const file = join(within, name);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replaceAll(/(from |import\()(['"])waferseal\2/g, `$1$2${index}$2`));
+  }
 }
 
 function describe() {

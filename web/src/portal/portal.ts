@@ -159,7 +159,7 @@ export class Portal extends WaferElement {
   ];
 
   /** What unlocks: a client with `engine: 'portal'` is enough. */
-  client!: Pick<Client, 'escrow'>;
+  client!: { readonly escrow: Pick<Client['escrow'], 'unlock'> };
   /** The pick-up link: the whole URL, its part from the path on, or the code. Without one it is asked for. */
   link: string | undefined;
   /** It stands in a page of the host's: without head, foot and the height of a page. */

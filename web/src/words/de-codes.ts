@@ -262,28 +262,29 @@ const rows = {
 } satisfies Partial<Record<Code, Row>>;
 
 /** Codes that no page of the webmail or the portal shows: configuration, files and machines. */
-export type OperatorCode =
-  | 'store_too_new'
-  | 'lease_lost'
-  | 'older_key_list'
-  | 'config_unreadable'
-  | 'config_unknown_key'
-  | 'setting_not_built'
-  | 'config_invalid'
-  | 'file_unreadable'
-  | 'file_unwritable'
-  | 'file_exposed'
-  | 'command_unavailable'
-  | 'cross_site'
-  | 'unsupported_media_type'
-  | 'method_not_allowed'
-  | 'dns_bad_configuration'
-  | 'delivery_bad_setting'
-  | 'agent_key_file'
-  | 'agent_key_exposed';
+export const operatorCodes = [
+  'store_too_new',
+  'lease_lost',
+  'older_key_list',
+  'config_unreadable',
+  'config_unknown_key',
+  'setting_not_built',
+  'config_invalid',
+  'file_unreadable',
+  'file_unwritable',
+  'file_exposed',
+  'command_unavailable',
+  'cross_site',
+  'unsupported_media_type',
+  'method_not_allowed',
+  'dns_bad_configuration',
+  'delivery_bad_setting',
+  'agent_key_file',
+  'agent_key_exposed',
+] as const satisfies readonly Code[];
 
 // A code that has no German sentence and is not an operator's does not compile.
-const shown: Record<Exclude<Code, OperatorCode>, Row> = rows;
+const shown: Record<Exclude<Code, (typeof operatorCodes)[number]>, Row> = rows;
 
 export const codeWords: Record<Code, Sentence> = {
   ...codes,

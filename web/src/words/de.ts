@@ -168,9 +168,9 @@ export const german: Words = {
     readers: 'Wer sie lesen kann',
     changes: 'Was Sie ändern können',
     readersOf: {
-      tls: 'Wer das Postfach dieser Person öffnen kann, und unterwegs unser Zustelldienst.',
-      openpgp: 'Nur wer den privaten Schlüssel dieser Person hat.',
-      smime: 'Nur wer den privaten Schlüssel dieser Person hat.',
+      tls: 'Wer das Postfach dieser Person öffnen kann. Unser Zustelldienst öffnet das Exemplar, um es zu übergeben.',
+      openpgp: 'Dieses Exemplar: nur wer den privaten Schlüssel dieser Person hat.',
+      smime: 'Dieses Exemplar: nur wer den privaten Schlüssel dieser Person hat.',
       'escrow-question': 'Wer den Link hat und die Antwort kennt. Versuche werden gezählt.',
       'escrow-login': 'Wer sich als diese Person anmelden kann.',
       ask: 'Noch niemand: Ohne Frage wird sie nicht gesendet.',
@@ -205,7 +205,7 @@ export const german: Words = {
     given: (question: string): string => `Frage: ${question}`,
     offer: 'Für diesen Fall eine Frage hinzufügen',
     missing: 'Geben Sie eine Frage und eine Antwort ein.',
-    guessing: 'Wie schwer die Antwort zu erraten ist',
+    guessing: 'Wie schwer das zu erraten ist',
     guess: [
       'Sehr leicht zu erraten',
       'Leicht zu erraten',
