@@ -254,10 +254,15 @@ for (const [name, { show: shown, ready }] of Object.entries(states)) {
   }
 }
 
+const goTo = (view, text) => async (page) => {
+  await page.goto(`${page.url()}#${view}`);
+  await page.getByText(text).first().waitFor();
+};
+
 const mirrored = {
   'the components': ['elements', states['the components with recipients and reasons'].ready],
-  'the sent list': ['webmail', (page) => page.goto(`${page.url()}#sent`)],
-  'the address book': ['webmail', (page) => page.goto(`${page.url()}#book`)],
+  'the sent list': ['webmail', goTo('sent', 'Changed to pick-up')],
+  'the address book': ['webmail', goTo('book', 'The key has expired.')],
   'the pick-up': ['portal', (page) => page.getByRole('textbox').waitFor()],
 };
 
