@@ -92,7 +92,8 @@ test('the components in a form of somebody else’s, by keyboard', async (t) => 
   t.after(() => site.close());
   const expected = 'bob@example.net, eve@example.com: openpgp, escrow-question';
   const seen = await look(site.origin, expected, async (page) => {
-    await page.getByRole('textbox', { name: 'To', exact: true }).focus();
+    // It waits until the page has an engine.
+    await page.getByRole('textbox', { name: 'To', exact: true }).click();
     for (const who of ['bob@example.net', 'eve@example.com']) {
       await page.keyboard.type(who);
       await page.keyboard.press('Enter');

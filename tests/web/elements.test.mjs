@@ -87,6 +87,24 @@ test('a fieldset disables the field with the rest', async () => {
   await close();
 });
 
+test('a field without a message yet takes nothing that would be lost', async () => {
+  const { page, close } = await show('elements');
+  await page.evaluate(() => {
+    const early = document.createElement('wafer-recipients-field');
+    early.id = 'early';
+    document.querySelector('main').append(early);
+  });
+  const early = page.locator('#early input');
+  assert.equal(await early.isDisabled(), true);
+  await page.evaluate(() => {
+    document.querySelector('#early').composition = window.composition;
+  });
+  await early.fill('ada@hospital.example');
+  await early.press('Enter');
+  await page.getByText('Your message will be protected.').waitFor();
+  await close();
+});
+
 test('a question form gives its form the question, and the answer to nobody', async () => {
   const { page, close } = await show('elements');
   await add(page, 'ada@hospital.example');

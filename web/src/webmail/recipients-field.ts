@@ -213,7 +213,8 @@ export class RecipientsField extends WaferElement {
   }
 
   override render(): TemplateResult {
-    const disabled = this.disabled || this.#formDisabled;
+    // What is typed before there is a message would be lost.
+    const disabled = this.disabled || this.#formDisabled || !this.composition;
     return html`
       <div class="line">
         <label for="input" part="label">${this.label || words.compose[this.field]}</label>
