@@ -48,9 +48,17 @@ function lockWithOurs(manifest, before) {
   const { [kOurs]: _, ...others } = dependencies;
   const { packages, ...lock } = lockOf({ ...manifest, dependencies: others }, before);
   packages[''] = { name, dependencies, devDependencies };
-  const { version, license, engines } = read(path.join(root, 'wasm/package.json'));
+  const { version, license, engines, peerDependencies, peerDependenciesMeta } = read(
+    path.join(root, 'wasm/package.json'),
+  );
   // No sum: it is another one whenever the package is packed.
-  packages[`node_modules/${kOurs}`] = { version, license, engines };
+  packages[`node_modules/${kOurs}`] = {
+    version,
+    license,
+    engines,
+    peerDependencies,
+    peerDependenciesMeta,
+  };
   const inOrder = Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
   return { ...lock, packages: Object.fromEntries(inOrder) };
 }

@@ -58,9 +58,9 @@ function cached(environment) {
   return { ...environment, CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1' };
 }
 
-/** The npm package in wasm/dist, from the CMake build of the preset wasm. */
+/** The npm package in wasm/dist, from the CMake build of the preset wasm and the components in web/. */
 export function buildPackage() {
-  const inputs = ['wasm', 'build/wasm/wasm', 'engine/include', 'setup/codes'];
+  const inputs = ['wasm', 'web', 'build/wasm/wasm', 'engine/include', 'setup/codes'];
   return whenChanged('wasm/dist', inputs, () => {
     console.log('building the npm package');
     return visible('npm', ['run', '--silent', 'build', '--workspace', 'waferseal']);

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { buildElements } from './build-elements.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
@@ -30,6 +31,7 @@ const tsc = join(
   'bin/tsc',
 );
 execFileSync(process.execPath, [tsc, '-p', join(here, 'tsconfig.json')], { stdio: 'inherit' });
+buildElements();
 
 // One file, so that every bundler can treat the worker as an asset and copy it as it is.
 async function bundle(input, module, file, platform = 'browser') {

@@ -14,8 +14,8 @@ after(unpack);
 
 const expected = 'openpgp: Lunch: See you at noon.';
 
-async function expectPage(folder, scripts) {
-  const site = await serve(folder, scripts);
+async function expectPage(folder, more) {
+  const site = await serve(folder, more);
   try {
     assert.deepEqual(await look(site.origin, expected), { text: expected, complaints: [] });
   } finally {
@@ -42,7 +42,7 @@ test('the five copies of seal.js are one', async () => {
 test('the lock files name the package as it is now, and no registry', async () => {
   const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
   const { version } = JSON.parse(await read('wasm/package.json'));
-  for (const name of ['node', 'vite', 'webpack', 'sveltekit', 'import-map']) {
+  for (const name of ['node', 'vite', 'webpack', 'sveltekit', 'import-map', 'elements']) {
     const text = await read(`examples/${name}/package-lock.json`);
     assert.doesNotMatch(text, /"resolved"/, name);
     assert.equal(JSON.parse(text).packages['node_modules/waferseal'].version, version, name);
@@ -79,7 +79,34 @@ test('an import map', async (t) => {
   const page = await readFile(join(folder, 'index.html'), 'utf8');
   const [, map] = /<script type="importmap">([\s\S]*?)<\/script>/.exec(page);
   const hash = createHash('sha256').update(map).digest('base64');
-  await expectPage(folder, [`'sha256-${hash}'`]);
+  await expectPage(folder, { 'script-src': [`'sha256-${hash}'`] });
+});
+
+test('the components in a form of somebody else’s, by keyboard', async (t) => {
+  const folder = await install(t, 'elements');
+  await run('npx', ['vite', 'build'], folder);
+  const site = await serve(join(folder, 'dist'), {
+    'style-src': ["'self'"],
+    'trusted-types': ['lit-html'],
+  });
+  t.after(() => site.close());
+  const expected = 'bob@example.net, eve@example.com: openpgp, escrow-question';
+  const seen = await look(site.origin, expected, async (page) => {
+    // It waits until the page has an engine.
+    await page.getByRole('textbox', { name: 'To', exact: true }).click();
+    for (const who of ['bob@example.net', 'eve@example.com']) {
+      await page.keyboard.type(who);
+      await page.keyboard.press('Enter');
+    }
+    await page.getByText('1 recipient needs a question from you.').waitFor({ timeout: 30_000 });
+    await page.getByLabel('Question', { exact: true }).fill('What is the name of the boat?');
+    await page.getByLabel('Answer', { exact: true }).pressSequentially('the blue boat of Henrik');
+    await page.getByText('Hard to guess').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('All 2 copies will be protected.').waitFor();
+    await page.getByRole('button', { name: 'Show what the form would send' }).press('Enter');
+  });
+  assert.deepEqual(seen, { text: expected, complaints: [] });
 });
 
 test('SvelteKit, which imports it on its server', async (t) => {

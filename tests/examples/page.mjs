@@ -16,20 +16,30 @@ const directives = {
   'trusted-types': ['waferseal'],
 };
 
-export function policy(scripts = []) {
-  return Object.entries(directives)
-    .map(([name, values]) => [name, ...values, ...(name === 'script-src' ? scripts : [])].join(' '))
+/** `more`: what a page needs besides, by directive. */
+export function policy(more = {}) {
+  return Object.entries({ ...directives, ...added(more) })
+    .map(([name, values]) => [name, ...values].join(' '))
     .join('; ');
+}
+
+function added(more) {
+  const whole = Object.entries(more).map(([name, values]) => [
+    name,
+    [...(directives[name] ?? []), ...values],
+  ]);
+  return Object.fromEntries(whole);
 }
 
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
   '.wasm': 'application/wasm',
 };
 
 /** Serves a folder under the documented policy. */
-export async function serve(folder, scripts = []) {
+export async function serve(folder, more = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const file = pathname === '/' ? '/index.html' : pathname;
@@ -37,7 +47,7 @@ export async function serve(folder, scripts = []) {
       const body = await readFile(join(folder, file));
       response.writeHead(200, {
         'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-        'Content-Security-Policy': policy(scripts),
+        'Content-Security-Policy': policy(more),
       });
       response.end(body);
     } catch {
@@ -51,8 +61,8 @@ export async function serve(folder, scripts = []) {
   };
 }
 
-/** What stands in <output> once the page is done, and what the browser complained of. */
-export async function look(url, done) {
+/** What stands in <output> once the page is done, and what the browser complained of. `act` uses the page. */
+export async function look(url, done, act = async () => {}) {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox'],
@@ -66,6 +76,7 @@ export async function look(url, done) {
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(url);
+    await act(page);
     await page
       .locator('output', { hasText: done })
       .waitFor({ timeout: 30_000 })

@@ -56,6 +56,9 @@ const calls = {
   'client.resolve': (o) => client.resolve(request(), o),
   'client.resolveText': (o) => client.resolveText(JSON.stringify(request()), o),
   'client.strengthTable': (o) => client.strengthTable(o),
+  'client.parseRecipient': (o) => client.parseRecipient(mailbox, o),
+  'client.answers.prepare': (o) => client.answers.prepare(bytes('x'), { question: 'y', ...o }),
+  'client.answers.suggest': (o) => client.answers.suggest(o),
   'client.seal': (o) =>
     client.seal({ message, request: request(), resolution: resolved, keys: {}, ...o }),
   'client.open': (o) => client.open({ mail: 'x', with: { key: pair.privateKey }, ...o }),
@@ -168,13 +171,20 @@ test('no call is missing here', () => {
     client,
     'client.keys': client.keys,
     'client.escrow': client.escrow,
+    'client.answers': client.answers,
     pickUp,
     session,
     'session.escrow': session.escrow,
     'session.addressBook': session.addressBook,
   };
   // These give no promise, or wait for nothing.
-  const others = ['client.close', 'pickUp.close', 'session.subjectOf', 'session.escrow.drop'];
+  const others = [
+    'client.close',
+    'client.answers.drop',
+    'pickUp.close',
+    'session.subjectOf',
+    'session.escrow.drop',
+  ];
   const found = Object.entries(things).flatMap(([name, thing]) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(thing))
       .filter((method) => method !== 'constructor' && typeof thing[method] === 'function')

@@ -11,10 +11,12 @@ import { Escrow } from './escrow.js';
 import { Keys, openMail, openMailAside, openOptions, sealMails, sealOptions } from './openpgp.js';
 import { checkOptions, signalOf } from './options.js';
 import { PickUp } from './pick-up.js';
+import { type ParsedRecipient, parseRecipient } from './recipient.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
 import { RunningEngine } from './running-engine.js';
 import { Carrier } from './server/carrier.js';
 import { Http } from './server/http.js';
+import { EscrowAnswers } from './session/answers.js';
 import { type DeviceStore, localDeviceStore } from './session/devices.js';
 import { localPinStore, type PinStore, trustKeyList } from './session/key-list.js';
 import { logIn } from './session/log-in.js';
@@ -110,6 +112,11 @@ export class Client {
   readonly escrow = new Escrow((link, options) => this.#pickUp(link, options));
   /** OpenPGP keys: generate and inspect. */
   readonly keys = new Keys(() => this.#engine().caller);
+  /**
+   * For forms without an account, which tell how hard an answer is to guess; else Session.escrow. What they
+   * hold is gone when the worker ends, and nothing is sealed with it.
+   */
+  readonly answers = new EscrowAnswers(() => this.#engine().caller);
   #current: RunningEngine | undefined;
   #endLogIn: () => void = () => undefined;
   #closed = false;
@@ -130,6 +137,15 @@ export class Client {
   async version(options: CallOptions = {}): Promise<string> {
     signalOf(options);
     return this.#engine().caller.call('version', [], options);
+  }
+
+  /**
+   * Without an account; else Session.parseRecipient(). "Bob <bob@example.net>" or a bare mailbox.
+   * `bad_mailbox`, `bad_domain`.
+   */
+  async parseRecipient(text: string, options: CallOptions = {}): Promise<ParsedRecipient> {
+    const signal = signalOf(options);
+    return parseRecipient(this.#engine().caller, text, { signal });
   }
 
   /**

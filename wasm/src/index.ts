@@ -7,6 +7,7 @@ export type { ByteSource } from './input.js';
 export type { Keys } from './openpgp.js';
 export type { AnswerOptions, PickedUpMessage, PickUp, PickUpAttempt } from './pick-up.js';
 export type { Progress } from './progress.js';
+export type { ParsedRecipient } from './recipient.js';
 export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
 export type { AddressBook } from './session/address-book.js';

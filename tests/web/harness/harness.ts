@@ -19,7 +19,10 @@ import { LetterView } from '../../../web/src/portal/letter-view.js';
 import { Portal } from '../../../web/src/portal/portal.js';
 import { startWorker } from '../../../web/src/trusted/policy.js';
 import { Webmail } from '../../../web/src/webmail/app.js';
+import { operatorCodes } from '../../../web/src/words/de-codes.js';
+import { defineLanguage, english, german, setLanguage } from '../../../web/src/words/index.js';
 import { ScriptedBook } from './book.js';
+import { showElements } from './elements.js';
 import { factsAbout, policy } from './facts.js';
 import { parsed } from './parsed.js';
 import { sentMessages } from './sent.js';
@@ -242,6 +245,27 @@ const mounts = {
     document.body.append(portal);
   },
   letter: () => Object.assign(window, { showLetter }),
+  elements: () => showElements(new ScriptedSession() as unknown as Session),
+  'pick-up': () => {
+    const portal = new Portal();
+    portal.embedded = true;
+    portal.client = { escrow: { unlock: async () => new ScriptedPickUp() as unknown as PickUp } };
+    portal.link = '/p#scripted';
+    const main = document.createElement('main');
+    main.append(portal);
+    document.body.append(main);
+  },
 };
 
-mounts[(new URLSearchParams(location.search).get('show') ?? 'login') as keyof typeof mounts]();
+const given = new URLSearchParams(location.search);
+document.documentElement.dir = given.get('dir') ?? 'ltr';
+const lang = given.get('lang');
+if (lang) {
+  setLanguage(lang);
+  document.documentElement.lang = lang;
+}
+Object.assign(window, {
+  words: { setLanguage, defineLanguage, english, german, operatorCodes },
+});
+
+mounts[(given.get('show') ?? 'login') as keyof typeof mounts]();

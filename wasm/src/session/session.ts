@@ -8,6 +8,7 @@
 // The private keys are in the worker until logOut() or until the page goes.
 import { WafersealError } from '../errors.js';
 import { checkOptions, signalOf } from '../options.js';
+import { type ParsedRecipient, parseRecipient } from '../recipient.js';
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
@@ -82,17 +83,9 @@ export class Session {
   }
 
   /** "Bob <bob@example.net>" or a bare mailbox. `bad_mailbox`, `bad_domain`. */
-  async parseRecipient(
-    text: string,
-    options: CallOptions = {},
-  ): Promise<{ mailbox: string; name: string }> {
+  async parseRecipient(text: string, options: CallOptions = {}): Promise<ParsedRecipient> {
     const signal = signalOf(options);
-    const [, quoted = '', address] = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(text) ?? [];
-    const name = quoted.replace(/^"(.*)"$/, '$1');
-    const parsed = await this.#parts.engine.call('parseMailbox', [address ?? text.trim()], {
-      signal,
-    });
-    return { mailbox: parsed.text, name };
+    return parseRecipient(this.#parts.engine, text, { signal });
   }
 
   /** Asks the server what it knows about recipients, for resolve(). */

@@ -1,7 +1,9 @@
 // Styles that every component shares: text, buttons, fields, focus.
 import { css } from 'lit';
+import { theme } from './theme.js';
 
 export const controls = css`
+  ${theme}
   *,
   *::before,
   *::after {
@@ -9,6 +11,9 @@ export const controls = css`
   }
   :host {
     display: block;
+    color: var(--ink);
+    font-size: var(--text-body);
+    line-height: 1.5;
   }
   :host([hidden]),
   [hidden] {
@@ -186,6 +191,14 @@ export const controls = css`
 
   svg {
     flex: none;
+  }
+  svg.directed:dir(rtl) {
+    scale: -1 1;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+    }
   }
   progress {
     display: block;

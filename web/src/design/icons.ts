@@ -1,8 +1,8 @@
 // The icons: 20 x 20, drawn in the text's colour, hidden from screen readers (a word stands beside each).
 import { type SVGTemplateResult, svg } from 'lit';
 
-const drawn = (content: SVGTemplateResult, size = 20): SVGTemplateResult => svg`
-  <svg width=${size} height=${size} viewBox="0 0 20 20" fill="none" stroke="currentColor"
+const drawn = (content: SVGTemplateResult, size = 20, kind = ''): SVGTemplateResult => svg`
+  <svg class=${kind} width=${size} height=${size} viewBox="0 0 20 20" fill="none" stroke="currentColor"
     stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">
     ${content}
   </svg>`;
@@ -40,8 +40,11 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
+// They point along the line of reading.
+const directed: ReadonlySet<IconName> = new Set(['route', 'send', 'back', 'undo', 'leave']);
+
 export function icon(name: IconName, size?: number): SVGTemplateResult {
-  return drawn(paths[name], size);
+  return drawn(paths[name], size, directed.has(name) ? 'directed' : '');
 }
 
 // The mark: a wafer, pressed once.

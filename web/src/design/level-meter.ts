@@ -1,12 +1,21 @@
 // Five small bars: how much a copy resists. The word stands beside it.
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import type { Level } from 'waferseal';
-import { levelMeaning, levelWord, words } from '../words.js';
+import { words } from '../words/index.js';
+import { define, WaferElement } from './element.js';
+import { theme } from './theme.js';
 
-export class LevelMeter extends LitElement {
+/**
+ * How much a copy resists, as five bars and a word.
+ *
+ * @tag wafer-level-meter
+ */
+export class LevelMeter extends WaferElement {
   static override properties = { level: {} };
 
-  static override styles = css`
+  static override styles = [
+    theme,
+    css`
     :host {
       display: inline-flex;
       align-items: center;
@@ -51,20 +60,21 @@ export class LevelMeter extends LitElement {
       overflow: hidden;
       clip-path: inset(50%);
     }
-  `;
+  `,
+  ];
 
   level: Level = 'L0';
 
   override render(): TemplateResult {
     const reached = Number(this.level.slice(1));
     return html`
-      <span class="bars" aria-hidden="true" title=${levelMeaning[this.level]}>
+      <span class="bars" aria-hidden="true" title=${words.levelMeaning[this.level]}>
         ${[1, 2, 3, 4, 5].map((n) => html`<i class=${n <= reached ? 'on' : ''}></i>`)}
       </span>
       <span class="only-read">${words.protection.level(this.level)}:</span>
-      <span title=${levelMeaning[this.level]}>${levelWord[this.level]}</span>
+      <span title=${words.levelMeaning[this.level]}>${words.level[this.level]}</span>
     `;
   }
 }
 
-customElements.define('wafer-level-meter', LevelMeter);
+define('wafer-level-meter', LevelMeter);

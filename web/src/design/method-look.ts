@@ -1,4 +1,4 @@
-// How a method looks: an icon and a tone; the words stand in words.ts.
+// How a method looks: an icon and a tone; the words stand in words/.
 import type { CopyState, Level, Method } from 'waferseal';
 import type { IconName } from './icons.js';
 

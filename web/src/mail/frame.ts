@@ -1,7 +1,7 @@
 // Shows the HTML of a stranger's message: cleaned by DOMPurify, then put into a frame that may run
 // no script, load nothing from the network, send no form and reach neither this page nor its origin.
 import DOMPurify from 'dompurify';
-import { frameDocument } from '../trusted/policy.js';
+import { frameDocument } from './frame-policy.js';
 
 const contentPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 

@@ -1,13 +1,14 @@
 // An opened message: who, when, what, and the files.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { showIn } from '../mail/frame.js';
 import { download, type Letter, type LetterFile } from '../mail/letter.js';
-import { fileSize, when, words } from '../words.js';
+import { fileSize, told, when, words } from '../words/index.js';
 
-export class LetterView extends LitElement {
+export class LetterView extends WaferElement {
   static override properties = {
     letter: { attribute: false },
     verified: { attribute: false },
@@ -86,7 +87,7 @@ export class LetterView extends LitElement {
         width: 100%;
         min-height: 3.25rem;
         border-color: var(--line);
-        text-align: left;
+        text-align: start;
       }
       .file span:not(.only-read) {
         display: grid;
@@ -183,7 +184,7 @@ export class LetterView extends LitElement {
                     ${
                       this.problem
                         ? html`<p class="small">
-                            <strong>${this.problem.message}</strong> ${this.problem.hint}
+                            <strong>${told(this.problem).message}</strong> ${told(this.problem).hint}
                           </p>`
                         : nothing
                     }
@@ -207,4 +208,4 @@ export class LetterView extends LitElement {
   }
 }
 
-customElements.define('wafer-letter-view', LetterView);
+define('wafer-letter-view', LetterView);

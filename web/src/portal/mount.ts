@@ -1,8 +1,13 @@
 import { createClient } from 'waferseal';
 import { startWorker } from '../trusted/policy.js';
+import { words } from '../words/index.js';
+import { speakAsPreferred } from '../words/page.js';
 import { Portal } from './portal.js';
 
 export function mount(link: string | undefined): void {
+  speakAsPreferred(() => {
+    document.title = words.portal.page;
+  });
   const portal = new Portal();
   portal.client = createClient({ engine: 'portal', createWorker: startWorker });
   portal.link = link;

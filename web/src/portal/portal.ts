@@ -1,5 +1,5 @@
 // The pick-up page: link, question, message.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import {
   type Client,
   type PickUp,
@@ -8,15 +8,23 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
 import { type Letter, letterOf } from '../mail/letter.js';
-import { words } from '../words.js';
+import { told, words } from '../words/index.js';
 import './letter-view.js';
 
 type Stage = 'paste' | 'fetching' | 'question' | 'asking' | 'open' | 'failed';
 
-export class Portal extends LitElement {
+/**
+ * Picks a message up: the link, the sender's question, the answer, the message.
+ *
+ * @csspart card - The card with the link or the question.
+ * @tag wafer-portal
+ */
+export class Portal extends WaferElement {
   static override properties = {
+    embedded: { type: Boolean, reflect: true },
     client: { attribute: false },
     link: { attribute: false },
     stage: { state: true },
@@ -47,7 +55,11 @@ export class Portal extends LitElement {
         font-weight: 620;
         letter-spacing: -0.01em;
       }
-      main {
+      :host([embedded]) {
+        display: block;
+        min-height: 0;
+      }
+      .content {
         display: grid;
         align-items: start;
         justify-items: center;
@@ -57,7 +69,7 @@ export class Portal extends LitElement {
       wafer-letter-view:focus-visible {
         outline: none;
       }
-      main[data-stage='open'] {
+      .content[data-stage='open'] {
         padding-inline: 0;
       }
       .card {
@@ -146,8 +158,12 @@ export class Portal extends LitElement {
     `,
   ];
 
-  client!: Client;
+  /** What unlocks: a client with `engine: 'portal'` is enough. */
+  client!: { readonly escrow: Pick<Client['escrow'], 'unlock'> };
+  /** The pick-up link: the whole URL, its part from the path on, or the code. Without one it is asked for. */
   link: string | undefined;
+  /** It stands in a page of the host's: without head, foot and the height of a page. */
+  embedded = false;
   stage: Stage = 'paste';
   attempt: PickUpAttempt<StreamedAttachment> | undefined;
   problem: WafersealError | undefined;
@@ -174,9 +190,13 @@ export class Portal extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <header>${wafer()} ${words.product}</header>
-      <main data-stage=${this.stage}>${this.#content()}</main>
-      <footer class="small soft">${words.portal.about}</footer>
+      ${this.embedded ? nothing : html`<header>${wafer()} ${words.product}</header>`}
+      ${
+        this.embedded
+          ? html`<div class="content" data-stage=${this.stage}>${this.#content()}</div>`
+          : html`<main class="content" data-stage=${this.stage}>${this.#content()}</main>`
+      }
+      ${this.embedded ? nothing : html`<footer class="small soft">${words.portal.about}</footer>`}
     `;
   }
 
@@ -202,7 +222,7 @@ export class Portal extends LitElement {
 
   #paste(): TemplateResult {
     return html`
-      <section class="card">
+      <section class="card" part="card">
         <div>
           <h1>${words.portal.pasteTitle}</h1>
           <p class="lead soft">${words.portal.pasteLead}</p>
@@ -219,7 +239,7 @@ export class Portal extends LitElement {
               .value=${this.#pasted}
             ></textarea>
           </div>
-          ${this.problem ? this.#note(this.problem.message, this.problem.hint) : nothing}
+          ${this.problem ? this.#note(told(this.problem).message, told(this.problem).hint) : nothing}
           <button class="button primary">${words.portal.pasteAction}</button>
         </form>
       </section>
@@ -230,7 +250,7 @@ export class Portal extends LitElement {
     const pickUp = this.#pickUp!;
     const asking = this.stage === 'asking';
     return html`
-      <section class="card">
+      <section class="card" part="card">
         <div>
           <h1>${words.portal.title}</h1>
           <p class="lead soft">${words.portal.lead}</p>
@@ -292,16 +312,16 @@ export class Portal extends LitElement {
       : '';
     return html`
       ${guardFaults.map(({ subject }) => this.#note(words.portal.fault(subject), '', 'care'))}
-      ${refusal ? this.#note(wrong ? words.portal.wrong : refusal.message, wrong ? left : refusal.hint) : nothing}
+      ${refusal ? this.#note(wrong ? words.portal.wrong : told(refusal).message, wrong ? left : told(refusal).hint) : nothing}
     `;
   }
 
   #failed(): TemplateResult {
     const { problem } = this;
     return html`
-      <section class="card">
-        <h1>${problem?.message}</h1>
-        <p>${problem?.hint}</p>
+      <section class="card" part="card">
+        <h1>${problem && told(problem).message}</h1>
+        <p>${problem && told(problem).hint}</p>
         <button class="button" @click=${() => (this.stage = 'paste')}>${words.portal.pasteAgain}</button>
       </section>
     `;
@@ -373,4 +393,4 @@ function waiting(text: string): TemplateResult {
   return html`<p class="wait" role="status"><span class="spin">${wafer(24)}</span> ${text}</p>`;
 }
 
-customElements.define('wafer-portal', Portal);
+define('wafer-portal', Portal);

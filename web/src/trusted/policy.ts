@@ -1,5 +1,6 @@
 // The one Trusted Types policy of our own: for the worker's address and for the letter's frame.
 // Lit and DOMPurify have theirs; the pages' CSP names all and lets no other be made.
+import { setLetterPolicy } from '../mail/frame-policy.js';
 
 interface Policy {
   createScriptURL(url: string): string;
@@ -34,7 +35,5 @@ export function startWorker(url: URL): Worker {
   return new Worker(ours().createScriptURL(url.href), { type: 'module', name: 'waferseal' });
 }
 
-// For mail/frame.ts, which gives cleaned HTML only and shows it in a frame without scripts.
-export function frameDocument(html: string): string {
-  return ours().createHTML(html);
-}
+// The letter's frame takes documents of the same policy.
+setLetterPolicy({ createHTML: (html) => ours().createHTML(html) });

@@ -115,7 +115,7 @@ export const addressBookStyles = css`
     }
     .acts {
       grid-column: 2;
-      margin-left: calc(-1 * var(--space-3));
+      margin-inline-start: calc(-1 * var(--space-3));
     }
   }
 `;
@@ -157,7 +157,7 @@ export const entryFormStyles = css`
     align-items: center;
   }
   .acts .button.quiet {
-    margin-left: calc(-1 * var(--space-3));
+    margin-inline-start: calc(-1 * var(--space-3));
     padding-inline: var(--space-3);
   }
   textarea.input {
@@ -204,8 +204,8 @@ export const entryFormStyles = css`
   }
   blockquote {
     margin: 0;
-    padding-left: var(--space-3);
-    border-left: 3px solid var(--line-strong);
+    padding-inline-start: var(--space-3);
+    border-inline-start: 3px solid var(--line-strong);
     overflow-wrap: anywhere;
   }
   @media (max-width: 40rem) {

@@ -1,25 +1,25 @@
 // The address book: who is in it, what is known to protect mail to them, and where that is changed.
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import {
   type AddressBookEntry,
-  codes,
   type EntryKind,
   type KeyReport,
   type Session,
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { methodIcon } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
-import { words } from '../words.js';
+import { sentenceOf, told, words } from '../words/index.js';
 import { addressBookStyles } from './address-book-styles.js';
 import './entry-form.js';
 
 const nameOf = (entry: AddressBookEntry): string => entry.display_name || entry.mailbox;
 
-export class AddressBookPage extends LitElement {
+export class AddressBookPage extends WaferElement {
   static override properties = {
     session: { attribute: false },
     entries: { state: true },
@@ -79,7 +79,7 @@ export class AddressBookPage extends LitElement {
           this.problem
             ? html`<div class="note stop" role="alert">
                 ${icon('warn')}
-                <p><strong>${this.problem.message}</strong> ${this.problem.hint}</p>
+                <p><strong>${told(this.problem).message}</strong> ${told(this.problem).hint}</p>
                 <button class="button" @click=${() => this.#load()}>${words.retry}</button>
               </div>`
             : nothing
@@ -213,7 +213,7 @@ export class AddressBookPage extends LitElement {
     return html`
       <span data-tone=${unusable ? 'care' : 'strong'}>
         ${icon(unusable ? 'warn' : 'check', 16)} ${words.book.has[kind]}${
-          unusable ? html`: ${codes[unusable].message}` : nothing
+          unusable ? html`: ${sentenceOf(unusable).message}` : nothing
         }
       </span>
     `;
@@ -279,4 +279,4 @@ export class AddressBookPage extends LitElement {
   }
 }
 
-customElements.define('wafer-address-book', AddressBookPage);
+define('wafer-address-book', AddressBookPage);

@@ -1,9 +1,10 @@
 // The reference webmail: log in, write, see what was sent, keep an address book.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Client, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
-import { words } from '../words.js';
+import { words } from '../words/index.js';
 import './address-book.js';
 import './composer.js';
 import './log-in.js';
@@ -12,7 +13,7 @@ import './sent-list.js';
 type View = 'write' | 'sent' | 'book';
 const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book']);
 
-export class Webmail extends LitElement {
+export class Webmail extends WaferElement {
   static override properties = {
     client: { attribute: false },
     session: { state: true },
@@ -24,7 +25,7 @@ export class Webmail extends LitElement {
     css`
       .skip {
         position: absolute;
-        left: var(--space-4);
+        inset-inline-start: var(--space-4);
         top: -4rem;
         z-index: 3;
       }
@@ -79,7 +80,7 @@ export class Webmail extends LitElement {
         color: var(--accent);
       }
       .me {
-        margin-left: auto;
+        margin-inline-start: auto;
         display: flex;
         align-items: center;
         gap: var(--space-2);
@@ -98,7 +99,7 @@ export class Webmail extends LitElement {
       @media (max-width: 40rem) {
         .bar {
           gap: var(--space-3);
-          padding: 0 var(--space-3) 0 var(--space-4);
+          padding-inline: var(--space-4) var(--space-3);
         }
         .brand span,
         .me > span,
@@ -194,4 +195,4 @@ export class Webmail extends LitElement {
   };
 }
 
-customElements.define('wafer-webmail', Webmail);
+define('wafer-webmail', Webmail);

@@ -105,7 +105,8 @@ export const composerStyles = css`
     gap: var(--space-2);
     align-items: center;
     max-width: 100%;
-    padding: 0.25rem 0.25rem 0.25rem var(--space-3);
+    padding-block: 0.25rem;
+    padding-inline: var(--space-3) 0.25rem;
     border-radius: var(--radius-small);
     background: var(--surface-sunk);
     box-shadow: inset 0 0 0 1px var(--line);
@@ -150,32 +151,6 @@ export const composerStyles = css`
   }
   .notes > .sent:empty {
     display: none;
-  }
-  .wishes {
-    margin-top: var(--space-4);
-    padding-top: var(--space-4);
-    border-top: 1px solid var(--line);
-  }
-  .wishes summary {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    min-height: 2rem;
-    font-weight: 550;
-    cursor: pointer;
-    list-style: none;
-  }
-  .wishes summary::-webkit-details-marker {
-    display: none;
-  }
-  .wishes[open] summary svg {
-    transform: rotate(180deg);
-  }
-  .wishes .check {
-    margin-top: var(--space-3);
-  }
-  .wishes .hint {
-    display: block;
   }
   @media (max-width: 62rem) {
     .desk {

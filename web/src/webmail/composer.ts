@@ -1,15 +1,10 @@
 // The page for writing a message.
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import {
-  type AddressField,
-  type SendProgress,
-  type SendStage,
-  type Session,
-  WafersealError,
-} from 'waferseal';
+import { html, nothing, type TemplateResult } from 'lit';
+import { type AddressField, type SendProgress, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { fileSize, levelWord, methodShort, words } from '../words.js';
+import { fileSize, told, words } from '../words/index.js';
 import { composerStyles } from './composer-styles.js';
 import { Composition } from './composition.js';
 import './protection-panel.js';
@@ -17,17 +12,14 @@ import type { RecipientsField } from './recipients-field.js';
 import './recipients-field.js';
 import type { UnsavedQuestions } from './unsaved-questions.js';
 import './unsaved-questions.js';
+import './wishes.js';
 
-const stageWord: Record<SendStage, string> = {
-  questions: words.progress.questions,
-  composing: words.progress.composing,
-  sealing: words.progress.sealing,
-  uploading: words.progress.uploading,
-  waiting: words.progress.waiting,
-  'handing-over': words.progress.handingOver,
-};
-
-export class Composer extends LitElement {
+/**
+ * The page for writing a message: recipients, text, files, protection, sending.
+ *
+ * @tag wafer-composer
+ */
+export class Composer extends WaferElement {
   static override properties = {
     session: { attribute: false },
     version: { state: true },
@@ -87,7 +79,9 @@ export class Composer extends LitElement {
     const news: string[] = [];
     for (const { recipient, method, level } of this.#composition.resolution?.decisions ?? []) {
       if (this.#composition.lookingUp.has(recipient)) continue;
-      const how = level ? `${methodShort[method]}, ${levelWord[level]}` : methodShort[method];
+      const how = level
+        ? `${words.methodShort[method]}, ${words.level[level]}`
+        : words.methodShort[method];
       if (this.#spokenFor.get(recipient) !== how)
         news.push(words.protection.changed(recipient, how));
       this.#spokenFor.set(recipient, how);
@@ -106,6 +100,7 @@ export class Composer extends LitElement {
           class="sheet"
           ?data-dragging=${this.dragging}
           aria-label=${words.compose.title}
+          novalidate
           @submit=${this.#onSubmit}
           @dragover=${this.#onDrag}
           @dragleave=${() => (this.dragging = false)}
@@ -152,10 +147,8 @@ export class Composer extends LitElement {
         <aside class="side" aria-label=${words.protection.title} ?inert=${busy}>
           <wafer-protection-panel
             .composition=${composition}
-            .session=${this.session}
-            .version=${this.version}
           ></wafer-protection-panel>
-          ${this.#wishes()}
+          <wafer-wishes .composition=${composition}></wafer-wishes>
         </aside>
       </div>
     `;
@@ -167,7 +160,6 @@ export class Composer extends LitElement {
         .composition=${this.#composition}
         field=${field}
         label=${label}
-        .version=${this.version}
       >
         ${
           more
@@ -205,7 +197,8 @@ export class Composer extends LitElement {
 
   #problem(): TemplateResult | typeof nothing {
     if (!this.problem) return nothing;
-    const { code, message, hint, subject } = this.problem;
+    const { code, subject } = this.problem;
+    const { message, hint } = told(this.problem);
     const changed = code === 'changed';
     return html`
       <div class="note ${changed ? 'care' : 'stop'}" role="alert">
@@ -240,7 +233,7 @@ export class Composer extends LitElement {
       return html`
         <div class="bar">
           <div class="status">
-            <span id="stage" class="small" role="status">${stageWord[stage]}</span>
+            <span id="stage" class="small" role="status">${words.progress[stage]}</span>
             ${
               done === undefined
                 ? html`<progress aria-labelledby="stage"></progress>`
@@ -263,45 +256,6 @@ export class Composer extends LitElement {
           ${icon('attach')} ${words.compose.attach}
         </button>
       </div>
-    `;
-  }
-
-  #wishes(): TemplateResult {
-    const { floor, tlsOptOut } = this.#composition;
-    const wish = (
-      label: string,
-      hint: string,
-      checked: boolean,
-      change: (on: boolean) => void,
-    ): TemplateResult => html`
-      <label class="check">
-        <input
-          type="checkbox"
-          .checked=${checked}
-          @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
-        />
-        <span>${label}<span class="hint">${hint}</span></span>
-      </label>
-    `;
-    return html`
-      <details class="wishes">
-        <summary>${words.compose.options} ${icon('more')}</summary>
-        ${wish(
-          words.compose.endToEnd,
-          words.compose.endToEndHint,
-          floor.end_to_end === true,
-          (on) => this.#composition.wish({ floor: { end_to_end: on } }),
-        )}
-        ${wish(
-          words.compose.retractable,
-          words.compose.retractableHint,
-          floor.retractable === true,
-          (on) => this.#composition.wish({ floor: { retractable: on } }),
-        )}
-        ${wish(words.compose.optOut, words.compose.optOutHint, tlsOptOut, (on) =>
-          this.#composition.wish({ tlsOptOut: on }),
-        )}
-      </details>
     `;
   }
 
@@ -385,4 +339,4 @@ export class Composer extends LitElement {
   }
 }
 
-customElements.define('wafer-composer', Composer);
+define('wafer-composer', Composer);

@@ -7,10 +7,11 @@ import {
   type Floor,
   type GivenQuestion,
   type Resolution,
-  type Session,
   WafersealError,
 } from 'waferseal';
+import type { CompositionSource } from './composition-source.js';
 
+/** A message as it is written, for all components that show it. Says `change` whenever it has changed. */
 export class Composition extends EventTarget {
   recipients: DraftRecipient[] = [];
   subject = '';
@@ -23,17 +24,19 @@ export class Composition extends EventTarget {
   readonly lookingUp = new Set<string>();
   trouble: WafersealError | undefined;
 
-  readonly #session: Session;
+  /** Who answers: a session, or the host's own. */
+  readonly source: CompositionSource;
   #asked: AbortController | undefined;
 
-  constructor(session: Session) {
+  /** A message to nobody yet. */
+  constructor(source: CompositionSource) {
     super();
-    this.#session = session;
+    this.source = source;
   }
 
-  // Rejects with `bad_mailbox` or `bad_domain`.
+  /** Adds a recipient. Rejects with `bad_mailbox` or `bad_domain`. */
   async add(text: string, field: AddressField): Promise<void> {
-    const { mailbox, name } = await this.#session.parseRecipient(text);
+    const { mailbox, name } = await this.source.parseRecipient(text);
     const known = this.recipients.find((recipient) => recipient.mailbox === mailbox);
     if (known) known.field = field;
     else this.recipients = [...this.recipients, { mailbox, name, field }];
@@ -41,13 +44,15 @@ export class Composition extends EventTarget {
     void this.#lookUp([mailbox]);
   }
 
+  /** Takes a recipient off, and the answer that was given for it. */
   remove(mailbox: string): void {
     const gone = this.recipients.find((recipient) => recipient.mailbox === mailbox);
-    if (gone?.question) this.#session.escrow.drop(gone.question.answer);
+    if (gone?.question) this.source.escrow.drop(gone.question.answer);
     this.recipients = this.recipients.filter((recipient) => recipient !== gone);
     this.touch();
   }
 
+  /** Gives the question with which this person picks the message up. */
   giveQuestion(mailbox: string, question: GivenQuestion): void {
     this.recipients = this.recipients.map((recipient) =>
       recipient.mailbox === mailbox ? { ...recipient, question } : recipient,
@@ -55,7 +60,7 @@ export class Composition extends EventTarget {
     this.touch();
   }
 
-  // The sender gives this person the link, and no mail with it is sent.
+  /** The sender gives this person the link, and no mail with it is sent. */
   handOver(mailbox: string, linkBySender: boolean): void {
     this.recipients = this.recipients.map((recipient) =>
       recipient.mailbox === mailbox ? { ...recipient, linkBySender } : recipient,
@@ -63,7 +68,7 @@ export class Composition extends EventTarget {
     this.touch();
   }
 
-  // Links that the sender has to hand over once this is sent.
+  /** Links that the sender has to hand over once this is sent. */
   get linksToHandOver(): number {
     return this.recipients.filter(
       ({ mailbox, linkBySender }) =>
@@ -71,50 +76,56 @@ export class Composition extends EventTarget {
     ).length;
   }
 
-  // Saves the key in the address book and finds out what it changes. Rejects when it is no key for
-  // this mailbox.
+  /**
+   * Saves the key in the address book and finds out what it changes. Rejects when it is no key for
+   * this mailbox.
+   */
   async saveKey(recipient: DraftRecipient, key: Uint8Array): Promise<void> {
-    await this.#session.saveKey(recipient, key);
+    if (!this.source.saveKey) throw new WafersealError('invalid_argument', { subject: 'saveKey' });
+    await this.source.saveKey(recipient, key);
     await this.#lookUp([recipient.mailbox]);
   }
 
+  /** What every copy must have. */
   wish(wishes: { tlsOptOut?: boolean; floor?: Floor }): void {
     this.tlsOptOut = wishes.tlsOptOut ?? this.tlsOptOut;
     this.floor = { ...this.floor, ...wishes.floor };
     this.touch();
   }
 
+  /** How this person's copy is protected, once that is known. */
   decisionFor(mailbox: string): Decision | undefined {
     return this.resolution?.decisions.find(({ recipient }) => recipient === mailbox);
   }
 
+  /** What session.send() takes. */
   get draft(): Draft {
     const { recipients, subject, text, attachments, tlsOptOut, floor } = this;
     return { recipients, subject, text, attachments, tlsOptOut, floor };
   }
 
-  // Whether sending can be tried at all.
+  /** Whether sending can be tried at all. */
   get sendable(): boolean {
     const { outcome } = this.resolution ?? {};
     return this.lookingUp.size === 0 && (outcome === 'send' || outcome === 'send-rest');
   }
 
-  // Something that decides about protection has changed.
+  /** Something that decides about protection has changed. */
   touch(): void {
     this.#announce();
     void this.#resolve();
   }
 
-  // The server knew better: ask again for everything.
+  /** The server knew better: ask again for everything. */
   async refresh(): Promise<void> {
-    await this.#session.refresh();
+    await this.source.refresh?.();
     await this.#lookUp(this.recipients.map(({ mailbox }) => mailbox));
   }
 
   async #lookUp(mailboxes: string[]): Promise<void> {
     for (const mailbox of mailboxes) this.lookingUp.add(mailbox);
     try {
-      await this.#session.lookup(mailboxes);
+      await this.source.lookup?.(mailboxes);
       this.trouble = undefined;
     } catch (thrown) {
       this.trouble = WafersealError.wrap(thrown);
@@ -133,7 +144,7 @@ export class Composition extends EventTarget {
     const asked = new AbortController();
     this.#asked = asked;
     try {
-      const resolution = await this.#session.resolve(this, { signal: asked.signal });
+      const resolution = await this.source.resolve(this, { signal: asked.signal });
       if (this.#asked !== asked) return;
       this.resolution = resolution;
     } catch (thrown) {

@@ -1,5 +1,5 @@
 // One entry of the address book, new or to be changed. What is wrong stands at its field.
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import {
   type AddressBookEntry,
   type EntryDraft,
@@ -8,8 +8,9 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { words } from '../words.js';
+import { told, words } from '../words/index.js';
 import { entryFormStyles } from './address-book-styles.js';
 import type { KeptQuestion } from './kept-question.js';
 import './kept-question.js';
@@ -21,7 +22,7 @@ type Preference = AddressBookEntry['preference'];
 
 const mostBookBytes = 100;
 
-export class EntryForm extends LitElement {
+export class EntryForm extends WaferElement {
   static override properties = {
     session: { attribute: false },
     entry: { attribute: false },
@@ -84,7 +85,7 @@ export class EntryForm extends LitElement {
           this.problem
             ? html`<div class="note stop" role="alert">
                 ${icon('warn')}
-                <p><strong>${this.problem.message}</strong> ${this.problem.hint}</p>
+                <p><strong>${told(this.problem).message}</strong> ${told(this.problem).hint}</p>
               </div>`
             : nothing
         }
@@ -238,7 +239,8 @@ export class EntryForm extends LitElement {
 
   // Nothing that was typed is lost; what the server objects to stands at its field.
   #blame(error: WafersealError): void {
-    const { code, message, hint } = error;
+    const { code } = error;
+    const { message, hint } = told(error);
     if (code.startsWith('key_')) this.#keyField?.refuse(`${message} ${hint}`);
     else if (code === 'bad_mailbox' || code === 'bad_domain') {
       this.problems = { ...this.problems, mailbox: words.book.mailboxInvalid(this.mailbox) };
@@ -247,4 +249,4 @@ export class EntryForm extends LitElement {
   }
 }
 
-customElements.define('wafer-entry-form', EntryForm);
+define('wafer-entry-form', EntryForm);

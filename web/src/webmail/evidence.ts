@@ -1,7 +1,7 @@
 // How a copy was delivered, as the receiving server and its certificate show it.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SentCopy } from 'waferseal';
-import { assuranceWord, words } from '../words.js';
+import { words } from '../words/index.js';
 
 /** Of the mail server that was tried last: the one that took the copy, if one did. */
 export function evidenceOf({ evidence }: SentCopy): TemplateResult | typeof nothing {
@@ -12,7 +12,7 @@ export function evidenceOf({ evidence }: SentCopy): TemplateResult | typeof noth
     [word.mx, host.mx],
     [word.tls, host.tls?.version],
     [word.cipher, host.tls?.cipher],
-    [word.assurance, assuranceWord[host.assurance]],
+    [word.assurance, words.assurance[host.assurance]],
     [word.reply, host.reply],
   ];
   return html`

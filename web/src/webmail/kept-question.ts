@@ -1,16 +1,17 @@
 // The question of an entry: the one that is kept, a new one, or none. An answer that was saved is
 // never shown again; it can only be replaced.
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { AddressBookEntry, GivenQuestion, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { words } from '../words.js';
+import { words } from '../words/index.js';
 import { entryFormStyles } from './address-book-styles.js';
 import './question-form.js';
 
 type Mode = 'kept' | 'giving' | 'given' | 'removed';
 
-export class KeptQuestion extends LitElement {
+export class KeptQuestion extends WaferElement {
   static override properties = {
     session: { attribute: false },
     entry: { attribute: false },
@@ -159,4 +160,4 @@ export class KeptQuestion extends LitElement {
   }
 }
 
-customElements.define('wafer-kept-question', KeptQuestion);
+define('wafer-kept-question', KeptQuestion);

@@ -1,21 +1,16 @@
 // The OpenPGP key of an entry: the one that is kept, another one pasted or from a file, or none.
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import {
-  type AddressBookEntry,
-  codes,
-  type KeyReport,
-  type Session,
-  WafersealError,
-} from 'waferseal';
+import { html, nothing, type TemplateResult } from 'lit';
+import { type AddressBookEntry, type KeyReport, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { tones } from '../design/tones.js';
-import { day, words } from '../words.js';
+import { day, sentenceOf, told, words } from '../words/index.js';
 import { entryFormStyles } from './address-book-styles.js';
 
 type Mode = 'kept' | 'giving' | 'removed';
 
-export class KeyField extends LitElement {
+export class KeyField extends WaferElement {
   static override properties = {
     session: { attribute: false },
     entry: { attribute: false },
@@ -154,7 +149,7 @@ export class KeyField extends LitElement {
   #verdict(): TemplateResult | typeof nothing {
     if (!this.report || this.problem) return nothing;
     const { fingerprint, unusable, userIds, expires } = this.report;
-    const why = unusable && codes[unusable];
+    const why = unusable && sentenceOf(unusable);
     return html`
       <p class="verdict" data-tone=${why ? 'care' : 'strong'}>
         ${icon(why ? 'warn' : 'check')}
@@ -245,7 +240,7 @@ export class KeyField extends LitElement {
       this.problem = giving && report?.hasSecret ? words.book.keySecret : '';
     } catch (thrown) {
       if (asked !== this.#asked) return;
-      const { message, hint } = WafersealError.wrap(thrown);
+      const { message, hint } = told(WafersealError.wrap(thrown));
       this.report = undefined;
       if (giving) this.problem = `${message} ${hint}`;
     }
@@ -258,4 +253,4 @@ export class KeyField extends LitElement {
   }
 }
 
-customElements.define('wafer-key-field', KeyField);
+define('wafer-key-field', KeyField);

@@ -1,11 +1,12 @@
 // Mailbox and password. The password goes to the worker once, as bytes, and the field is emptied.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { type Client, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
-import { words } from '../words.js';
+import { told, words } from '../words/index.js';
 
-export class LogIn extends LitElement {
+export class LogIn extends WaferElement {
   static override properties = {
     client: { attribute: false },
     busy: { state: true },
@@ -116,7 +117,7 @@ export class LogIn extends LitElement {
       const session = await this.client.logIn(mailbox, password);
       this.dispatchEvent(new CustomEvent<Session>('session', { detail: session }));
     } catch (thrown) {
-      const { message, hint } = WafersealError.wrap(thrown);
+      const { message, hint } = told(WafersealError.wrap(thrown));
       this.problem = `${message} ${hint}`;
       this.#field('password').focus();
     } finally {
@@ -125,4 +126,4 @@ export class LogIn extends LitElement {
   };
 }
 
-customElements.define('wafer-log-in', LogIn);
+define('wafer-log-in', LogIn);

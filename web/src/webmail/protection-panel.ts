@@ -1,18 +1,26 @@
 // How the whole message is protected, and each recipient's copy.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { type Resolution, type Session, WafersealError } from 'waferseal';
+import { type Resolution, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { type IconName, icon } from '../design/icons.js';
-import { words } from '../words.js';
+import { told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
 import './protection-row.js';
 
-export class ProtectionPanel extends LitElement {
+/**
+ * How a message will be protected, and each recipient's copy: why, who can read it, what can be changed.
+ *
+ * @csspart title - The heading.
+ * @csspart summary - What holds of the whole message.
+ * @csspart recipient - One recipient's copy.
+ * @csspart explanation - Why, who can read it and what can be changed.
+ * @tag wafer-protection-panel
+ */
+export class ProtectionPanel extends WaferElement {
   static override properties = {
     composition: { attribute: false },
-    session: { attribute: false },
-    version: { attribute: false },
   };
 
   static override styles = [
@@ -30,17 +38,22 @@ export class ProtectionPanel extends LitElement {
     `,
   ];
 
-  composition!: Composition;
-  session!: Session;
-  version = 0;
+  /** The message that is written. */
+  composition: Composition | undefined;
 
-  override render(): TemplateResult {
-    const { recipients, resolution, trouble, lookingUp } = this.composition;
+  override willUpdate(): void {
+    this.follow(this.composition);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { composition } = this;
+    if (!composition) return nothing;
+    const { recipients, resolution, trouble, lookingUp } = composition;
     return html`
-      <h2>${words.protection.title}</h2>
+      <h2 part="title">${words.protection.title}</h2>
       ${recipients.length === 0 ? html`<p class="soft">${words.compose.nobody}</p>` : nothing}
       ${resolution && lookingUp.size === 0 ? summaryOf(resolution) : nothing}
-      ${trouble ? note('warn', 'care', trouble.message, trouble.hint) : nothing}
+      ${trouble ? note('warn', 'care', told(trouble).message, told(trouble).hint) : nothing}
       <ul>
         ${repeat(
           recipients,
@@ -48,10 +61,10 @@ export class ProtectionPanel extends LitElement {
           (recipient) => html`
             <li>
               <wafer-protection-row
-                .composition=${this.composition}
-                .session=${this.session}
+                part="recipient"
+                exportparts="explanation"
+                .composition=${composition}
                 .recipient=${recipient}
-                .version=${this.version}
               ></wafer-protection-row>
             </li>
           `,
@@ -63,7 +76,7 @@ export class ProtectionPanel extends LitElement {
 
 function note(name: IconName, tone: string, title: string, text = ''): TemplateResult {
   return html`
-    <div class="note ${tone}">
+    <div class="note ${tone}" part="summary">
       ${icon(name)}
       <p><strong>${title}</strong> ${text}</p>
     </div>
@@ -78,7 +91,7 @@ function summaryOf({ outcome, decisions, errors }: Resolution): TemplateResult {
         'warn',
         'stop',
         words.protection.stopped,
-        `${error.message} ${record.subject ?? ''}`,
+        `${told(error).message} ${record.subject ?? ''}`,
       );
     })}`;
   }
@@ -97,4 +110,4 @@ function summaryOf({ outcome, decisions, errors }: Resolution): TemplateResult {
   return note('lock', 'strong', words.protection.allProtected(decisions.length));
 }
 
-customElements.define('wafer-protection-panel', ProtectionPanel);
+define('wafer-protection-panel', ProtectionPanel);

@@ -1,30 +1,28 @@
 // One recipient: how the copy is protected, why, and what the sender can do about it.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import {
   type Choice,
   type Code,
-  codes,
   type Decision,
   type DraftRecipient,
   type GivenQuestion,
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import '../design/level-meter.js';
 import { methodIcon, toneOf } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
-import { assuranceWord, methodWord, stepWord, words } from '../words.js';
+import { sentenceOf, told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
 import './question-form.js';
-import type { Session } from 'waferseal';
+import './explanation.js';
 
-export class ProtectionRow extends LitElement {
+export class ProtectionRow extends WaferElement {
   static override properties = {
     composition: { attribute: false },
-    session: { attribute: false },
     recipient: { attribute: false },
-    version: { attribute: false },
     again: { state: true },
     problem: { state: true },
   };
@@ -106,27 +104,6 @@ export class ProtectionRow extends LitElement {
       summary::-webkit-details-marker {
         display: none;
       }
-      ol {
-        display: grid;
-        gap: var(--space-2);
-        margin: var(--space-1) 0 0;
-        padding: var(--space-3);
-        border-radius: var(--radius-small);
-        background: var(--surface-sunk);
-        list-style: none;
-      }
-      li {
-        display: grid;
-        grid-template-columns: 1.25rem 1fr;
-        gap: 0 var(--space-2);
-      }
-      li svg {
-        margin-top: 0.125rem;
-        color: var(--ink-soft);
-      }
-      li[data-taken] svg {
-        color: var(--strong);
-      }
       .given {
         display: flex;
         gap: var(--space-3);
@@ -156,11 +133,13 @@ export class ProtectionRow extends LitElement {
   ];
 
   composition!: Composition;
-  session!: Session;
   recipient!: DraftRecipient;
-  version = 0;
   again = false;
   problem = '';
+
+  override willUpdate(): void {
+    this.follow(this.composition);
+  }
 
   override render(): TemplateResult {
     const { mailbox, name, field } = this.recipient;
@@ -191,31 +170,22 @@ export class ProtectionRow extends LitElement {
     const { resolution } = this.composition;
     return html`
       <div class="how">
-        <span>${methodWord[decision.method]}</span>
+        <span>${words.method[decision.method]}</span>
         ${decision.level ? html`<wafer-level-meter level=${decision.level}></wafer-level-meter>` : nothing}
       </div>
-      <p class="small">${sentence(decision.reason)}</p>
+      <p class="small">${sentenceOf(decision.reason).message}</p>
       ${decision.below_last ? html`<p class="small"><strong>${words.protection.below}</strong></p>` : nothing}
       ${decision.method === 'tls' ? html`<p class="small soft">${fallbackOf(decision)}</p>` : nothing}
       ${resolution?.agent_reads ? html`<p class="small soft">${words.protection.agentReads}</p>` : nothing}
       ${resolution?.account_reads ? html`<p class="small soft">${words.protection.accountReads}</p>` : nothing}
       <details>
         <summary aria-label=${words.protection.whyOf(decision.recipient)}>${words.protection.why}</summary>
-        <ol>
-          ${decision.trace.map(
-            (line) => html`
-              <li ?data-taken=${line.taken}>
-                ${icon(line.taken ? 'check' : 'close', 16)}
-                <span><strong>${stepWord[line.step]}.</strong> ${sentence(line.reason)}</span>
-              </li>
-            `,
-          )}
-          ${
-            decision.assurance
-              ? html`<li>${icon('lock', 16)}<span>${assuranceWord[decision.assurance]}</span></li>`
-              : nothing
-          }
-        </ol>
+        <wafer-explanation
+          part="explanation"
+          .decision=${decision}
+          .accountReads=${resolution?.account_reads ?? false}
+          .canAddKey=${this.composition.source.saveKey !== undefined}
+        ></wafer-explanation>
       </details>
     `;
   }
@@ -237,7 +207,7 @@ export class ProtectionRow extends LitElement {
         class="more"
         role="group"
         aria-label=${words.question.title(this.recipient.mailbox)}
-        .session=${this.session}
+        .session=${this.composition.source}
         .recipient=${this.recipient.mailbox}
         .subject=${this.composition.subject}
         @given=${this.#onGiven}
@@ -283,7 +253,9 @@ export class ProtectionRow extends LitElement {
 
   // A key is better than a question, and than TLS; who has the recipient's can add it here.
   #key(decision: Decision): TemplateResult | typeof nothing {
-    if (decision.method === 'openpgp' || decision.method === 'smime') return nothing;
+    const { method } = decision;
+    if (method === 'openpgp' || method === 'smime' || !this.composition.source.saveKey)
+      return nothing;
     return html`
       <div class="also">
         <input
@@ -316,7 +288,7 @@ export class ProtectionRow extends LitElement {
       await this.composition.saveKey(this.recipient, key);
       this.problem = '';
     } catch (thrown) {
-      const { message, hint } = WafersealError.wrap(thrown);
+      const { message, hint } = told(WafersealError.wrap(thrown));
       this.problem = `${message} ${hint}`;
     }
   };
@@ -333,15 +305,11 @@ const handingOverHelps: ReadonlySet<string> = new Set([
   'floor_end_to_end',
 ]);
 
-function sentence(code: string): string {
-  return Object.hasOwn(codes, code) ? codes[code as Code].message : code;
-}
-
 function fallbackOf(decision: Decision): string {
   const fallback: Choice | undefined = decision.fallback;
   return fallback
-    ? words.protection.fallback(methodWord[fallback.method])
+    ? words.protection.fallback(words.method[fallback.method])
     : words.protection.noFallback;
 }
 
-customElements.define('wafer-protection-row', ProtectionRow);
+define('wafer-protection-row', ProtectionRow);

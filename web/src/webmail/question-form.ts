@@ -1,19 +1,37 @@
 // Asks the sender for a question and an answer. The answer goes to the worker once and is forgotten here.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { type AnswerReport, type GivenQuestion, type Session, WafersealError } from 'waferseal';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { type AnswerReport, type GivenQuestion, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { words } from '../words.js';
+import { told, words } from '../words/index.js';
+import type { Answers } from './composition-source.js';
+import './guess-meter.js';
 
-export class QuestionForm extends LitElement {
+/**
+ * A question for one recipient and its answer, typed or generated, with how hard the answer is to guess.
+ * As a field of a form its value is the question once it was given; the answer is in the worker, and in no
+ * form.
+ *
+ * @fires {CustomEvent<GivenQuestion>} given - The question, with the number of its answer.
+ * @csspart form - All of it.
+ * @csspart phrase - The generated phrase.
+ * @tag wafer-question-form
+ */
+export class QuestionForm extends WaferElement {
+  /** A form takes it as a field of its own. */
+  static formAssociated = true;
+
   static override properties = {
     session: { attribute: false },
+    required: { type: Boolean },
     recipient: {},
     subject: {},
     inBook: { type: Boolean, attribute: 'in-book' },
     phrase: { state: true },
     problem: { state: true },
     blamed: { state: true },
+    report: { state: true },
   };
 
   static override styles = [
@@ -44,8 +62,13 @@ export class QuestionForm extends LitElement {
     `,
   ];
 
-  session!: Session;
+  /** Who keeps the answer: a session, or `{ escrow: client.answers }`. */
+  session!: { readonly escrow: Answers };
+  /** A form is not sent before a question was given. */
+  required = false;
+  /** The mailbox of whom the question is for. */
   recipient = '';
+  /** Of the message; an answer that stands in it is refused. */
   subject = '';
   /** It is asked for in the address book: it is kept anyhow. */
   inBook = false;
@@ -53,7 +76,57 @@ export class QuestionForm extends LitElement {
   problem = '';
   // The field that the problem is about.
   blamed: 'question' | 'answer' | undefined;
+  // What the engine says of the answer as it is typed.
+  report: AnswerReport | undefined;
   #suggested: number | undefined;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #judged = 0;
+  #given = '';
+  readonly #internals = this.attachInternals();
+
+  /** The question that was given; empty before. */
+  get value(): string {
+    return this.#given;
+  }
+  /** The form that it belongs to. */
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+  /** What is wrong with it. */
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+  /** Whether a form with it can be sent. */
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+  /** The same, and the browser says what is wrong. */
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+  /** @internal */
+  formResetCallback(): void {
+    this.#given = '';
+    this.#forgetSuggested();
+    this.renderRoot.querySelector('form')?.reset();
+    this.report = undefined;
+    this.#clear();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    clearTimeout(this.#typing);
+    this.#forgetSuggested();
+    super.disconnectedCallback();
+  }
+
+  override updated(): void {
+    this.#internals.setFormValue(this.#given || null);
+    const input = this.#field('question');
+    const missing = this.required && !this.#given && input !== null;
+    if (missing) this.#internals.setValidity({ valueMissing: true }, words.question.missing, input);
+    else this.#internals.setValidity({});
+  }
 
   override focus(): void {
     void this.updateComplete.then(() => this.#field('question')?.focus());
@@ -61,7 +134,7 @@ export class QuestionForm extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <form @submit=${this.#onSubmit} autocomplete="off" novalidate>
+      <form part="form" @submit=${this.#onSubmit} autocomplete="off" novalidate>
         <p class="small soft">${words.question.lead}</p>
         <div class="field">
           <label for="question">${words.question.question}</label>
@@ -80,8 +153,9 @@ export class QuestionForm extends LitElement {
             ? html`
                 <div class="field">
                   <span class="label" id="phrase-label">${words.question.answer}</span>
-                  <output class="phrase" aria-labelledby="phrase-label">${this.phrase}</output>
+                  <output class="phrase" part="phrase" aria-labelledby="phrase-label">${this.phrase}</output>
                   <span class="hint">${words.question.suggested}</span>
+                  <wafer-guess-meter generated></wafer-guess-meter>
                 </div>
               `
             : html`
@@ -94,9 +168,16 @@ export class QuestionForm extends LitElement {
                     maxlength="500"
                     autocapitalize="off"
                     spellcheck="false"
-                    aria-describedby="problem"
+                    aria-describedby="longer problem"
                     aria-invalid=${this.blamed === 'answer' ? 'true' : 'false'}
+                    @input=${this.#onTyping}
                   />
+                  <span id="longer" class="hint">${words.question.longer}</span>
+                  ${
+                    this.report
+                      ? html`<wafer-guess-meter .report=${this.report}></wafer-guess-meter>`
+                      : nothing
+                  }
                 </div>
               `
         }
@@ -123,19 +204,58 @@ export class QuestionForm extends LitElement {
   }
 
   #suggest = async (): Promise<void> => {
-    if (this.#suggested !== undefined) this.session.escrow.drop(this.#suggested);
+    this.#forgetSuggested();
+    this.report = undefined;
     try {
       const { answer, phrase } = await this.session.escrow.suggest();
       this.#suggested = answer;
       this.phrase = phrase;
       this.#clear();
     } catch (thrown) {
-      this.problem = WafersealError.wrap(thrown).message;
+      this.problem = told(WafersealError.wrap(thrown)).message;
     }
   };
 
+  // Each is judged and forgotten; what is kept is the one that is sent off.
+  #onTyping = (): void => {
+    clearTimeout(this.#typing);
+    this.#judged += 1;
+    this.#typing = setTimeout(() => void this.#judge(), 250);
+  };
+
+  async #judge(): Promise<void> {
+    const judged = this.#judged;
+    const typed = new TextEncoder().encode(this.#field('answer')?.value ?? '');
+    const question = this.#field('question')?.value.trim() ?? '';
+    let report: AnswerReport | undefined;
+    try {
+      if (typed.length > 0) {
+        const prepared = await this.session.escrow.prepare(typed, {
+          question,
+          subject: this.subject,
+        });
+        this.session.escrow.drop(prepared.answer);
+        ({ report } = prepared);
+      }
+    } catch (thrown) {
+      // An answer without a letter yet says nothing.
+      const error = WafersealError.wrap(thrown);
+      if (judged === this.#judged && error.code !== 'answer_empty')
+        this.problem = told(error).message;
+    }
+    if (judged === this.#judged) this.report = report;
+  }
+
+  #forgetSuggested(): void {
+    if (this.#suggested !== undefined) this.session.escrow.drop(this.#suggested);
+    this.#suggested = undefined;
+    this.phrase = '';
+  }
+
   #onSubmit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
+    clearTimeout(this.#typing);
+    this.#judged += 1;
     const question = this.#field('question')?.value.trim() ?? '';
     const save = this.#field('save')?.checked ?? false;
     if (this.#suggested !== undefined) {
@@ -163,7 +283,7 @@ export class QuestionForm extends LitElement {
       this.session.escrow.drop(answer);
       this.#fail('answer', objection);
     } catch (thrown) {
-      this.#fail('answer', WafersealError.wrap(thrown).message);
+      this.#fail('answer', told(WafersealError.wrap(thrown)).message);
     }
   };
 
@@ -181,7 +301,10 @@ export class QuestionForm extends LitElement {
   #give(question: GivenQuestion): void {
     this.#suggested = undefined;
     this.phrase = '';
+    this.report = undefined;
+    this.#given = question.question;
     this.#clear();
+    this.requestUpdate();
     this.dispatchEvent(new CustomEvent<GivenQuestion>('given', { detail: question }));
   }
 }
@@ -192,4 +315,4 @@ function objectionTo({ common, inQuestion, inSubject }: AnswerReport): string {
   return common ? words.question.common : '';
 }
 
-customElements.define('wafer-question-form', QuestionForm);
+define('wafer-question-form', QuestionForm);

@@ -1,19 +1,40 @@
 // One address line (To, Cc or Bcc): chips and an input.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { type AddressField, WafersealError } from 'waferseal';
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { type AddressField, type DraftRecipient, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { methodIcon, toneOf } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
-import { methodShort, words } from '../words.js';
+import { told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
 
-export class RecipientsField extends LitElement {
+/**
+ * The recipients of one address line as chips, each with the method that reaches it, and an input. As a
+ * field of a form its value is the addresses, separated by commas; text that is no address is invalid.
+ *
+ * @slot - Beside the input, for a button.
+ * @csspart label - The line's label.
+ * @csspart chip - One recipient.
+ * @csspart method - How the recipient is reached, in words.
+ * @csspart input - Where addresses are typed.
+ * @tag wafer-recipients-field
+ */
+export class RecipientsField extends WaferElement {
+  /** A form takes it as a field of its own. */
+  static formAssociated = true;
+
+  static override shadowRootOptions: ShadowRootInit = {
+    ...WaferElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
+
   static override properties = {
     composition: { attribute: false },
     field: {},
     label: {},
-    version: { attribute: false },
+    required: { type: Boolean },
+    disabled: { type: Boolean },
     problem: { state: true },
   };
 
@@ -97,7 +118,8 @@ export class RecipientsField extends LitElement {
         box-shadow: inset 0 -2px 0 -0.5px var(--focus);
       }
       .problem {
-        padding: 0 0 var(--space-2) 4.75rem;
+        padding-block-end: var(--space-2);
+        padding-inline-start: 4.75rem;
         color: var(--stop);
       }
       @media (max-width: 40rem) {
@@ -112,31 +134,97 @@ export class RecipientsField extends LitElement {
           width: 2.25rem;
         }
         .problem {
-          padding-left: 3rem;
+          padding-inline-start: 3rem;
         }
       }
     `,
   ];
 
-  composition!: Composition;
+  /** The message whose recipients it shows and changes. */
+  composition: Composition | undefined;
+  /** Which of the message's lines it is. */
   field: AddressField = 'to';
+  /** What stands before it; else the name of the line. */
   label = '';
-  version = 0;
+  /** A form is not sent without a recipient here. */
+  required = false;
+  /** Nothing can be changed. */
+  disabled = false;
   problem = '';
+  readonly #internals = this.attachInternals();
+  #formDisabled = false;
+
+  /** The addresses, separated by commas. */
+  get value(): string {
+    return this.#mine.map(({ mailbox }) => mailbox).join(', ');
+  }
+  /** The form that it belongs to. */
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+  /** What is wrong with it. */
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+  /** What is wrong with it, for people. */
+  get validationMessage(): string {
+    return this.#internals.validationMessage;
+  }
+  /** Whether a form with it can be sent. */
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+  /** The same, and the browser says what is wrong. */
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+  /** @internal */
+  formDisabledCallback(disabled: boolean): void {
+    this.#formDisabled = disabled;
+    this.requestUpdate();
+  }
+  /** @internal */
+  formResetCallback(): void {
+    for (const { mailbox } of this.#mine) this.composition?.remove(mailbox);
+    this.#input.value = '';
+    this.problem = '';
+  }
+
+  override willUpdate(): void {
+    this.follow(this.composition);
+  }
+
+  override updated(): void {
+    this.#internals.setFormValue(this.value);
+    const input = this.#input;
+    if (!input) return;
+    if (this.problem) this.#internals.setValidity({ typeMismatch: true }, this.problem, input);
+    else if (this.required && this.#mine.length === 0)
+      this.#internals.setValidity({ valueMissing: true }, words.compose.recipientMissing, input);
+    else this.#internals.setValidity({});
+  }
+
+  get #mine(): DraftRecipient[] {
+    return this.composition?.recipients.filter(({ field }) => field === this.field) ?? [];
+  }
 
   override focus(): void {
     this.renderRoot.querySelector('input')?.focus();
   }
 
   override render(): TemplateResult {
-    const mine = this.composition.recipients.filter(({ field }) => field === this.field);
+    // What is typed before there is a message would be lost.
+    const disabled = this.disabled || this.#formDisabled || !this.composition;
     return html`
       <div class="line">
-        <label for="input">${this.label}</label>
+        <label for="input" part="label">${this.label || words.compose[this.field]}</label>
         <div class="chips">
-          ${mine.map(({ mailbox, name }) => this.#chip(mailbox, name))}
+          ${this.#mine.map(({ mailbox, name }) => this.#chip(mailbox, name, disabled))}
           <input
             id="input"
+            part="input"
+            ?disabled=${disabled}
+            aria-required=${this.required ? 'true' : 'false'}
             type="text"
             inputmode="email"
             autocomplete="off"
@@ -157,17 +245,20 @@ export class RecipientsField extends LitElement {
     `;
   }
 
-  #chip(mailbox: string, name: string): TemplateResult {
-    const decision = this.composition.decisionFor(mailbox);
-    const checking = this.composition.lookingUp.has(mailbox) || !decision;
+  #chip(mailbox: string, name: string, disabled: boolean): TemplateResult {
+    const decision = this.composition?.decisionFor(mailbox);
+    const checking = this.composition?.lookingUp.has(mailbox) || !decision;
     const tone = checking ? 'none' : toneOf(decision.method, decision.level);
     return html`
-      <span class="chip" data-tone=${tone}>
+      <span class="chip" part="chip" data-tone=${tone}>
         ${checking ? icon('wait') : icon(methodIcon[decision.method])}
         <span class="who" title=${mailbox}>${name || mailbox}</span>
-        <span class="how">${checking ? words.compose.checking : methodShort[decision.method]}</span>
+        <span class="how" part="method">
+          ${checking ? words.compose.checking : words.methodShort[decision.method]}
+        </span>
         <button
           type="button"
+          ?disabled=${disabled}
           aria-label=${words.compose.remove(mailbox)}
           @click=${() => this.#remove(mailbox)}
         >
@@ -182,7 +273,7 @@ export class RecipientsField extends LitElement {
   }
 
   #remove(mailbox: string): void {
-    this.composition.remove(mailbox);
+    this.composition?.remove(mailbox);
     this.#input.focus();
   }
 
@@ -196,8 +287,8 @@ export class RecipientsField extends LitElement {
       event.preventDefault();
       void this.#commit();
     } else if (event.key === 'Backspace' && this.#input.value === '') {
-      const last = this.composition.recipients.filter(({ field }) => field === this.field).at(-1);
-      if (last) this.composition.remove(last.mailbox);
+      const last = this.#mine.at(-1);
+      if (last) this.composition?.remove(last.mailbox);
     }
   };
 
@@ -216,11 +307,11 @@ export class RecipientsField extends LitElement {
     const left: string[] = [];
     for (const part of parts.filter(Boolean)) {
       try {
-        await this.composition.add(part, this.field);
+        await this.composition?.add(part, this.field);
       } catch (thrown) {
         const error = WafersealError.wrap(thrown);
         const malformed = error.code === 'bad_mailbox' || error.code === 'bad_domain';
-        this.problem = malformed ? words.compose.invalidMailbox(part) : error.message;
+        this.problem = malformed ? words.compose.invalidMailbox(part) : told(error).message;
         left.push(part);
       }
     }
@@ -228,4 +319,4 @@ export class RecipientsField extends LitElement {
   }
 }
 
-customElements.define('wafer-recipients-field', RecipientsField);
+define('wafer-recipients-field', RecipientsField);

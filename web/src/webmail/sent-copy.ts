@@ -1,9 +1,7 @@
 // One copy of a sent message: what became of it, and what the sender can still do about it.
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import {
-  type Code,
   type CopyState,
-  codes,
   type Level,
   type LinkTerms,
   type SentCopy,
@@ -11,11 +9,12 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import '../design/level-meter.js';
 import { methodIcon, stateIcon, stateTone } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
-import { day, methodWord, stateWord, when, words } from '../words.js';
+import { day, sentenceOf, told, when, words } from '../words/index.js';
 import { evidenceOf } from './evidence.js';
 import { sentCopyStyles } from './sent-list-styles.js';
 
@@ -45,7 +44,7 @@ const mostTries = 20;
 const daysOffered = [7, 30, 90];
 const secondsPerDay = 86_400;
 
-export class SentCopyView extends LitElement {
+export class SentCopyView extends WaferElement {
   static override properties = {
     session: { attribute: false },
     message: {},
@@ -88,7 +87,7 @@ export class SentCopyView extends LitElement {
         <div>
           <div class="who">${recipient}</div>
           <div class="how">
-            <span>${methodWord[method]}</span>
+            <span>${words.method[method]}</span>
             <wafer-level-meter level=${`L${level}` as Level}></wafer-level-meter>
           </div>
         </div>
@@ -97,7 +96,7 @@ export class SentCopyView extends LitElement {
         </span>
         <div class="below">
           ${code ? html`<p class="small">${sentence(code)}</p>` : nothing} ${evidenceOf(this.copy)}
-          ${fallback && state !== 'sent' ? html`<p class="small soft">${words.sent.fallback(methodWord[fallback])}</p>` : nothing}
+          ${fallback && state !== 'sent' ? html`<p class="small soft">${words.sent.fallback(words.method[fallback])}</p>` : nothing}
           ${handOver ? html`<p class="small">${words.sent.handOver}</p>` : nothing}
           ${waits && this.copy.expires_at ? html`<p class="small soft">${words.sent.until(day(this.copy.expires_at))}</p>` : nothing}
           ${this.#actions(waits)}
@@ -114,7 +113,7 @@ export class SentCopyView extends LitElement {
             this.problem
               ? html`<div class="note stop" role="alert">
                   ${icon('warn')}
-                  <p><strong>${this.problem.message}</strong> ${this.problem.hint}</p>
+                  <p><strong>${told(this.problem).message}</strong> ${told(this.problem).hint}</p>
                 </div>`
               : nothing
           }
@@ -126,7 +125,7 @@ export class SentCopyView extends LitElement {
   #state(handOver: boolean): string {
     const { state, opened_at: openedAt } = this.copy;
     if (state === 'opened' && openedAt) return words.sent.opened(when(openedAt));
-    return handOver ? words.sent.byYou : stateWord[state];
+    return handOver ? words.sent.byYou : words.state[state];
   }
 
   // It is to be picked up, and was not yet.
@@ -453,7 +452,7 @@ export class SentCopyView extends LitElement {
 // The table's sentence is for the recipient.
 function sentence(code: string): string {
   if (code === 'tries_frozen') return words.sent.frozen;
-  return Object.hasOwn(codes, code) ? codes[code as Code].message : code;
+  return sentenceOf(code).message;
 }
 
-customElements.define('wafer-sent-copy', SentCopyView);
+define('wafer-sent-copy', SentCopyView);

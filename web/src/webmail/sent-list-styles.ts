@@ -42,7 +42,7 @@ export const sentListStyles = css`
     border-top: 1px solid var(--line);
   }
   .whole .button.quiet {
-    margin-left: calc(-1 * var(--space-3));
+    margin-inline-start: calc(-1 * var(--space-3));
     padding-inline: var(--space-3);
   }
   .whole > [role='status']:empty {
@@ -150,7 +150,7 @@ export const sentCopyStyles = css`
     overflow-wrap: anywhere;
   }
   .below .button.quiet {
-    margin-left: calc(-1 * var(--space-3));
+    margin-inline-start: calc(-1 * var(--space-3));
     padding-inline: var(--space-3);
   }
   .actions {
@@ -170,7 +170,7 @@ export const sentCopyStyles = css`
     margin-top: var(--space-1);
   }
   .asking .button.quiet {
-    margin-left: 0;
+    margin-inline-start: 0;
   }
   .asking .field {
     max-width: 22rem;

@@ -1,18 +1,24 @@
 // What was sent, and what became of each copy.
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type SentCopy, type SentMessage, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { tones } from '../design/tones.js';
-import { when, words } from '../words.js';
+import { told, when, words } from '../words/index.js';
 import { stillClosed } from './sent-copy.js';
 import { sentListStyles } from './sent-list-styles.js';
 
 const pageSize = 30;
 const refreshMs = 5000;
 
-export class SentList extends LitElement {
+/**
+ * The sent messages of a session: what became of each copy, and what can still be done about it.
+ *
+ * @tag wafer-sent-list
+ */
+export class SentList extends WaferElement {
   static override properties = {
     session: { attribute: false },
     messages: { state: true },
@@ -93,7 +99,7 @@ export class SentList extends LitElement {
         problem
           ? html`<div class="note stop" role="alert">
               ${icon('warn')}
-              <p><strong>${problem.message}</strong> ${problem.hint}</p>
+              <p><strong>${told(problem).message}</strong> ${told(problem).hint}</p>
             </div>`
           : nothing,
       )}
@@ -164,7 +170,7 @@ export class SentList extends LitElement {
           ({ at, code }) => html`
             <p class="note care small">
               ${icon('warn')}
-              <span>${words.sent.events[code]} <span class="soft">${when(at)}</span></span>
+              <span>${words.sent.events[code as keyof typeof words.sent.events]} <span class="soft">${when(at)}</span></span>
             </p>
           `,
         )}
@@ -253,4 +259,4 @@ export class SentList extends LitElement {
   }
 }
 
-customElements.define('wafer-sent-list', SentList);
+define('wafer-sent-list', SentList);

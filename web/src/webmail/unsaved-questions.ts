@@ -1,13 +1,14 @@
 // Questions that were to be kept in the address book and could not be: why, and once more. Nothing
 // that was typed is lost before the sender says so.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Session, type UnsavedQuestion, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { words } from '../words.js';
+import { told, words } from '../words/index.js';
 
-export class UnsavedQuestions extends LitElement {
+export class UnsavedQuestions extends WaferElement {
   static override properties = {
     session: { attribute: false },
     list: { state: true },
@@ -27,8 +28,8 @@ export class UnsavedQuestions extends LitElement {
       }
       blockquote {
         margin: var(--space-1) 0;
-        padding-left: var(--space-3);
-        border-left: 3px solid var(--line-strong);
+        padding-inline-start: var(--space-3);
+        border-inline-start: 3px solid var(--line-strong);
         overflow-wrap: anywhere;
       }
       .acts {
@@ -82,7 +83,7 @@ export class UnsavedQuestions extends LitElement {
         ${icon('warn')}
         <div>
           <p>
-            <strong>${words.unsaved.title(mailbox)}</strong> ${reason.message} ${reason.hint}
+            <strong>${words.unsaved.title(mailbox)}</strong> ${told(reason).message} ${told(reason).hint}
             ${words.unsaved.sent}
           </p>
           <blockquote class="small">${question?.question}</blockquote>
@@ -124,4 +125,4 @@ export class UnsavedQuestions extends LitElement {
   }
 }
 
-customElements.define('wafer-unsaved-questions', UnsavedQuestions);
+define('wafer-unsaved-questions', UnsavedQuestions);

@@ -1,6 +1,6 @@
 // The words of the address book's page.
 
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+import { count } from './count.js';
 
 export const bookWords = {
   title: 'Address book',
@@ -85,4 +85,4 @@ export const bookWords = {
     'escrow-question': 'Question',
     nothing: 'Neither key nor question',
   },
-} as const;
+};
