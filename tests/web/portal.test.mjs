@@ -20,7 +20,7 @@ after(async () => {
 test('question, wrong answer with tries left, right answer, attachment', async () => {
   const { page, complaints, close } = await open(browser, `${site.origin}/?show=portal`);
   await page.getByText('What was the name of the ward where we first met?').waitFor();
-  await page.getByText('maria@clinic.example').waitFor();
+  await page.getByText('maria@clinic.example', { exact: true }).waitFor();
   const answer = page.getByLabel('Your answer');
   await answer.fill('Oak');
   await page.keyboard.press('Enter');

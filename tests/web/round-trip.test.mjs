@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import PostalMime from 'postal-mime';
 import { startServer } from './server.mjs';
 import { launch, open } from './site.mjs';
 
@@ -125,6 +126,10 @@ test('the recipient sees the question, loses a try to a wrong answer and opens w
   const { page, complaints, close } = await open(browser, link, { acceptDownloads: true });
   await page.getByText(`What is ${markers.question}?`).waitFor();
   assert.equal(page.url(), `${server.origin}/p`);
+  const until = await page.locator('time').getAttribute('datetime');
+  assert.ok(Date.parse(until) > Date.now() + 86_400_000, until);
+  await page.getByText('I do not know the answer').click();
+  await page.getByText(`Ask ${server.mailbox} for a hint`).waitFor();
   const answer = page.getByLabel('Your answer');
   await answer.fill('something else');
   await page.keyboard.press('Enter');
@@ -142,6 +147,14 @@ test('the recipient sees the question, loses a try to a wrong answer and opens w
   const content = await readFile(await download.path());
   assert.equal(content.length, markers.file.length + 2_000_000);
   assert.equal(content.subarray(0, markers.file.length).toString(), markers.file);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a file' }).click(),
+  ]);
+  assert.match(saved.suggestedFilename(), /\.eml$/);
+  const mail = await PostalMime.parse(await readFile(await saved.path()));
+  assert.equal(mail.subject, markers.subject);
+  assert.equal(mail.attachments[0].content.byteLength, content.length);
   assert.deepEqual(complaints, []);
   await close();
 });

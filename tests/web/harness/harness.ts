@@ -166,6 +166,7 @@ class ScriptedPickUp implements Shown<PickUp> {
   readonly recipient = 'grace@mail.example';
   readonly question = 'What was the name of the ward where we first met?';
   readonly exposed: boolean = false;
+  readonly expires = 1_800_000_000;
   readonly senderVerified = true;
   tries = 3;
 
@@ -175,8 +176,7 @@ class ScriptedPickUp implements Shown<PickUp> {
   async #answer(typed: Uint8Array): Promise<PickUpAttempt<StreamedAttachment>> {
     const text = new TextDecoder().decode(typed);
     if (text === 'Birch') {
-      const source = (): ReadableStream<Uint8Array<ArrayBuffer>> => new Blob([letter]).stream();
-      return { guardFaults: [], message: { ...(await parsed(letter)), source } };
+      return { guardFaults: [], message: await parsed(letter) };
     }
     this.tries -= 1;
     return {

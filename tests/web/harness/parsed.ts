@@ -17,6 +17,7 @@ export async function parsed(text: string): Promise<Message> {
     messageId: mail.messageId ?? '',
     text: mail.text ?? '',
     html: mail.html ?? '',
+    source: () => new Blob([text]).stream(),
     attachments: mail.attachments.map(({ filename, mimeType, contentId, content }) => {
       const bytes = new Uint8Array(content as ArrayBuffer);
       return {

@@ -18,9 +18,11 @@ export interface Letter {
   html: string;
   files: LetterFile[];
   images: InlineImages;
+  /** The whole MIME text. */
+  source(): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-export type Message = Omit<PickedUpMessage<StreamedAttachment>, 'source'>;
+export type Message = PickedUpMessage<StreamedAttachment>;
 
 // An image that is shown inside of the text is in memory, and as a data: URL once more. Larger ones are
 // files.
@@ -48,6 +50,7 @@ export async function letterOf(message: Message): Promise<Letter> {
     html: message.html,
     files,
     images,
+    source: () => message.source(),
   };
 }
 
@@ -65,7 +68,10 @@ function base64(bytes: Uint8Array): string {
 
 // Hands a file to the browser, which collects it where it has room. It comes as plain bytes, so that
 // nothing of it runs in this origin.
-export async function download({ name, stream }: LetterFile): Promise<void> {
+export async function download({
+  name,
+  stream,
+}: Pick<LetterFile, 'name' | 'stream'>): Promise<void> {
   const headers = { 'Content-Type': 'application/octet-stream' };
   const url = URL.createObjectURL(await new Response(stream(), { headers }).blob());
   const anchor = document.createElement('a');

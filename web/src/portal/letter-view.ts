@@ -101,9 +101,35 @@ export class LetterView extends WaferElement {
         white-space: nowrap;
         font-weight: 550;
       }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+      }
+      .trouble > p {
+        padding: 0 var(--space-6) var(--space-4);
+      }
       .closing {
         padding: var(--space-4);
         text-align: center;
+      }
+      .on-paper {
+        display: none;
+      }
+      /* A frame is cut where it ends on the screen, so that its text is printed in its place. */
+      @media print {
+        article {
+          box-shadow: none;
+        }
+        iframe,
+        .actions,
+        .files .button svg,
+        .closing {
+          display: none;
+        }
+        .on-paper {
+          display: block;
+        }
       }
       @media (max-width: 40rem) {
         :host {
@@ -152,10 +178,23 @@ export class LetterView extends WaferElement {
             ${icon(this.verified ? 'check' : 'warn', 18)}
             ${this.verified ? words.portal.verified : words.portal.unverified}
           </p>
+          <div class="actions">
+            <button id="save" class="button" @click=${this.#save}>
+              ${icon('down')} ${words.portal.save}
+            </button>
+            ${
+              text
+                ? html`<button id="print" class="button" @click=${() => window.print()}>
+                    ${icon('file')} ${words.portal.print}
+                  </button>`
+                : nothing
+            }
+          </div>
         </div>
         ${
           markup
-            ? html`<iframe title=${words.portal.message} sandbox=""></iframe>`
+            ? html`<iframe title=${words.portal.message} sandbox=""></iframe>
+                <div class="text on-paper">${text}</div>`
             : html`<div class="text">${text}</div>`
         }
         ${
@@ -180,25 +219,30 @@ export class LetterView extends WaferElement {
                       `,
                     )}
                   </ul>
-                  <div role="status">
-                    ${
-                      this.problem
-                        ? html`<p class="small">
-                            <strong>${told(this.problem).message}</strong> ${told(this.problem).hint}
-                          </p>`
-                        : nothing
-                    }
-                  </div>
                 </section>
               `
             : nothing
         }
+        <div class="trouble" role="status">
+          ${
+            this.problem
+              ? html`<p class="small">
+                  <strong>${told(this.problem).message}</strong> ${told(this.problem).hint}
+                </p>`
+              : nothing
+          }
+        </div>
       </article>
       <p class="closing small soft">${words.portal.closed}</p>
     `;
   }
 
-  async #download(file: LetterFile): Promise<void> {
+  #save = (): Promise<void> => {
+    const { subject, source } = this.letter;
+    return this.#download({ name: words.portal.saved(subject), stream: source });
+  };
+
+  async #download(file: Pick<LetterFile, 'name' | 'stream'>): Promise<void> {
     this.problem = undefined;
     try {
       await download(file);

@@ -11,7 +11,7 @@ import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
 import { type Letter, letterOf } from '../mail/letter.js';
-import { told, words } from '../words/index.js';
+import { day, told, words } from '../words/index.js';
 import './letter-view.js';
 
 type Stage = 'paste' | 'fetching' | 'question' | 'asking' | 'open' | 'failed';
@@ -260,6 +260,8 @@ export class Portal extends WaferElement {
           <dd>${pickUp.sender}</dd>
           <dt>${words.portal.to}</dt>
           <dd>${pickUp.recipient}</dd>
+          <dt>${words.portal.until}</dt>
+          <dd><time datetime=${new Date(pickUp.expires * 1000).toISOString()}>${day(pickUp.expires)}</time></dd>
         </dl>
         <form @submit=${this.#onAnswer} novalidate autocomplete="off">
           <div>
@@ -297,6 +299,10 @@ export class Portal extends WaferElement {
                 `
           }
         </form>
+        <details class="small">
+          <summary>${words.portal.forgotten}</summary>
+          <p>${words.portal.forgottenHelp(pickUp.sender)}</p>
+        </details>
         ${pickUp.exposed ? this.#note(words.portal.exposed, '', 'care') : nothing}
       </section>
     `;

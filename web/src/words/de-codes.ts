@@ -279,6 +279,7 @@ export const operatorCodes = [
   'method_not_allowed',
   'dns_bad_configuration',
   'delivery_bad_setting',
+  'notice_template',
   'agent_key_file',
   'agent_key_exposed',
 ] as const satisfies readonly Code[];

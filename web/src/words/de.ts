@@ -267,6 +267,7 @@ export const german: Words = {
     from: 'Von',
     to: 'An',
     lead: 'Beantworten Sie die Frage, um sie zu öffnen. Nur Sie und der Absender kennen die Antwort.',
+    until: 'Bis',
     question: 'Der Absender fragt',
     answer: 'Ihre Antwort',
     answerHint: 'Groß- und Kleinschreibung, Leerzeichen und Punkte spielen keine Rolle.',
@@ -274,6 +275,9 @@ export const german: Words = {
     opening: 'Wird geöffnet … das dauert absichtlich einen Moment.',
     fetching: 'Die Antwort stimmt. Die Nachricht wird geholt …',
     wrong: 'Das ist nicht die Antwort.',
+    forgotten: 'Ich weiß die Antwort nicht',
+    forgottenHelp: (sender: string): string =>
+      `Bitten Sie ${sender} persönlich oder am Telefon um einen Hinweis, oder darum, die Nachricht mit einer anderen Frage noch einmal zu senden. Auch mehr Versuche können Sie von dort bekommen. Niemand sonst kann sie öffnen: Die Antwort ist hier nicht gespeichert. Senden Sie die Antwort nie per E-Mail.`,
     triesToday: (n: number): string =>
       n === 0
         ? 'Heute sind keine Versuche mehr übrig. Kommen Sie morgen wieder.'
@@ -293,6 +297,9 @@ export const german: Words = {
       'Wir können nicht prüfen, wer das unterschrieben hat. Vertrauen Sie ihm so weit, wie die Frage reicht.',
     attachments: 'Anhänge',
     download: 'Herunterladen',
+    save: 'Als Datei speichern',
+    saved: (subject: string): string => `${subject || 'Nachricht'}.eml`,
+    print: 'Drucken',
     closed:
       'Schließen Sie diese Seite, wenn Sie fertig sind: Die Nachricht bleibt nicht in diesem Browser.',
     about: 'Die Nachricht wurde im Browser des Absenders versiegelt und wird in Ihrem geöffnet.',

@@ -262,6 +262,7 @@ export const english = {
     from: 'From',
     to: 'To',
     lead: 'Answer the question to open it. Nobody but you and the sender knows the answer.',
+    until: 'Until',
     question: 'The sender asks',
     answer: 'Your answer',
     answerHint: 'Capitals, spaces and full stops do not matter.',
@@ -269,6 +270,9 @@ export const english = {
     opening: 'Opening… this takes a moment on purpose.',
     fetching: 'The answer is right. Fetching the message…',
     wrong: 'That is not the answer.',
+    forgotten: 'I do not know the answer',
+    forgottenHelp: (sender: string): string =>
+      `Ask ${sender} for a hint, in person or by telephone, or to send the message again with another question. They can give you more tries, too. Nobody else can open it: the answer is not kept here. Never send the answer by email.`,
     triesToday: (n: number): string =>
       n === 0
         ? 'No tries left today. Come back tomorrow.'
@@ -287,6 +291,9 @@ export const english = {
     unverified: 'We cannot check who signed this. Trust it as far as the question goes.',
     attachments: 'Attachments',
     download: 'Download',
+    save: 'Save as a file',
+    saved: (subject: string): string => `${subject || 'message'}.eml`,
+    print: 'Print',
     closed: 'Close this page when you are done: the message is not kept in this browser.',
     about: 'The message was sealed in the sender’s browser and is opened in yours.',
     message: 'Message',
