@@ -70,7 +70,8 @@ std::string options_of(const CLI::App& command) {
 std::string examples_of(const CommandNotes& notes) {
   std::string out;
   for (const auto& [about, example] : notes.examples) {
-    out += ".PP\n" + roff(about) + ":\n.PP\n.nf\n.RS 4\n" + roff(example) + "\n.RE\n.fi\n";
+    out += (out.empty() ? "" : ".PP\n") + roff(about) + ":\n.PP\n.nf\n.RS 4\n" + roff(example) +
+           "\n.RE\n.fi\n";
   }
   return out;
 }
@@ -130,7 +131,7 @@ std::string first_page(const CommandLine& line) {
   std::string out = heading("waferseal", "the right seal on every copy of a mail");
   out += ".SH SYNOPSIS\n\\fBwaferseal\\fR\n\\fIsubcommand\\fR\n[\\fIargument\\fR ...]\n";
   out +=
-      ".SH DESCRIPTION\nDecides for each recipient of a message which protection reaches that "
+      ".SH DESCRIPTION\nDecides for each recipient of a message which protection reaches that\n"
       "person, and serves and delivers what browsers have sealed.\n";
   std::string group;
   const auto subs = shown_commands(line.root());

@@ -49,8 +49,10 @@ void add_engine_commands(CommandLine& line) {
       {"for programs", "waferseal resolve --request - < request.json"}};
   line.notes(resolve).json = {
       {"outcome, level", "of the whole message"},
+      {"policy_version, floor", "what it was decided by"},
+      {"agent_reads, account_reads", "whether the agent, the account's key, can open a copy"},
       {"errors[]", "code, subject and detail"},
-      {"decisions[]", "per recipient: method, level, reason, fallback and trace"}};
+      {"decisions[]", "per recipient: method, level, assurance, reason, fallback and trace"}};
   line.runs(resolve, [] { return resolve_request(resolving); });
 
   static PolicyArguments policy;

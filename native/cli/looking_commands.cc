@@ -52,10 +52,11 @@ void add_looking_commands(CommandLine& line) {
                                 {"for programs", "waferseal tls check example.org --json"}};
   line.notes(check).json = {
       {"domain", "that was asked about"},
-      {"fact", "outcome, assurance and source, as `resolve` takes it"},
-      {"problem, detail", "why it is not better; detail is for people"},
+      {"outcome", "present, none, error or timed_out"},
+      {"assurance", "of the weakest mail server"},
+      {"problem, detail", "why it is not better, if there is a reason; detail is for people"},
       {"hosts[]", "each mail server with what was seen"},
-      {"mta_sts_problem, mta_sts_detail", "what is wrong with the domain's MTA-STS policy"}};
+      {"mta_sts_problem, mta_sts_detail", "what is wrong with the MTA-STS policy, if anything is"}};
   line.runs(check, [] { return tls_check(asking); });
 }
 
