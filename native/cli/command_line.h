@@ -84,8 +84,6 @@ int write_manual(const CommandLine& line, const std::string& folder);
 std::string bash_completion(const CommandLine& line);
 std::string zsh_completion(const CommandLine& line);
 std::string fish_completion(const CommandLine& line);
-// The one that `word` was probably meant to be, or nothing.
-std::string nearest(const std::string& word, const std::vector<std::string>& known);
 
 }  // namespace waferseal::native
 
