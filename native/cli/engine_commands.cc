@@ -59,8 +59,8 @@ void add_engine_commands(CommandLine& line) {
   CLI::App* const policies = line.add(&line.root(), "policy", "Policy files", kEngine);
   policies->require_subcommand(1);
   CLI::App* const check = line.add(
-      policies, "check", "Contradictions, and whether every message can be sent without asking",
-      "Subcommands");
+      policies, "check",
+      "Find contradictions, and whether every message can be sent without asking", "Subcommands");
   check->add_option("file", policy.file, "Policy (JSON)")->required()->type_name("FILE");
   check->add_flag("--json", policy.json, "For programs");
   line.notes(check).no = "it contradicts itself, or some message cannot be sent without asking";

@@ -87,7 +87,7 @@ void add_key_commands(CommandLine& line) {
       {"after `user add`", "waferseal keylist update --root /etc/waferseal/keys/root.key"}};
   line.runs(update, [] { return key_list_update(list); });
 
-  CLI::App* const show = add("show", "The list in the store or in a file, as JSON");
+  CLI::App* const show = add("show", "Show the list in the store or in a file, as JSON");
   add_config_option(show, list.config);
   show->add_option("list", list.file, "Instead of the store")->type_name("FILE");
   static bool json = false;

@@ -43,7 +43,7 @@ void add_looking_commands(CommandLine& line) {
   CLI::App* const tls = line.add(&line.root(), "tls", "TLS of mail servers", kLook);
   tls->require_subcommand(1);
   CLI::App* const check =
-      line.add(tls, "check", "What a domain's mail servers can do", "Subcommands");
+      line.add(tls, "check", "Ask what a domain's mail servers can do", "Subcommands");
   add_config_option(check, asking.config);
   check->add_option("domain", asking.domain, "The domain")->required()->type_name("DOMAIN");
   check->add_flag("--json", asking.json, "For programs");

@@ -51,14 +51,14 @@ void add_queue(CommandLine& line) {
   const auto add_id = [&](CLI::App* sub, bool needed) {
     sub->add_option("id", arguments.id, "From `queue list`")->required(needed)->type_name("ID");
   };
-  CLI::App* const list = add("list", "All rows");
+  CLI::App* const list = add("list", "List all that waits, and why");
   list->add_flag("--json", arguments.json, "For programs");
   line.notes(list).examples = {{"for people", "waferseal queue list"},
                                {"for programs", "waferseal queue list --json"}};
   for (const auto& [member, about] : row) line.notes(list).json.push_back({"[]." + member, about});
   line.runs(list, [] { return queue_list(arguments); });
 
-  CLI::App* const show = add("show", "One row with what was tried, as JSON");
+  CLI::App* const show = add("show", "Show one row with what was tried, as JSON");
   add_id(show, true);
   show->add_flag("--json", arguments.json, "As it is without it");
   line.notes(show).examples = {{"why row 17 waits", "waferseal queue show 17"}};
@@ -66,19 +66,19 @@ void add_queue(CommandLine& line) {
   line.notes(show).json.push_back({"copy_state, evidence", "of the copy, if it is one"});
   line.runs(show, [] { return queue_show(arguments); });
 
-  CLI::App* const retry = add("retry", "Try it now, also if it was held");
+  CLI::App* const retry = add("retry", "Try a row now, also if it was held");
   add_id(retry, false);
   retry->add_flag("--all", arguments.all, "Every row, in place of one");
   line.notes(retry).examples = {{"one row", "waferseal queue retry 17"},
                                 {"all that waits or is held", "waferseal queue retry --all"}};
   line.runs(retry, [] { return queue_retry(arguments); });
 
-  CLI::App* const hold = add("hold", "Do not try it until `queue retry`");
+  CLI::App* const hold = add("hold", "Keep a row from being tried until `queue retry`");
   add_id(hold, true);
   line.notes(hold).examples = {{"one row", "waferseal queue hold 17"}};
   line.runs(hold, [] { return queue_hold(arguments); });
 
-  CLI::App* const drop = add("drop", "Give it up for good; the sender sees that");
+  CLI::App* const drop = add("drop", "Give a row up for good; the sender sees that");
   add_id(drop, true);
   line.notes(drop).examples = {{"one row", "waferseal queue drop 17"}};
   line.runs(drop, [] { return queue_drop(arguments); });

@@ -52,7 +52,8 @@ void add_set_up_commands(CommandLine& line) {
                               {"with a password of 8 bytes or more from a file",
                                "waferseal user add ben@example.org < password"}};
   line.runs(add, [] { return user_add(user); });
-  CLI::App* const list = line.add(users, "list", "Who there is", "Subcommands");
+  CLI::App* const list =
+      line.add(users, "list", "List the users with their keys' fingerprints", "Subcommands");
   add_config_option(list, user.config);
   list->add_flag("--json", user.json, "For programs");
   line.notes(list).examples = {{"for programs", "waferseal user list --json"}};
