@@ -1,5 +1,7 @@
 // Completions. Each script walks the words for the longest chain of subcommands, then offers what
 // belongs there: subcommands, options, an option's or argument's values, or files.
+#include <algorithm>
+
 #include "native/cli/command_line.h"
 
 namespace waferseal::native {
@@ -130,8 +132,8 @@ std::string zsh_completion(const CommandLine& line) {
       if (option.argument) continue;
       for (const std::string& name : option.names) options += described(name, option.about);
     }
-    cases += "    (" + quoted_for_sh(place.chain) + ") subs=(" + words + ") options=(" + options +
-             ") ;;\n";
+    cases += "    (" + quoted_for_sh(place.chain);
+    cases.append(") subs=(").append(words).append(") options=(").append(options).append(") ;;\n");
   }
   return "#compdef waferseal\n"
          "_waferseal() {\n"
@@ -187,7 +189,7 @@ std::string fish_completion(const CommandLine& line) {
              "\n";
     }
     for (const std::string& value : line.notes_of(place.command).values) {
-      out += start + " -a " + value + "\n";
+      out.append(start).append(" -a ").append(value).append("\n");
     }
     for (const ShownOption& option : shown_options(*place.command)) {
       if (option.argument) {

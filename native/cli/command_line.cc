@@ -164,7 +164,7 @@ std::string help_footer(const CLI::App& command, const CommandNotes& notes) {
   }
   std::string text = "Examples:\n";
   for (const auto& [about, example] : notes.examples) {
-    text += "  # " + about + "\n  " + example + "\n";
+    text.append("  # ").append(about).append("\n  ").append(example).append("\n");
   }
   text += "\nExit codes:\n";
   for (const std::string& code : exit_codes(notes)) text += "  " + code + "\n";

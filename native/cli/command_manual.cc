@@ -1,4 +1,5 @@
 // Manual pages (man(7)), and where each generated file goes below share/.
+#include <cctype>
 #include <filesystem>
 
 #include "native/cli/command_line.h"

@@ -29,14 +29,15 @@ void add_looking_commands(CommandLine& line) {
       {"all of it, as root", "waferseal doctor"},
       {"for programs, without the network", "waferseal doctor --offline --json"},
       {"a host that has no DNSSEC, on purpose", "waferseal doctor --offline --skip dnssec"}};
-  line.notes(examine).json = {{"wrong", "how many checks found something"},
-                              {"checks[].check", "the check's name, as --skip takes it"},
-                              {"checks[].state", "ok, wrong or skipped"},
-                              {"checks[].code", "of docs/CODES.md; null unless wrong"},
-                              {"checks[].subject", "the file, setting or domain that it is about"},
-                              {"checks[].what", "what is wrong, or why it was skipped"},
-                              {"checks[].why", "why that matters"},
-                              {"checks[].mend", "the command or line that mends it"}};
+  line.notes(examine).json = {
+      {"wrong", "how many checks found something"},
+      {"checks[].check", "the check's name, as --skip takes it"},
+      {"checks[].state", "ok, wrong or skipped"},
+      {"checks[].code", "of docs/CODES.md, or null: only doctor looks for it, or it is not wrong"},
+      {"checks[].subject", "the file, setting or domain that it is about"},
+      {"checks[].what", "what is wrong, or why it was skipped"},
+      {"checks[].why", "why that matters"},
+      {"checks[].mend", "the command or line that mends it"}};
   line.runs(examine, [] { return doctor(arguments); });
 
   static TlsArguments asking;

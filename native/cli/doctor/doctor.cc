@@ -69,6 +69,10 @@ Findings look(const Check& check, Host& host) {
   return findings;
 }
 
+std::string what_is_wrong(const Fault& fault) {
+  return fault.coded ? describe(fault.error) : fault.error.subject + ": " + fault.error.detail;
+}
+
 std::string mend_of(const Fault& fault) {
   return fault.mend.empty() ? std::string(code_hint(fault.error.code)) : fault.mend;
 }
@@ -78,7 +82,7 @@ void say_findings(const Check& check, const Findings& findings) {
   if (!findings.skipped.empty()) return say("skip  " + name + ": " + findings.skipped);
   if (findings.faults.empty()) return say("ok    " + name);
   for (const Fault& fault : findings.faults) {
-    say("FAIL  " + name + ": " + describe(fault.error));
+    say("FAIL  " + name + ": " + what_is_wrong(fault));
     say("      why:  " + fault.why);
     say("      mend: " + mend_of(fault));
   }
@@ -97,9 +101,9 @@ void add_json(const Check& check, const Findings& findings, nlohmann::json& rows
   for (const Fault& fault : findings.faults) {
     rows.push_back(row);
     rows.back()["state"] = "wrong";
-    rows.back()["code"] = code_name(fault.error.code);
+    if (fault.coded) rows.back()["code"] = code_name(fault.error.code);
     rows.back()["subject"] = fault.error.subject;
-    rows.back()["what"] = describe(fault.error);
+    rows.back()["what"] = what_is_wrong(fault);
     rows.back()["why"] = fault.why;
     rows.back()["mend"] = mend_of(fault);
   }

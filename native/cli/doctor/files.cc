@@ -3,6 +3,10 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
 #include "native/cli/doctor/host.h"
 #include "native/cli/key_files.h"
 #include "native/files/durable_file.h"
@@ -68,7 +72,7 @@ Findings look_at_config_file(const Host& host) {
     if (!found || (found->st_mode & 022) == 0) continue;
     // In a folder with the sticky bit others' files cannot be replaced.
     if (one == folder && (found->st_mode & S_ISVTX) != 0) continue;
-    findings.add(Error{Code::kConfigInvalid, one.string(), "others may write to it"},
+    findings.add(one.string(), "others may write to it",
                  "Whoever writes there chooses whose key lists count and where mail goes.",
                  "chmod go-w " + one.string());
   }
@@ -94,7 +98,7 @@ Findings look_at_separation(const Host& host) {
   Findings findings;
   const Config& config = host.config;
   if (!config.guard) {
-    findings.add(Error{Code::kConfigInvalid, "guard", "the section is missing"},
+    findings.add("guard", "the section is missing",
                  "Without a guard nobody logs in, and there are no questions and no tls copies.",
                  "[guard] with folder and key; `waferseal config example` has it");
     return findings;
@@ -102,7 +106,7 @@ Findings look_at_separation(const Host& host) {
   const fs::path& guard = config.guard->folder;
   if (is_inside(guard, config.server.folder) || is_inside(config.server.folder, guard)) {
     findings.add(
-        Error{Code::kConfigInvalid, "guard.folder", guard.string() + " and store.folder overlap"},
+        "guard.folder", guard.string() + " and store.folder overlap",
         "The agent's user and copies of the store would reach the guard's secrets, which must be "
         "forgettable.",
         "guard.folder = \"" + (config.server.folder.parent_path() / "guard").string() +
@@ -110,15 +114,15 @@ Findings look_at_separation(const Host& host) {
   }
   const auto guards = look_up(guard);
   if (guards && (guards->st_mode & 077) != 0) {
-    findings.add(Error{Code::kFileExposed, guard.string(), "others may enter it"},
+    findings.add(guard.string(), "others may enter it",
                  "With the guard's cells, answers and passwords are guessed without any limit.",
                  "chmod 700 " + guard.string());
   }
   if (!config.agent) return findings;
   const auto agent = look_up(config.agent->key.parent_path());
   if (guards && agent && guards->st_uid == agent->st_uid) {
-    findings.add(Error{Code::kConfigInvalid, config.agent->key.parent_path().string(),
-                       "server and agent are one user, " + user_name(agent->st_uid)},
+    findings.add(config.agent->key.parent_path().string(),
+                 "server and agent are one user, " + user_name(agent->st_uid),
                  "Whoever breaks into the server then reads the text of tls copies.",
                  "give agent.key's folder to a user of its own: chown -R waferseal-agent " +
                      config.agent->key.parent_path().string());
@@ -131,7 +135,7 @@ Findings look_at_root_key(const Host& host) {
   const fs::path key = fs::path(host.arguments.config).parent_path() / "keys/root.key";
   if (look_up(key)) {
     findings.add(
-        Error{Code::kFileExposed, key.string(), "is on this machine"},
+        key.string(), "is on this machine",
         "Whoever takes this machine could sign key lists, and read what is sealed next.",
         "move it to another machine or a medium that is kept elsewhere; `waferseal keylist "
         "sign` needs no store");
@@ -163,7 +167,7 @@ Findings look_at_disk(const Host& host) {
                  "chmod 2770 " + folder.string() + ", with a group that has both users");
   }
   if ((found->st_mode & S_IRWXO) != 0) {
-    findings.add(Error{Code::kFileExposed, folder.string(), "every user may enter it"},
+    findings.add(folder.string(), "every user may enter it",
                  "The store has the names of senders and recipients.",
                  "chmod 2770 " + folder.string());
   }

@@ -19,8 +19,9 @@ namespace waferseal::native {
 // One thing that is wrong.
 struct Fault {
   Error error;
-  std::string why;   // it matters
-  std::string mend;  // the command or line that does it; empty: the code's hint says it
+  bool coded = true;  // else the error's code says nothing, and its detail all
+  std::string why;    // it matters
+  std::string mend;   // the command or line that does it; empty: the code's hint says it
 };
 
 struct Findings {
@@ -28,7 +29,12 @@ struct Findings {
   std::string skipped;  // why it was not looked at; empty: it was
 
   void add(Error error, std::string why, std::string mend) {
-    faults.push_back({std::move(error), std::move(why), std::move(mend)});
+    faults.push_back({std::move(error), true, std::move(why), std::move(mend)});
+  }
+  // What only doctor looks for, so that no code is for it.
+  void add(std::string subject, std::string what, std::string why, std::string mend) {
+    faults.push_back({Error{Code::kInternal, std::move(subject), std::move(what)}, false,
+                      std::move(why), std::move(mend)});
   }
   // Nothing if it is good.
   void add(const Status& status, std::string why, std::string mend) {

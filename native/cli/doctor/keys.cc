@@ -1,4 +1,6 @@
 // The key list, the keys that it names, and the clock that all of them need.
+#include <cctype>
+
 #include "native/cli/doctor/host.h"
 #include "native/cli/key_files.h"
 #include "native/cli/output.h"

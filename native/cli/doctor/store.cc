@@ -73,9 +73,10 @@ Findings look_at_queue(const Host& host) {
   }
   const auto stuck = [&](std::size_t rows, const char* who) {
     if (rows == 0) return;
-    findings.add(Error{Code::kSmtpTimeout, std::string("waferseal ") + who,
-                       std::to_string(rows) + " deliveries were due 15 minutes ago, and nobody has "
-                                              "taken them"},
+    findings.add(std::string("waferseal ") + who,
+                 std::to_string(rows) +
+                     " deliveries were due 15 minutes ago, and nobody has "
+                     "taken them",
                  std::string("`waferseal ") + who + "` is not running, or cannot work.",
                  std::string("waferseal ") + who + config_argument(host) +
                      ", as its user; its log says what stops it");
@@ -84,8 +85,7 @@ Findings look_at_queue(const Host& host) {
   stuck(servers, "serve");
   if (held > 0) {
     findings.add(
-        Error{Code::kConflict, "queue",
-              std::to_string(held) + " deliveries are held for more than a day"},
+        "queue", std::to_string(held) + " deliveries are held for more than a day",
         "They are not sent before somebody says so, and senders believe that they were.",
         "waferseal queue list, then queue drop ID or queue retry ID" + config_argument(host));
   }
@@ -108,12 +108,10 @@ Findings look_at_backup(const Host& host) {
                            ", every day; guard.key once, to another place";
   const auto last = last_backup(host.config.server.folder);
   if (!last) {
-    findings.add(Error{Code::kNotFound, "backup", "none was made yet"}, why, mend);
+    findings.add("backup", "none was made yet", why, mend);
   } else if (*last + kBackupLife < host.now) {
     const auto days = std::chrono::duration_cast<std::chrono::hours>(host.now - *last).count() / 24;
-    findings.add(
-        Error{Code::kNotFound, "backup", "the last one is " + std::to_string(days) + " days old"},
-        why, mend);
+    findings.add("backup", "the last one is " + std::to_string(days) + " days old", why, mend);
   }
   return findings;
 }

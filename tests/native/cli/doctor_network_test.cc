@@ -2,6 +2,7 @@
 #include "tests/native/cli/doctor_host.h"
 #include "tests/native/dns/name_server.h"
 #include "tests/native/https/https_peer.h"
+#include "tests/native/smtp/scripted_peer.h"
 
 namespace waferseal::native {
 namespace {
@@ -99,6 +100,11 @@ TEST_F(DoctorNetworkTest, MailServersThatCannotBeReached) {
   replace("#port = 25", "port = " + port);
   arguments_.probe = "mail.test";
   expect_wrong("port25", "smtp_connect_failed", "waferseal tls check mail.test");
+  delivery::ScriptedPeer peer(
+      {delivery::greeting({}) +
+       delivery::Script{delivery::expect("QUIT"), delivery::send("221 bye\r\n")}});
+  replace("port = " + port, "port = " + std::to_string(peer.port()));
+  EXPECT_EQ(state("port25"), "ok") << "with or without TLS, somebody answers";
 }
 
 TEST_F(DoctorNetworkTest, ASendersDomainWithoutMxSpfAndDmarc) {
