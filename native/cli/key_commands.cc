@@ -47,11 +47,9 @@ void add_key_commands(CommandLine& line) {
   const auto add_sources = [](CLI::App* sub) {
     add_config_option(sub, list.config);
     sub->add_option("--agent", list.agents, "Public half of an agent's key (keygen --public)")
-        ->type_name("FILE")
-        ->expected(1);
+        ->type_name("FILE");
     sub->add_option("--guard", list.guards, "Public half of a guard's key (keygen --public)")
-        ->type_name("FILE")
-        ->expected(1);
+        ->type_name("FILE");
     sub->add_option("--days", list.days, "How many days the list is good, 1 to 366")
         ->type_name("DAYS")
         ->capture_default_str()
@@ -84,7 +82,10 @@ void add_key_commands(CommandLine& line) {
   add_sources(update);
   update->add_option("--root", list.root, "The root key")->required()->type_name("FILE");
   line.notes(update).examples = {
-      {"after `user add`", "waferseal keylist update --root /etc/waferseal/keys/root.key"}};
+      {"after `user add`", "waferseal keylist update --root /etc/waferseal/keys/root.key"},
+      {"with the keys that `init` made",
+       "waferseal keylist update --root /etc/waferseal/keys/root.key --agent "
+       "/var/lib/waferseal/agent/agent.public --guard /etc/waferseal/keys/guard.public"}};
   line.runs(update, [] { return key_list_update(list); });
 
   CLI::App* const show = add("show", "Show the list in the store or in a file, as JSON");

@@ -18,8 +18,7 @@ void add_looking_commands(CommandLine& line) {
   examine
       ->add_option("--skip", arguments.skip,
                    "A check that is not made, by its name; may be given again")
-      ->type_name("CHECK")
-      ->expected(1);
+      ->type_name("CHECK");
   examine
       ->add_option("--probe", arguments.probe,
                    "Whose mail servers are tried on port 25; without it those of the queue")
@@ -28,7 +27,8 @@ void add_looking_commands(CommandLine& line) {
   line.notes(examine).examples = {
       {"all of it, as root", "waferseal doctor"},
       {"for programs, without the network", "waferseal doctor --offline --json"},
-      {"a host that has no DNSSEC, on purpose", "waferseal doctor --offline --skip dnssec"}};
+      {"a host without DNSSEC and with other backups, on purpose",
+       "waferseal doctor --offline --skip dnssec --skip backup"}};
   line.notes(examine).json = {
       {"wrong", "how many checks found something"},
       {"checks[].check", "the check's name, as --skip takes it"},

@@ -180,6 +180,19 @@ test('a mistyped word is answered with the one that was meant, and with what to 
   assert.equal(waferseal(['--version']).status, 0);
 });
 
+test('what may be given again may be', (t) => {
+  const { run } = sandbox(t);
+  for (const example of examplesOf(['init'])) run(example);
+  const key = (name) => run(`waferseal keygen agent --out ${name}.key --public ${name}.public`);
+  for (const name of ['a', 'b']) assert.equal(key(name).status, 0);
+  const root = '--root /etc/waferseal/keys/root.key';
+  const said = run(`waferseal keylist update ${root} --agent a.public --agent b.public`);
+  assert.equal(said.status, 0, said.stderr);
+  assert.equal(JSON.parse(run('waferseal keylist show').stdout).agents.length, 3);
+  const doctor = run('waferseal doctor --offline --json --skip separation --skip root_key');
+  assert.equal(doctor.status, 0, doctor.stdout);
+});
+
 test('an error says which input it is about, and what to do', (t) => {
   const { folder, run } = sandbox(t);
   fs.writeFileSync(path.join(folder, 'broken.json'), '{"polcy": 1}');
