@@ -17,6 +17,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
+#include "native/cli/last_backup.h"
 #include "native/cli/output.h"
 #include "native/files/durable_file.h"
 #include "native/server/server.h"
@@ -148,6 +149,8 @@ Status make_backup(const BackupArguments& arguments) {
   const std::string text = description.dump(2) + "\n";
   // Last: a folder without it is no backup.
   WAFERSEAL_CHECK(write_durably(out / "backup.json", as_bytes(text), 0600));
+  WAFERSEAL_CHECK(remember_backup(config.server.folder, system_time()));
+  WAFERSEAL_CHECK(give_to_owner_of(config.server.folder, config.server.folder / "last-backup"));
   say("Backed up to " + out.string() + ". Not in it: private keys and the guard's cells.");
   return Done{};
 }

@@ -22,13 +22,14 @@ Status seal_to_owner(const CapsuleFileArguments& arguments) {
   NewCapsule capsule = new_capsule(system_random());
   WAFERSEAL_TRY(const WholeBody body, seal_body(capsule.content_key, capsule.header, text));
 
-  Statement statement{body.sealed.seal, system_time(), owner.mailbox, owner.mailbox, {}};
+  const SlotId id = system_random().array<16>();
+  SenderRecord record{system_random().secret(32), {}};
+  Statement statement{body.sealed.seal, system_time(), owner.mailbox, owner.mailbox,
+                      sender_record_hash(id, record)};
   SlotPayload payload{capsule.content_key.clone(), body.sealed.length, owner.mailbox,
-                      sign_statement(owner.keys.signing, std::move(statement)),
-                      SenderRecord{system_random().secret(32), {}}};
-  WAFERSEAL_TRY(const MadeSlot made,
-                make_sender_slot(owner.keys.xwing.public_key(), system_random().array<16>(),
-                                 body.sealed.seal, payload, system_random()));
+                      sign_statement(owner.keys.signing, std::move(statement)), std::move(record)};
+  WAFERSEAL_TRY(const MadeSlot made, make_sender_slot(owner.keys.xwing.public_key(), id,
+                                                      body.sealed.seal, payload, system_random()));
   CborWriter file;
   file.map(4);
   file.uint(1);
@@ -42,12 +43,10 @@ Status seal_to_owner(const CapsuleFileArguments& arguments) {
   return write_durably(arguments.out, std::move(file).take(), 0600);
 }
 
-Status open_own(const CapsuleFileArguments& arguments) {
-  WAFERSEAL_TRY(const UserKeyFile owner, read_user_keys(arguments.keys));
-  WAFERSEAL_TRY(const Bytes file, read_input(arguments.in, kMostBytes));
+Result<Plaintext> open_capsule(const UserKeyFile& owner, ByteView file) {
   CborReader reader(file);
   WAFERSEAL_TRY(const std::size_t pairs, reader.map(4));
-  if (pairs != 4) return Error{Code::kBadCbor, arguments.in, "not a capsule file"};
+  if (pairs != 4) return Error{Code::kBadCbor, {}, "not a capsule file"};
   WAFERSEAL_CHECK(reader.key(1));
   WAFERSEAL_TRY(const ByteView header_bytes, reader.bytes());
   WAFERSEAL_CHECK(reader.key(2));
@@ -66,8 +65,15 @@ Status open_own(const CapsuleFileArguments& arguments) {
   WAFERSEAL_TRY(const BodyOpener opener,
                 BodyOpener::start(opened.payload.content_key, header, slot.head.seal,
                                   opened.payload.length, std::move(hashes)));
-  WAFERSEAL_TRY(const Plaintext text, open_body(opener, body));
-  return write_durably(arguments.out, text.reveal(), 0600);
+  return open_body(opener, body);
+}
+
+Status open_own(const CapsuleFileArguments& arguments) {
+  WAFERSEAL_TRY(const UserKeyFile owner, read_user_keys(arguments.keys));
+  WAFERSEAL_TRY(const Bytes file, read_input(arguments.in, kMostBytes));
+  const Result<Plaintext> text = open_capsule(owner, file);
+  if (!text) return about_input(text.error(), arguments.in);
+  return write_durably(arguments.out, text->reveal(), 0600);
 }
 
 }  // namespace

@@ -72,8 +72,10 @@ struct UserArguments {
   std::string mailbox;
   std::string display_name;
   bool generate = false;  // else the password is read from standard input
+  bool json = false;      // user_list
 };
 int user_add(const UserArguments& arguments);
+int user_list(const UserArguments& arguments);
 
 // A message as a capsule file with one slot, the owner's own; and back.
 struct CapsuleFileArguments {
@@ -120,8 +122,20 @@ int restore(const BackupArguments& arguments);
 int guard_accept_restore(const std::string& config);
 int guard_accept_clock(const std::string& config);
 
-int doctor(const std::string& config);
-int policy_check(const std::string& file);
+struct DoctorArguments {
+  std::string config;
+  bool json = false;
+  bool offline = false;           // nothing is asked of the network
+  std::vector<std::string> skip;  // names of checks
+  std::string probe;              // a domain with mail servers elsewhere
+};
+int doctor(const DoctorArguments& arguments);
+
+struct PolicyArguments {
+  std::string file;
+  bool json = false;
+};
+int policy_check(const PolicyArguments& arguments);
 
 }  // namespace waferseal::native
 

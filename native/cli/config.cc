@@ -5,6 +5,7 @@
 #include <set>
 
 #include "native/cli/key_files.h"
+#include "native/cli/nearest.h"
 #include "native/files/durable_file.h"
 #include "native/server/client_address.h"
 
@@ -114,7 +115,8 @@ class Section {
       const std::string name(key.str());
       if (asked_.count(name) == 0) {
         return Error{Code::kConfigUnknownKey, path_of(name),
-                     "line " + std::to_string(key.source().begin.line)};
+                     "line " + std::to_string(key.source().begin.line) +
+                         did_you_mean(name, {asked_.begin(), asked_.end()})};
       }
     }
     return Done{};
@@ -339,7 +341,8 @@ Status read_all(const toml::table& root, const std::filesystem::path& folder, Co
     const std::string name(key.str());
     if (known.count(name) == 0 || !node.is_table()) {
       return Error{Code::kConfigUnknownKey, name,
-                   "line " + std::to_string(key.source().begin.line)};
+                   "line " + std::to_string(key.source().begin.line) +
+                       did_you_mean(name, {known.begin(), known.end()})};
     }
   }
   if (config.guard && config.ticket_key.empty()) {

@@ -36,6 +36,13 @@ Result<KeyList> stored_list(Store& store, UnixTime now) {
   return std::move(opened.list);
 }
 
+// With the file that it was read from.
+template <class T>
+Result<T> of_file(Result<T> read, const std::string& file) {
+  if (read || file.empty()) return read;
+  return about_input(read.error(), file);
+}
+
 void put_user(KeyList& list, ListedUser user) {
   const auto place = std::lower_bound(
       list.users.begin(), list.users.end(), user,
@@ -68,7 +75,7 @@ Result<KeyList> propose(const KeyListArguments& arguments, Store& store) {
   list.expires = now + std::chrono::hours(24 * arguments.days);
   for (const std::string& file : arguments.agents) {
     WAFERSEAL_TRY(const auto json, read_json_file(file));
-    WAFERSEAL_TRY(ListedAgent agent, parse_listed_agent(json));
+    WAFERSEAL_TRY(ListedAgent agent, of_file(parse_listed_agent(json), file));
     list.agents.erase(
         std::remove_if(list.agents.begin(), list.agents.end(),
                        [&](const ListedAgent& old) { return old.signing == agent.signing; }),
@@ -84,7 +91,7 @@ Result<KeyList> propose(const KeyListArguments& arguments, Store& store) {
       [](const ListedAgent& a, const ListedAgent& b) { return a.not_before > b.not_before; });
   for (const std::string& file : arguments.guards) {
     WAFERSEAL_TRY(const auto json, read_json_file(file));
-    WAFERSEAL_TRY(ListedGuard guard, parse_listed_guard(json));
+    WAFERSEAL_TRY(ListedGuard guard, of_file(parse_listed_guard(json), file));
     list.guards.erase(std::remove_if(list.guards.begin(), list.guards.end(),
                                      [&](const ListedGuard& old) { return old.id == guard.id; }),
                       list.guards.end());
@@ -99,8 +106,9 @@ Result<KeyList> propose(const KeyListArguments& arguments, Store& store) {
   return list;
 }
 
-Status publish(Store& store, ByteView record) {
-  WAFERSEAL_TRY(const OpenedKeyList opened, open_key_list(record, std::nullopt, system_time()));
+Status publish(Store& store, ByteView record, const std::string& file = {}) {
+  WAFERSEAL_TRY(const OpenedKeyList opened,
+                of_file(open_key_list(record, std::nullopt, system_time()), file));
   WAFERSEAL_CHECK(store.settings().put_key_list(opened.list.number, record));
   WAFERSEAL_CHECK(store.settings().clear_pending_keys());
   say("key list " + std::to_string(opened.list.number));
@@ -118,7 +126,7 @@ Status make(const KeyListArguments& arguments) {
 
 Status sign(const KeyListArguments& arguments) {
   WAFERSEAL_TRY(const auto json, read_json_file(arguments.file));
-  WAFERSEAL_TRY(const KeyList list, parse_key_list_json(json));
+  WAFERSEAL_TRY(const KeyList list, of_file(parse_key_list_json(json), arguments.file));
   WAFERSEAL_TRY(const SigningKey root, read_signing_key(arguments.root, "root key"));
   WAFERSEAL_TRY(const Bytes record, sign_key_list(root, list));
   return write_durably(arguments.out, record, 0644);
@@ -128,7 +136,7 @@ Status publish_file(const KeyListArguments& arguments) {
   WAFERSEAL_TRY(const Config config, load_config(arguments.config));
   WAFERSEAL_TRY(const auto store, store_of(config));
   WAFERSEAL_TRY(const Bytes record, read_file(arguments.file, kMostKeyListBytes));
-  return publish(*store, record);
+  return publish(*store, record, arguments.file);
 }
 
 Status update(const KeyListArguments& arguments) {
@@ -151,7 +159,8 @@ Status show(const KeyListArguments& arguments) {
   } else {
     WAFERSEAL_TRY(record, read_file(arguments.file, kMostKeyListBytes));
   }
-  WAFERSEAL_TRY(const OpenedKeyList opened, open_key_list(record, std::nullopt, system_time()));
+  WAFERSEAL_TRY(const OpenedKeyList opened,
+                of_file(open_key_list(record, std::nullopt, system_time()), arguments.file));
   auto json = key_list_json(opened.list);
   json["root"] = fingerprint_text(opened.pin.root);
   say(json.dump(2));

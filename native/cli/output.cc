@@ -6,12 +6,23 @@
 
 namespace waferseal::native {
 
-int report(const Error& error) {
+int report(const Error& error) { return report(error, code_hint(error.code)); }
+
+int report(const Error& error, std::string_view hint) {
   std::string text = "waferseal: " + describe(error) + "\n";
-  const std::string_view hint = code_hint(error.code);
   if (!hint.empty()) text += "  " + std::string(hint) + "\n";
   std::fputs(text.c_str(), stderr);
   return 1;
+}
+
+Error about_input(Error error, const std::string& input) {
+  const std::string name = input == "-" ? "standard input" : input;
+  if (error.subject.empty()) {
+    error.subject = name;
+  } else if (error.subject.find(name) == std::string::npos) {
+    error.subject = name + ": " + error.subject;
+  }
+  return error;
 }
 
 void say(const std::string& text) {

@@ -11,6 +11,10 @@ namespace waferseal::native {
 // "waferseal: config_unknown_key (server.lisen): The configuration has ... line 3" and a line with
 // the hint, to standard error. Returns the process's exit code, 1.
 int report(const Error& error);
+// With a hint of its own in the place of the code's.
+int report(const Error& error, std::string_view hint);
+// The error, with the input that it is about if it says only which part of that.
+Error about_input(Error error, const std::string& input);
 
 // To standard output, with a newline.
 void say(const std::string& text);

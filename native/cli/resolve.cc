@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "native/cli/commands.h"
 #include "native/cli/output.h"
 #include "waferseal/policy.h"
@@ -62,6 +64,28 @@ std::string describe_proof(const SendProof& proof) {
   return out;
 }
 
+int say_check(const Policy& policy, const std::vector<Error>& contradictions) {
+  nlohmann::json told = {{"proved", false},
+                         {"contradictions", nlohmann::json::array()},
+                         {"scopes", nlohmann::json::array()}};
+  for (const Error& error : contradictions) {
+    told["contradictions"].push_back(
+        {{"code", code_name(error.code)}, {"subject", error.subject}, {"detail", error.detail}});
+  }
+  if (contradictions.empty()) {
+    const SendProof proof = can_always_send(policy, sealable_methods());
+    told["proved"] = proof.proved;
+    for (const SendProof::Line& line : proof.lines) {
+      told["scopes"].push_back({{"scope", line.scope},
+                                {"proved", line.proved},
+                                {"reason", code_name(line.reason)},
+                                {"setting", line.setting}});
+    }
+  }
+  say(told.dump(2));
+  return told["proved"] == true ? 0 : 2;
+}
+
 }  // namespace
 
 int resolve_request(const ResolveArguments& arguments) {
@@ -73,18 +97,19 @@ int resolve_request(const ResolveArguments& arguments) {
     return 0;
   }
   const auto request = parse_request(as_text(*text));
-  if (!request) return report(request.error());
+  if (!request) return report(about_input(request.error(), arguments.request));
   const Resolution resolution = resolve(*request);
   say(arguments.explain ? explain(resolution) : to_json(resolution));
   return 0;
 }
 
-int policy_check(const std::string& file) {
-  const auto text = read_input(file, kMostRequestBytes);
+int policy_check(const PolicyArguments& arguments) {
+  const auto text = read_input(arguments.file, kMostRequestBytes);
   if (!text) return report(text.error());
   const auto policy = parse_policy(as_text(*text));
-  if (!policy) return report(policy.error());
+  if (!policy) return report(about_input(policy.error(), arguments.file));
   const std::vector<Error> contradictions = check_policy(*policy);
+  if (arguments.json) return say_check(*policy, contradictions);
   for (const Error& error : contradictions) say(describe(error));
   if (!contradictions.empty()) return 2;
   const SendProof proof = can_always_send(*policy, sealable_methods());

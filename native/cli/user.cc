@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
 #include "native/cli/key_files.h"
@@ -53,7 +55,30 @@ Status add(const UserArguments& arguments) {
   return Done{};
 }
 
+Status list(const UserArguments& arguments) {
+  WAFERSEAL_TRY(const Config config, load_config(arguments.config));
+  WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
+  WAFERSEAL_TRY(const std::vector<User> users, store->users().list_users());
+  auto rows = nlohmann::json::array();
+  for (const User& user : users) {
+    WAFERSEAL_TRY(const auto signing, SigningPublicKey::from_bytes(user.ed25519_public));
+    const KeyFingerprint key = key_fingerprint(signing);
+    if (!arguments.json) {
+      say(user.mailbox + "  " + fingerprint_text(key) + "  " + user.display_name);
+    }
+    rows.push_back(
+        {{"mailbox", user.mailbox}, {"name", user.display_name}, {"key", hex_encode(key)}});
+  }
+  if (arguments.json) say(rows.dump(2));
+  return Done{};
+}
+
 }  // namespace
+
+int user_list(const UserArguments& arguments) {
+  const Status listed = list(arguments);
+  return listed ? 0 : report(listed.error());
+}
 
 int user_add(const UserArguments& arguments) {
   const Status added = add(arguments);

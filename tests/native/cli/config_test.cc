@@ -33,7 +33,7 @@ TEST(ConfigTest, AnUnknownKeyIsAnErrorThatNamesKeyAndLine) {
   ASSERT_FALSE(config);
   EXPECT_EQ(config.code(), Code::kConfigUnknownKey);
   EXPECT_EQ(config.error().subject, "log.levle");
-  EXPECT_EQ(config.error().detail, "line 9");
+  EXPECT_EQ(config.error().detail, "line 9; did you mean level?");
 }
 
 TEST(ConfigTest, AnUnknownSectionIsAnError) {

@@ -64,7 +64,7 @@ class GuardCommandTest : public ::testing::Test {
   }
   std::string doctor_says() {
     testing::internal::CaptureStdout();
-    EXPECT_EQ(doctor(config()), 2);
+    EXPECT_EQ(doctor({config(), false, true, {}, {}}), 2);
     return testing::internal::GetCapturedStdout();
   }
 

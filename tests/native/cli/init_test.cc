@@ -38,8 +38,10 @@ std::set<std::string> documented_keys() {
   std::ifstream file("docs/OPERATOR.md");
   std::set<std::string> keys;
   const std::regex name(R"(`((\w+\.)?\w+)`)");
+  bool configuration = false;
   for (std::string line; std::getline(file, line);) {
-    if (line.rfind("| `", 0) != 0) continue;
+    if (line.rfind("## ", 0) == 0) configuration = line == "## Configuration";
+    if (!configuration || line.rfind("| `", 0) != 0) continue;
     const std::string cell = line.substr(0, line.find('|', 1));
     std::string section;
     for (std::sregex_iterator at(cell.begin(), cell.end(), name), end; at != end; ++at) {
