@@ -30,6 +30,13 @@ void add_set_up(CLI::App& app, Run& run) {
   command->add_option("--account", making.account, "Name of the account")->required();
   command->add_option("--own-name", making.own_name, "What EHLO says, the machine's name in DNS")
       ->required();
+  command->add_option("--web", making.web, "Folder of the web pages");
+  auto* const server = command->add_option(
+      "--server-user", making.server_user,
+      "User of `serve`, who gets store, guard and keys; its group becomes the store's");
+  command->add_option("--agent-user", making.agent_user, "User of `agent`, who gets its folder")
+      ->needs(server);
+  server->needs("--agent-user");
   command->callback([&run] { run = [] { return init(making); }; });
 
   CLI::App* const config = app.add_subcommand("config", "The configuration file");
