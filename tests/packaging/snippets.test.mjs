@@ -58,8 +58,36 @@ test('nginx takes its configuration', async () => {
   assert.doesNotMatch(stderr, /\[emerg\]/);
 });
 
+test('proxies pass the largest body that the server takes', () => {
+  const source = fs.readFileSync(path.join(root, 'native/server/submission.cc'), 'utf8');
+  const mib = Number(/kMostRecord = (\d+) \* 1024 \* 1024;/.exec(source)[1]);
+  const nginx = Number(/client_max_body_size (\d+)m;/.exec(snippet('nginx'))[1]);
+  const caddy = Number(/max_size (\d+)MB/.exec(snippet('caddy'))[1]);
+  assert.ok(nginx >= mib, `nginx: ${nginx} MiB`);
+  assert.ok(caddy * 1e6 >= mib * 2 ** 20, `Caddy: ${caddy} MB`);
+});
+
 test('links under /p are logged by no proxy', () => {
   const [, block] = /location \/p \{([^}]*)\}/.exec(snippet('nginx'));
   assert.match(block, /access_log off;/);
   assert.doesNotMatch(snippet('caddy'), /\blog\b/);
+});
+
+test('the changes of the configuration find their lines', () => {
+  const program = path.join(root, 'build/native/bin/waferseal');
+  const file = path.join(folder, 'waferseal.toml');
+  fs.writeFileSync(file, execFileSync(program, ['config', 'example']));
+  const changes = page.match(/^sed -i .* \/etc\/waferseal\/waferseal\.toml$/gm);
+  assert.equal(changes.length, 2);
+  for (const change of changes) {
+    execFileSync('sh', ['-c', change.replace('/etc/waferseal/waferseal.toml', file)]);
+  }
+  const changed = fs.readFileSync(file, 'utf8');
+  for (const line of [
+    'trust_anchor = "/usr/share/dns/root.ds"',
+    'listen = "127.0.0.1:9464"',
+    'forward = ["127.0.0.1"]',
+  ]) {
+    assert.ok(changed.split('\n').includes(line), line);
+  }
 });
