@@ -75,6 +75,26 @@ export function buildWeb() {
   });
 }
 
+/** The Debian package of all that; returns its path. */
+export async function buildDeb() {
+  await buildTargets({ native: ['native'], wasm: ['wasm'] });
+  await buildPackage();
+  await buildWeb();
+  return packDeb();
+}
+
+/** The same of what is built already. */
+export async function packDeb() {
+  const build = path.join(root, 'build/native');
+  const folder = path.join(build, 'packages');
+  fs.rmSync(folder, { recursive: true, force: true });
+  await configure('native', [], cached(process.env));
+  await visible('cpack', ['-G', 'DEB', '--config', path.join(build, 'CPackConfig.cmake')]);
+  const [name, ...more] = fs.readdirSync(folder).filter((file) => file.endsWith('.deb'));
+  if (name === undefined || more.length > 0) throw new Error(`${folder} does not hold one package`);
+  return path.join(folder, name);
+}
+
 /** Runs `work` unless `output` stands and no file below `inputs` has changed since. */
 async function whenChanged(output, inputs, work) {
   const mark = path.join(root, 'build', `${output.replaceAll('/', '-')}.inputs`);

@@ -4,7 +4,7 @@
 //   guard/guard.db                    the guard's records and counters, without its secrets
 //   backup.json                       what it is, and when it was made
 //
-// Never in it: the guard's cells, which must be forgettable, and private keys (OPERATOR, Backing up).
+// Never in it: the guard's cells, which must be forgettable, and private keys (OPERATING, Backing up).
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -16,6 +16,10 @@ struct InitArguments {
   std::string origin;
   std::string account;
   std::string own_name;
+  std::string web;  // folder of the built pages
+  // Who the processes run as: what is made goes to them. Neither: it stays the caller's.
+  std::string server_user;
+  std::string agent_user;
 };
 // Configuration, keys and the first key list in a new folder.
 int init(const InitArguments& arguments);

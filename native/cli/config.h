@@ -1,4 +1,4 @@
-// The configuration file (TOML). docs/OPERATOR.md has every key; an unknown one is an error that
+// The configuration file (TOML). docs/OPERATING.md has every key; an unknown one is an error that
 // names it and its line. Paths are taken relative to the file's folder.
 #ifndef WAFERSEAL_NATIVE_CLI_CONFIG_H_
 #define WAFERSEAL_NATIVE_CLI_CONFIG_H_

@@ -12,6 +12,10 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+std::string web_line(const std::string& folder) {
+  return folder.empty() ? R"(#web = "/usr/share/waferseal/web")" : "web = " + quoted(folder);
+}
+
 }  // namespace
 
 std::string config_text(const ConfigAnswers& answers) {
@@ -29,12 +33,13 @@ public_origin = )toml" +
 # Proxies whose X-Forwarded-For says who the client is.
 trusted_proxies = ["127.0.0.1", "::1"]
 # Folder of the built pages.
-#web = "/usr/share/waferseal/web"
+)toml" + web_line(answers.web) +
+         R"toml(
 #session_hours = 12
 #max_upload_mib = 256
 #max_connections = 4096
 
-# Health, readiness and counts for whoever runs this (docs/OPERATOR.md, Watching). Without
+# Health, readiness and counts for whoever runs this (docs/OPERATING.md, Watching). Without
 # it only /healthz, on the public address.
 [monitor]
 #listen = "127.0.0.1:9464"
@@ -52,7 +57,7 @@ name = )toml" +
 # What the mails say that bring pick-up links (docs/NOTICES.md); read when `agent` starts.
 #notice = "notice.txt"
 
-# Hosts that embed this server and log their users in themselves (docs/OPERATOR.md, Hosts).
+# Hosts that embed this server and log their users in themselves (docs/OPERATING.md, Hosts).
 [tokens]
 #audience = "https://mail.example"
 #hosts = [{name = "webmail", key = "keys/webmail.pem", domains = ["example.org"]}]

@@ -12,6 +12,7 @@ struct ConfigAnswers {
   std::string account = "example";
   std::string own_name = "mail.example";
   std::string data;  // where store, guard and agent are: empty, or with a slash at the end
+  std::string web;   // folder of the pages; empty: a comment
   std::string root_fingerprint = "0000000000000000000000000000000000000000000000000000000000000000";
 };
 

@@ -1,6 +1,7 @@
 // waferseal init: a folder with configuration and keys, ready for the first user. And
 // `config example`.
 #include <filesystem>
+#include <optional>
 
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
@@ -8,6 +9,7 @@
 #include "native/cli/key_files.h"
 #include "native/cli/output.h"
 #include "native/files/durable_file.h"
+#include "native/files/owner.h"
 
 namespace waferseal::native {
 namespace {
@@ -44,6 +46,62 @@ Status publish_first_list(const fs::path& folder, const fs::path& data, const st
   return check_exit("key list", key_list_update(list));
 }
 
+struct Owners {
+  Owner server;
+  Owner agent;
+};
+
+Result<std::optional<Owners>> find_owners(const InitArguments& arguments) {
+  if (arguments.server_user.empty()) return std::optional<Owners>();
+  WAFERSEAL_TRY(const Owner server, find_owner(arguments.server_user));
+  WAFERSEAL_TRY(const Owner agent, find_owner(arguments.agent_user));
+  if (server.user == agent.user) {
+    return Error{Code::kConfigInvalid, arguments.agent_user,
+                 "is the server's user, who must not read the agent's key"};
+  }
+  if (server.group != agent.group) {
+    return Error{Code::kConfigInvalid, arguments.agent_user,
+                 "is not of the server's group, and both write to the store"};
+  }
+  return std::optional<Owners>(Owners{server, agent});
+}
+
+Status give_all(const fs::path& folder, const Owner& owner) {
+  WAFERSEAL_CHECK(give_to(folder, owner));
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    WAFERSEAL_CHECK(give_to(entry.path(), owner));
+  }
+  return Done{};
+}
+
+// The root key stays its maker's.
+Status give_away(const fs::path& folder, const fs::path& data, const Owners& owners) {
+  for (const char* const key : {"keys", "keys/ticket.key", "keys/guard.key", "keys/guard.public"}) {
+    WAFERSEAL_CHECK(give_to(folder / key, owners.server));
+  }
+  WAFERSEAL_CHECK(give_all(data / "guard", owners.server));
+  WAFERSEAL_CHECK(give_all(data / "store", owners.server));
+  return give_all(data / "agent", owners.agent);
+}
+
+void say_next_steps(const fs::path& folder, const fs::path& data, const std::string& config,
+                    bool given) {
+  const std::string with = " --config " + config;
+  const std::string keys = (folder / "keys").string();
+  say("1. waferseal user add somebody@your.domain" + with);
+  say("2. waferseal keylist update --root " + keys + "/root.key --agent " +
+      (data / "agent/agent.public").string() + " --guard " + keys + "/guard.public" + with);
+  say("3. Take " + keys + "/root.key off this machine, and keep a copy of guard.key elsewhere.");
+  if (!given) {
+    say("4. In " + data.string() +
+        ": give agent/ to the agent's user, guard/ and store/ to the "
+        "server's, store/ to their common group; and " +
+        keys + " to the server's.");
+  }
+  say(std::string(given ? "4" : "5") +
+      ". waferseal serve and waferseal agent, each as its user; waferseal doctor looks at it all.");
+}
+
 Status make_installation(const InitArguments& arguments) {
   const fs::path folder = arguments.folder;
   const fs::path config = folder / "waferseal.toml";
@@ -55,10 +113,12 @@ Status make_installation(const InitArguments& arguments) {
     }
   }
   // The answers are tried before anything is made.
+  WAFERSEAL_TRY(const std::optional<Owners> owners, find_owners(arguments));
   ConfigAnswers answers;
   answers.origin = arguments.origin;
   answers.account = arguments.account;
   answers.own_name = arguments.own_name;
+  if (!arguments.web.empty()) answers.web = fs::absolute(arguments.web).string();
   if (!arguments.data.empty()) answers.data = fs::absolute(data).string() + "/";
   WAFERSEAL_CHECK(parse_config(config_text(answers), folder));
   for (const auto& [made, mode] : {std::pair<fs::path, unsigned>{folder, 0755},
@@ -75,20 +135,10 @@ Status make_installation(const InitArguments& arguments) {
   const std::string text = config_text(answers);
   WAFERSEAL_CHECK(write_durably(config, as_bytes(text), 0644));
   WAFERSEAL_CHECK(publish_first_list(folder, data, config.string()));
+  if (owners) WAFERSEAL_CHECK(give_away(folder, data, *owners));
   say("");
   say("Made " + config.string() + " and the first key list. Now:");
-  const std::string with = " --config " + config.string();
-  const std::string keys = (folder / "keys").string();
-  say("1. waferseal user add somebody@your.domain" + with);
-  say("2. waferseal keylist update --root " + keys + "/root.key --agent " +
-      (data / "agent/agent.public").string() + " --guard " + keys + "/guard.public" + with);
-  say("3. Take " + keys + "/root.key off this machine, and keep a copy of guard.key elsewhere.");
-  say("4. In " + data.string() +
-      ": give agent/ to the agent's user, guard/ and store/ to the "
-      "server's, store/ to their common group; and " +
-      keys + " to the server's.");
-  say("5. waferseal serve and waferseal agent, each as its user; waferseal doctor looks at it "
-      "all.");
+  say_next_steps(folder, data, config.string(), owners.has_value());
   return Done{};
 }
 

@@ -25,6 +25,16 @@ void add_set_up_commands(CommandLine& line) {
   command->add_option("--own-name", making.own_name, "What EHLO says, the machine's name in DNS")
       ->required()
       ->type_name("DOMAIN");
+  command->add_option("--web", making.web, "Folder of the web pages")->type_name("FOLDER");
+  auto* const server = command
+                           ->add_option("--server-user", making.server_user,
+                                        "User of `serve`, who gets store, guard and keys; its "
+                                        "group becomes the store's")
+                           ->type_name("USER");
+  command->add_option("--agent-user", making.agent_user, "User of `agent`, who gets its folder")
+      ->type_name("USER")
+      ->needs(server);
+  server->needs("--agent-user");
   line.notes(command).examples = {
       {"a new host",
        "waferseal init /etc/waferseal --data /var/lib/waferseal --origin https://mail.example "

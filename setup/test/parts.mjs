@@ -2,7 +2,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildPackage, buildTargets, buildWeb } from '../our-code.mjs';
+import { buildDeb, buildPackage, buildTargets, buildWeb } from '../our-code.mjs';
 import { root } from '../root.mjs';
 import { runGoogleTests } from './google-tests.mjs';
 import { runNodeTests } from './node-tests.mjs';
@@ -65,6 +65,11 @@ const kRunners = {
     await buildTargets({ wasm: ['wasm'] });
     await buildPackage();
     return [await runNodeTests('tests/examples')];
+  },
+  // The Debian package, on a bare machine in a folder, and its units.
+  async packaging() {
+    await buildDeb();
+    return [await runNodeTests('tests/packaging')];
   },
   // Other people's OpenPGP and MIME.
   async interop() {

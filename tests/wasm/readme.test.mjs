@@ -4,51 +4,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import * as waferseal from 'waferseal';
-import { inlinePort } from '../../wasm/dist/portal-inline.js';
 import { startServer } from '../web/server.mjs';
 import { bytes, freshClient } from './account.mjs';
 import { TestEngine } from './engine.mjs';
 import { runnableExamplesOf } from './readme-examples.mjs';
+import { packageFor, runExample as run } from './run-example.mjs';
 
 const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
-const AsyncFunction = (async () => {}).constructor;
-
-// Runs one example. `names` are what it leaves to its reader to have; back come its own constants.
-async function run(code, names) {
-  const body = code.replace(/^import \{ (.+) \} from 'waferseal';$/m, 'const { $1 } = waferseal;');
-  assert.doesNotMatch(body, /^import/m);
-  const made = [...body.matchAll(/^const (?:\{ (.+?) \}|(\w+)) = await/gm)].map(
-    ([, several, one]) => several ?? one,
-  );
-  const whole = `'use strict';\n${body}\nreturn { client, ${made.join(', ')} };`;
-  return new AsyncFunction(...Object.keys(names), whole)(...Object.values(names));
-}
-
-// The portal's own, smaller engine.
-function portalWorker() {
-  return inlinePort(async (imports) =>
-    WebAssembly.instantiate(
-      await readFile(new URL('../../wasm/dist/waferseal-portal.wasm', import.meta.url)),
-      imports,
-    ),
-  );
-}
-
-// The package, with what a browser has and Node has not.
-function packageFor(server) {
-  return {
-    ...waferseal,
-    createClient: (options = {}) =>
-      freshClient(
-        server,
-        {
-          createWorker: options.engine === 'portal' ? portalWorker : new TestEngine().createWorker,
-        },
-        options,
-      ),
-  };
-}
-
 let server;
 before(async () => {
   server = await startServer();

@@ -66,6 +66,14 @@ export interface ClientOptions {
   pins?: PinStore;
   /** Where it is kept that somebody has logged in here before; the default is localStorage. */
   devices?: DeviceStore;
+  /**
+   * For a host that has logged its user in itself: gives the bearer token that it made for that user (docs/OPERATING.md,
+   * Hosts). It is asked before each request, so let it keep the token while that is good, and is sent as
+   * `Authorization: Bearer` to `server` and to nobody else: not to guards. `null`: this request has none, and the
+   * session's cookie counts. What it throws, and what is no token, fails the call with `token_refused`. A token opens
+   * no key: logIn() is still what unlocks the user's.
+   */
+  authorization?: () => string | null | Promise<string | null>;
   /** For hosts without a global one, and for tests. */
   fetch?: typeof fetch;
 }
@@ -88,8 +96,12 @@ export function createClient(options: ClientOptions = {}): Client {
     'processors',
     'pins',
     'devices',
+    'authorization',
     'fetch',
   ]);
+  if (!['undefined', 'function'].includes(typeof options.authorization)) {
+    throw new WafersealError('invalid_argument', { subject: 'authorization' });
+  }
   return new Client(options);
 }
 
@@ -127,7 +139,7 @@ export class Client {
     const processors = options.processors ?? globalThis.navigator?.hardwareConcurrency ?? 1;
     this.#workers = new ShortLivedWorkers(processors, () => this.#start());
     const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
-    this.#http = new Http(options.server ?? '', fetcher);
+    this.#http = new Http(options.server ?? '', fetcher, options.authorization);
     this.#carrier = new Carrier(fetcher);
     this.#pins = options.pins ?? localPinStore('waferseal key list');
     this.#devices = options.devices ?? localDeviceStore('waferseal device');

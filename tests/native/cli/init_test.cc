@@ -35,7 +35,7 @@ std::set<std::string> keys_in(const std::string& toml) {
 
 // What the operator's manual says there is.
 std::set<std::string> documented_keys() {
-  std::ifstream file("docs/OPERATOR.md");
+  std::ifstream file("docs/OPERATING.md");
   std::set<std::string> keys;
   const std::regex name(R"(`((\w+\.)?\w+)`)");
   bool configuration = false;
@@ -86,7 +86,8 @@ class InitTest : public ::testing::Test {
   int make(const std::string& origin = "https://mail.example.org") {
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
-    const int code = init({folder(), data_, origin, "example", "mail.example.org"});
+    const int code = init(
+        {folder(), data_, origin, "example", "mail.example.org", web_, server_user_, agent_user_});
     said_ = testing::internal::GetCapturedStdout();
     error_ = testing::internal::GetCapturedStderr();
     return code;
@@ -103,6 +104,9 @@ class InitTest : public ::testing::Test {
 
   TemporaryFolder temporary_;
   std::string data_;
+  std::string web_;
+  std::string server_user_;
+  std::string agent_user_;
   std::string said_;
   std::string error_;
 };
@@ -154,6 +158,28 @@ TEST_F(InitTest, WritesOverNothing) {
   EXPECT_EQ(make(), 1);
   EXPECT_NE(error_.find("conflict"), std::string::npos) << error_;
   EXPECT_EQ(hex_encode(*read_file(at("keys/guard.key"), 10'000)), hex_encode(*before));
+}
+
+TEST_F(InitTest, NamesThePages) {
+  web_ = "/usr/share/waferseal/web";
+  ASSERT_EQ(make(), 0) << error_;
+  const auto config = load_config(at("waferseal.toml"));
+  ASSERT_TRUE(config) << describe(config.error());
+  EXPECT_EQ(config->server.web, web_);
+}
+
+// That each gets what is its own, tests/packaging sees, where there are such users.
+TEST_F(InitTest, TakesTwoUsersOfOneGroup) {
+  server_user_ = agent_user_ = "root";
+  EXPECT_EQ(make(), 1);
+  EXPECT_NE(error_.find("agent's key"), std::string::npos) << error_;
+  agent_user_ = "nobody";
+  EXPECT_EQ(make(), 1);
+  EXPECT_NE(error_.find("group"), std::string::npos) << error_;
+  agent_user_ = "no-such-user-here";
+  EXPECT_EQ(make(), 1);
+  EXPECT_NE(error_.find("no such user"), std::string::npos) << error_;
+  EXPECT_FALSE(std::filesystem::exists(folder()));
 }
 
 TEST_F(InitTest, MakesNothingFromAWrongAnswer) {

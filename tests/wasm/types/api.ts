@@ -14,6 +14,10 @@ const client = createClient({ engine: 'all' });
 createClient({ engine: 'half' });
 // @ts-expect-error: no such option
 createClient({ servr: '' });
+createClient({ authorization: () => 'token' });
+createClient({ authorization: async () => null });
+// @ts-expect-error: a token ends, so it is asked for each time
+createClient({ authorization: 'token' });
 
 export async function use(session: Session, signal: AbortSignal): Promise<void> {
   const pair = await client.keys.generate({

@@ -23,13 +23,18 @@ export class Refusal extends WafersealError {
   }
 }
 
+/** What a host gives as its token: client.ts says when it is asked for. */
+export type Authorization = () => string | null | Promise<string | null>;
+
 export class Http {
   readonly #origin: string;
   readonly #fetch: typeof fetch;
+  readonly #authorization: Authorization | undefined;
 
-  constructor(origin: string, fetcher: typeof fetch) {
+  constructor(origin: string, fetcher: typeof fetch, authorization?: Authorization) {
     this.#origin = origin;
     this.#fetch = fetcher;
+    this.#authorization = authorization;
   }
 
   async json<T>(method: string, path: string, body?: Body, options?: HttpOptions): Promise<T> {
@@ -73,6 +78,7 @@ export class Http {
       sent.set('Content-Type', cbor ? 'application/cbor' : 'application/octet-stream');
       payload = cbor ? (body.cbor as Uint8Array<ArrayBuffer>) : body.octets;
     }
+    await this.#authorize(sent, path, signal);
     let response: Response;
     try {
       const fetcher = this.#fetch;
@@ -91,6 +97,24 @@ export class Http {
     }
     if (!response.ok) throw await refusal(response, path);
     return response;
+  }
+
+  // What is no token stops the call: without one a cookie of somebody else could count.
+  async #authorize(headers: Headers, path: string, signal?: AbortSignal): Promise<void> {
+    if (this.#authorization === undefined) return;
+    let token: unknown;
+    try {
+      token = await this.#authorization();
+    } catch (cause) {
+      if (signal?.aborted) throw new WafersealError('aborted', { subject: path, cause });
+      throw new WafersealError('token_refused', { subject: path, detail: 'no token', cause });
+    }
+    if (token === null) return;
+    // RFC 6750, 2.1.
+    if (typeof token !== 'string' || !/^[A-Za-z0-9._~+/-]+=*$/.test(token)) {
+      throw new WafersealError('token_refused', { subject: path, detail: 'not a bearer token' });
+    }
+    headers.set('Authorization', `Bearer ${token}`);
   }
 }
 

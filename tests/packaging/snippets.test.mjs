@@ -1,0 +1,93 @@
+// What docs/OPERATING.md gives to copy is taken by the programs that it is for.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+import { privatePackages } from '../../setup/private-packages.mjs';
+import { root } from '../../setup/root.mjs';
+
+const page = fs.readFileSync(path.join(root, 'docs/OPERATING.md'), 'utf8');
+
+function snippet(language) {
+  const found = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(
+    ([, name]) => name === language,
+  );
+  assert.equal(found.length, 1, `one ${language} snippet`);
+  return found[0][2];
+}
+
+let folder;
+before(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'waferseal-snippets-'));
+});
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+test('nginx takes its configuration', async () => {
+  const { env, root: unpacked } = await privatePackages(['nginx']);
+  const [certificate, key] = ['fullchain.pem', 'privkey.pem'].map((name) =>
+    path.join(folder, name),
+  );
+  const subject = ['-subj', '/CN=mail.example', '-days', '2'];
+  const made = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ed25519',
+    '-nodes',
+    '-out',
+    certificate,
+    '-keyout',
+    key,
+  ];
+  execFileSync('openssl', [...made, ...subject], { stdio: 'pipe' });
+  const server = snippet('nginx').replaceAll('/etc/letsencrypt/live/mail.example', folder);
+  const file = path.join(folder, 'nginx.conf');
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${folder}/${name};`)
+    .join('\n');
+  fs.writeFileSync(
+    file,
+    `pid ${folder}/pid;\nevents {}\nhttp {\naccess_log ${folder}/access.log;\n${temporary}\n${server}}\n`,
+  );
+  const program = path.join(unpacked, 'usr/sbin/nginx');
+  const args = ['-t', '-p', folder, '-e', path.join(folder, 'error.log'), '-c', file];
+  const { status, stderr } = spawnSync(program, args, { env, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  assert.doesNotMatch(stderr, /\[emerg\]/);
+});
+
+test('proxies pass the largest body that the server takes', () => {
+  const source = fs.readFileSync(path.join(root, 'native/server/submission.cc'), 'utf8');
+  const mib = Number(/kMostRecord = (\d+) \* 1024 \* 1024;/.exec(source)[1]);
+  const nginx = Number(/client_max_body_size (\d+)m;/.exec(snippet('nginx'))[1]);
+  const caddy = Number(/max_size (\d+)MB/.exec(snippet('caddy'))[1]);
+  assert.ok(nginx >= mib, `nginx: ${nginx} MiB`);
+  assert.ok(caddy * 1e6 >= mib * 2 ** 20, `Caddy: ${caddy} MB`);
+});
+
+test('links under /p are logged by no proxy', () => {
+  const [, block] = /location \/p \{([^}]*)\}/.exec(snippet('nginx'));
+  assert.match(block, /access_log off;/);
+  assert.doesNotMatch(snippet('caddy'), /\blog\b/);
+});
+
+test('the changes of the configuration find their lines', () => {
+  const program = path.join(root, 'build/native/bin/waferseal');
+  const file = path.join(folder, 'waferseal.toml');
+  fs.writeFileSync(file, execFileSync(program, ['config', 'example']));
+  const changes = page.match(/^sed -i .* \/etc\/waferseal\/waferseal\.toml$/gm);
+  assert.equal(changes.length, 2);
+  for (const change of changes) {
+    execFileSync('sh', ['-c', change.replace('/etc/waferseal/waferseal.toml', file)]);
+  }
+  const changed = fs.readFileSync(file, 'utf8');
+  for (const line of [
+    'trust_anchor = "/usr/share/dns/root.ds"',
+    'listen = "127.0.0.1:9464"',
+    'forward = ["127.0.0.1"]',
+  ]) {
+    assert.ok(changed.split('\n').includes(line), line);
+  }
+});
