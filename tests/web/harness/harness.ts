@@ -14,6 +14,7 @@ import {
   WafersealError,
   type Wishes,
 } from 'waferseal';
+import { safeDocument, showIn } from '../../../web/src/mail/frame.js';
 import { letterOf } from '../../../web/src/mail/letter.js';
 import { LetterView } from '../../../web/src/portal/letter-view.js';
 import { Portal } from '../../../web/src/portal/portal.js';
@@ -244,7 +245,7 @@ const mounts = {
     portal.client = client;
     document.body.append(portal);
   },
-  letter: () => Object.assign(window, { showLetter }),
+  letter: () => Object.assign(window, { showLetter, showIn, safeDocument }),
   elements: () => showElements(new ScriptedSession() as unknown as Session),
   'pick-up': () => {
     const portal = new Portal();

@@ -14,9 +14,13 @@ export function isInlineImage(mediaType: string): boolean {
   return allowedImage.test(mediaType);
 }
 
+// One for the page, whose policy lets it make its Trusted Types policy once.
+let purifier: ReturnType<typeof DOMPurify> | undefined;
+
 // The cleaned HTML of a message as a whole document.
 export function safeDocument(html: string, images: InlineImages): string {
-  const purifier = DOMPurify(window);
+  purifier ??= DOMPurify(window);
+  purifier.removeAllHooks();
   purifier.addHook('afterSanitizeAttributes', (element) => {
     const source = element.getAttribute('src');
     if (source !== null) {
@@ -24,7 +28,7 @@ export function safeDocument(html: string, images: InlineImages): string {
       if (shown === undefined) element.removeAttribute('src');
       else element.setAttribute('src', shown);
     }
-    if (element instanceof HTMLElement) dropForeignStyles(element.style);
+    if (element instanceof HTMLElement) dropForeignStyles(element);
     if (element.tagName === 'A') {
       element.setAttribute('target', '_blank');
       element.setAttribute('rel', 'noopener noreferrer');
@@ -62,12 +66,19 @@ export function safeDocument(html: string, images: InlineImages): string {
   ].join('');
 }
 
-// The frame's policy lets no picture be fetched; this keeps the attempt away as well. Values are read
-// from the parsed style, so that escapes in the text hide nothing.
-function dropForeignStyles(style: CSSStyleDeclaration): void {
+// What can name something to fetch, or whose text is kept as it was written, escapes and all, because it has a
+// value only once it is used.
+const foreign = /\\|(?:url|src|image|image-set|cross-fade|element|paint|var|env|attr|if)\(/i;
+
+// The frame's policy lets no picture be fetched; this keeps the attempt away as well. Values are read from the
+// parsed style; those of a shorthand that is not parsed yet are empty.
+function dropForeignStyles(element: HTMLElement): void {
+  const { style } = element;
   for (const name of [...style]) {
-    if (/url\(|image-set\(|image\(/i.test(style.getPropertyValue(name))) style.removeProperty(name);
+    const value = style.getPropertyValue(name);
+    if (value === '' || name.startsWith('--') || foreign.test(value)) style.removeProperty(name);
   }
+  if (foreign.test(style.cssText)) element.removeAttribute('style');
 }
 
 // Sets the frame up; `sandbox` without a value takes every right away.

