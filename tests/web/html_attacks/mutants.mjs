@@ -93,7 +93,7 @@ const someOf = (rate, write) => (random, text) =>
   Array.from(text, (letter) => (random.next() < rate ? write(random, letter) : letter)).join('');
 
 const operators = [
-  (random, a, b) => a + b,
+  (_random, a, b) => a + b,
   (random, a, b) => random.one(around).replace('%', () => (random.next() < 0.5 ? a : a + b)),
   (random, a) => random.one(around).replace('%', () => random.one(around).replace('%', () => a)),
   (random, a, b) => {
