@@ -121,6 +121,12 @@ export class Portal extends WaferElement {
         font-family: var(--font-mono);
         resize: vertical;
       }
+      summary {
+        width: fit-content;
+        padding-block: var(--space-2);
+        color: var(--accent);
+        cursor: pointer;
+      }
       .wait {
         display: flex;
         gap: var(--space-3);
