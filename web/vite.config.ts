@@ -5,24 +5,36 @@ const page = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 
 // The pick-up page is opened over telephones: what it will need is asked for at once, and not when the file
 // that needs it has come and was read.
-const soonNeeded = [
-  { name: /^assets\/(mount|words)-.*\.js$/, rel: 'modulepreload' },
-  { name: /^assets\/waferseal-portal-.*\.wasm$/, rel: 'preload', as: 'fetch' },
-];
-
 function preloadOfPortal(): Plugin {
   return {
     name: 'waferseal-preload',
     transformIndexHtml(_html, { filename, bundle }) {
       if (!bundle || !filename.endsWith('portal.html')) return [];
-      return Object.keys(bundle).flatMap((file): HtmlTagDescriptor[] => {
-        const found = soonNeeded.find(({ name }) => name.test(file));
-        if (!found) return [];
-        const { rel, as } = found;
-        const attrs = { rel, href: `/${file}`, crossorigin: true, ...(as && { as }) };
-        return [{ tag: 'link', attrs, injectTo: 'head' }];
-      });
+      const wanted = new Set<string>();
+      const want = (file: string): void => {
+        const chunk = bundle[file];
+        if (wanted.has(file) || chunk?.type !== 'chunk') return;
+        wanted.add(file);
+        chunk.imports.forEach(want);
+      };
+      for (const [file, output] of Object.entries(bundle)) {
+        if (output.type !== 'chunk') continue;
+        if (output.moduleIds.some((id) => id.endsWith('/portal/mount.ts'))) want(file);
+      }
+      const scripts = [...wanted].map((file) => preload(file, { rel: 'modulepreload' }));
+      const engines = Object.keys(bundle)
+        .filter((file) => /waferseal-portal-.*\.wasm$/.test(file))
+        .map((file) => preload(file, { rel: 'preload', as: 'fetch' }));
+      return [...scripts, ...engines];
     },
+  };
+}
+
+function preload(file: string, attrs: Record<string, string>): HtmlTagDescriptor {
+  return {
+    tag: 'link',
+    attrs: { ...attrs, href: `/${file}`, crossorigin: true },
+    injectTo: 'head',
   };
 }
 

@@ -129,5 +129,10 @@ test('the pick-up page loads the small engine only', async () => {
   const loaded = [...new Set(site.requests.slice(begin).map(({ url }) => url))];
   assert.equal(loaded.filter((url) => url.includes('/waferseal-portal-')).length, 1);
   assert.equal(loaded.filter((url) => url.includes('/waferseal-engine-')).length, 0);
+  // Asked for at once, not one after the other; but for the worker, which the page starts.
+  const markup = await readFile(join(product, 'portal.html'), 'utf8');
+  const assets = loaded.filter((url) => /\.(js|wasm)$/.test(url) && !url.includes('-worker-'));
+  assert.ok(assets.length >= 4, assets.join());
+  for (const url of assets) assert.ok(markup.includes(`"${url}"`), url);
   await close();
 });
