@@ -49,17 +49,10 @@ endif()
 
 # waferseal_library(<target> SOURCES ... LIBS ...): one room of the house as a static library.
 # LIBS are public; PRIVATE_LIBS are what only the room's own .cc files include (adapters).
-# In WebAssembly each byte is loaded by every page. Bulk data goes through these rooms only, which are made to be
-# fast; all others are made to be small.
-set(WAFERSEAL_BULK_ROOMS waferseal_crypto waferseal_mime waferseal_openpgp)
-
 function(waferseal_library target)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBS;PRIVATE_LIBS" ${ARGN})
   add_library(${target} STATIC ${ARG_SOURCES})
   target_compile_options(${target} PRIVATE ${WAFERSEAL_WARNINGS})
-  if(EMSCRIPTEN AND NOT target IN_LIST WAFERSEAL_BULK_ROOMS)
-    target_compile_options(${target} PRIVATE -Oz)
-  endif()
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/engine/include ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} PUBLIC ${ARG_LIBS} PRIVATE ${ARG_PRIVATE_LIBS})
 endfunction()
