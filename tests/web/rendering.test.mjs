@@ -113,6 +113,17 @@ test('pictures from elsewhere are not fetched; those of the message are shown', 
   await close();
 });
 
+test('no link leads elsewhere in the frame itself', async () => {
+  const { frame, close } = await shown(
+    '<a href="https://a.invalid/">x</a><map name="m"><area shape="default" href="https://b.invalid/"></map>',
+  );
+  for (const name of ['a', 'area']) {
+    assert.equal(await frame.locator(name).getAttribute('target'), '_blank', name);
+    assert.equal(await frame.locator(name).getAttribute('rel'), 'noopener noreferrer', name);
+  }
+  await close();
+});
+
 test('the frame has no rights and an origin of its own', async () => {
   const { element, frame, markup, close } = await shown('<p>Plain</p>');
   assert.equal(await element.getAttribute('sandbox'), '');

@@ -29,7 +29,7 @@ export function safeDocument(html: string, images: InlineImages): string {
       else element.setAttribute('src', shown);
     }
     if (element instanceof HTMLElement) dropForeignStyles(element);
-    if (element.tagName === 'A') {
+    if (element.tagName === 'A' || element.tagName === 'AREA') {
       element.setAttribute('target', '_blank');
       element.setAttribute('rel', 'noopener noreferrer');
     }
