@@ -46,7 +46,7 @@ export interface ClientOptions {
   server?: string;
   /**
    * Where the built worker is. The defaults fit bundlers that understand
-   * `new URL('...', import.meta.url)`, which Vite, webpack 5, Rollup and Parcel do.
+   * `new URL('...', import.meta.url)`, as Vite and webpack 5 do.
    */
   workerUrl?: string | URL;
   /** Where the engine is, likewise. */
