@@ -47,12 +47,21 @@ if(WAFERSEAL_BUILD_FUZZERS)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# waferseal_library(<target> SOURCES ... LIBS ...): one room of the house as a static library.
-# LIBS are public; PRIVATE_LIBS are what only the room's own .cc files include (adapters).
+# In WebAssembly what runs once a message is built to be small: whoever opens a page waits for its bytes.
+if(EMSCRIPTEN)
+  set(WAFERSEAL_SMALL -Oz)
+endif()
+
+# waferseal_library(<target> SOURCES ... HOT ... LIBS ...): one room of the house as a static library.
+# HOT are sources too, those that run once a byte or a recipient. LIBS are public; PRIVATE_LIBS are what only the
+# room's own .cc files include (adapters).
 function(waferseal_library target)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS;PRIVATE_LIBS" ${ARGN})
-  add_library(${target} STATIC ${ARG_SOURCES})
-  target_compile_options(${target} PRIVATE ${WAFERSEAL_WARNINGS})
+  cmake_parse_arguments(ARG "" "" "SOURCES;HOT;LIBS;PRIVATE_LIBS" ${ARGN})
+  add_library(${target} STATIC ${ARG_SOURCES} ${ARG_HOT})
+  target_compile_options(${target} PRIVATE ${WAFERSEAL_WARNINGS} ${WAFERSEAL_SMALL})
+  if(WAFERSEAL_SMALL)
+    set_source_files_properties(${ARG_HOT} PROPERTIES COMPILE_OPTIONS -O3)
+  endif()
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/engine/include ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} PUBLIC ${ARG_LIBS} PRIVATE ${ARG_PRIVATE_LIBS})
 endfunction()

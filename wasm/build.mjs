@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { buildElements } from './build-elements.mjs';
 
@@ -14,6 +14,10 @@ const dist = join(here, 'dist');
 const engineDir = process.env.WAFERSEAL_ENGINE_DIR ?? join(here, '../build/wasm/wasm');
 const modules = ['waferseal-engine', 'waferseal-portal'];
 const glueOf = (module) => join(engineDir, `${module}.mjs`);
+const operationsOf = {
+  'waferseal-engine': 'worker/operations/index.js',
+  'waferseal-portal': 'worker/operations/portal.js',
+};
 const binaryOf = (module) => join(engineDir, `${module}.wasm`);
 for (const file of modules.flatMap((module) => [glueOf(module), binaryOf(module)])) {
   if (!existsSync(file)) {
@@ -33,12 +37,28 @@ const tsc = join(
 execFileSync(process.execPath, [tsc, '-p', join(here, 'tsconfig.json')], { stdio: 'inherit' });
 buildElements();
 
+// An error leaves a worker as a record, and the page has the sentences of its code.
+const withoutSentences = {
+  name: 'without-sentences',
+  load: {
+    filter: { id: /generated\/codes\.js$/ },
+    async handler(id) {
+      const { codes } = await import(pathToFileURL(id).href);
+      return `const row = { message: '', hint: '', retryable: false };
+        export const codes = Object.fromEntries('${Object.keys(codes).join(' ')}'.split(' ').map((name) => [name, row]));`;
+    },
+  },
+};
+
 // One file, so that every bundler can treat the worker as an asset and copy it as it is.
 async function bundle(input, module, file, platform = 'browser') {
   const build = await rolldown({
     input: join(dist, input),
     platform,
-    resolve: { alias: { '#engine': glueOf(module) } },
+    plugins: [withoutSentences],
+    resolve: {
+      alias: { '#engine': glueOf(module), '#operations': join(dist, operationsOf[module]) },
+    },
     // The glue's `new URL(..., import.meta.url)` is never used: the engine is instantiated from outside.
     onLog: (level, log, next) =>
       log.code === 'UNRESOLVED_IMPORT' ? next('error', log) : next(level, log),

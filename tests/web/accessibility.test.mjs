@@ -62,6 +62,10 @@ const views = {
       await page.getByText('Make every copy').waitFor();
     },
   },
+  'the table of who can read what': {
+    show: 'webmail#strength',
+    ready: (page) => page.getByRole('row').nth(3).waitFor(),
+  },
   'the address book': {
     show: 'webmail#book',
     ready: async (page) => {

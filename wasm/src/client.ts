@@ -15,12 +15,12 @@ import { type ParsedRecipient, parseRecipient } from './recipient.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
 import { RunningEngine } from './running-engine.js';
 import { Carrier } from './server/carrier.js';
+import { FirstChallenge } from './server/first-challenge.js';
 import { Http } from './server/http.js';
 import { EscrowAnswers } from './session/answers.js';
 import { type DeviceStore, localDeviceStore } from './session/devices.js';
 import { localPinStore, type PinStore, trustKeyList } from './session/key-list.js';
-import { logIn } from './session/log-in.js';
-import { Session } from './session/session.js';
+import type { Session } from './session/session.js';
 import { type RunningWorker, ShortLivedWorkers } from './short-lived.js';
 import { trustedScript } from './trusted-types.js';
 import type {
@@ -259,6 +259,7 @@ export class Client {
       workers: this.#workers,
     };
     try {
+      const { logIn, Session } = await senders();
       const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
       return new Session({ ...parts, pins: this.#pins, ...this.#replaceLogIn(release) }, me);
     } catch (thrown) {
@@ -286,13 +287,14 @@ export class Client {
   }
 
   async #pickUp(link: string, options: CallOptions): Promise<PickUp> {
-    signalOf(options);
+    const signal = signalOf(options);
     const { engine, release } = this.#hold();
-    const parts = { engine, carrier: this.#carrier, workers: this.#workers, release };
+    const origin = this.#options.server || globalThis.location.origin;
+    const challenge = new FirstChallenge(this.#carrier, origin, signal);
+    const parts = { engine, carrier: this.#carrier, challenge, workers: this.#workers, release };
     try {
       // Without a key list that can be trusted the sender is shown as not verified.
       await trustKeyList(engine, this.#http, this.#pins, options).catch(() => undefined);
-      const origin = this.#options.server || globalThis.location.origin;
       return await PickUp.open(parts, link, origin, options);
     } catch (thrown) {
       release();
@@ -370,6 +372,19 @@ export class Client {
       const detail = cause instanceof Error ? cause.message : '';
       throw new WafersealError('engine_missing', { detail, cause });
     }
+  }
+}
+
+// What only those need who have an account: a page for others is smaller without it.
+async function senders() {
+  try {
+    const [{ logIn }, { Session }] = await Promise.all([
+      import('./session/log-in.js'),
+      import('./session/session.js'),
+    ]);
+    return { logIn, Session };
+  } catch (cause) {
+    throw new WafersealError('network', { cause });
   }
 }
 

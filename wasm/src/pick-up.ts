@@ -13,6 +13,7 @@ import type { Progress } from './progress.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
 import { takeSecret } from './secrets.js';
 import type { Carrier } from './server/carrier.js';
+import type { FirstChallenge } from './server/first-challenge.js';
 import type { ShortLivedWorkers } from './short-lived.js';
 import type { LoadedAttachment, MailContent, StreamedAttachment } from './types/openpgp.js';
 import type { Envelope, PickedUp, PickupStage } from './worker/engine.js';
@@ -55,6 +56,7 @@ export interface AnswerOptions extends CallOptions {
 export interface PickUpParts {
   engine: Caller<WorkerOperations>;
   carrier: Carrier;
+  challenge: FirstChallenge;
   workers: ShortLivedWorkers;
   /** Nothing of it in the worker is needed any more. */
   release: () => void;
@@ -225,7 +227,7 @@ export class PickUp {
 // Carries requests until the session waits for a person or is done, and nothing is left to be sent:
 // a guard's fault is reported after the page is back at its question.
 async function run(
-  { engine, carrier }: PickUpParts,
+  { engine, carrier, challenge }: PickUpParts,
   handle: number,
   { signal, onProgress }: AnswerOptions,
 ): Promise<PickupStage> {
@@ -243,7 +245,7 @@ async function run(
         const reply =
           stage === 'reading'
             ? await carrier.carryPatiently(request, signal)
-            : await carrier.carry(request, signal);
+            : await (challenge.replyTo(request) ?? carrier.carry(request, signal));
         const transfer = reply instanceof Uint8Array ? [reply.buffer as ArrayBuffer] : [];
         await engine.call('pickupReceive', [handle, request.id, reply], { signal, transfer });
       }),

@@ -7,6 +7,7 @@ import type { ProtectionPanel } from './webmail/protection-panel.js';
 import type { QuestionForm } from './webmail/question-form.js';
 import type { RecipientsField } from './webmail/recipients-field.js';
 import type { SentList } from './webmail/sent-list.js';
+import type { StrengthTable } from './webmail/strength-table.js';
 import type { WishesForm } from './webmail/wishes.js';
 
 export { LevelMeter } from './design/level-meter.js';
@@ -19,11 +20,12 @@ export { ProtectionPanel } from './webmail/protection-panel.js';
 export { QuestionForm } from './webmail/question-form.js';
 export { RecipientsField } from './webmail/recipients-field.js';
 export { SentList } from './webmail/sent-list.js';
+export { StrengthTable } from './webmail/strength-table.js';
 export { WishesForm } from './webmail/wishes.js';
+export { german } from './words/every-language.js';
 export {
   defineLanguage,
   english,
-  german,
   language,
   onLanguage,
   type Sentence,
@@ -41,6 +43,7 @@ declare global {
     'wafer-question-form': QuestionForm;
     'wafer-recipients-field': RecipientsField;
     'wafer-sent-list': SentList;
+    'wafer-strength-table': StrengthTable;
     'wafer-wishes': WishesForm;
   }
 }

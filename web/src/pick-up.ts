@@ -4,10 +4,10 @@ import type { Portal } from './portal/portal.js';
 
 export { type LetterPolicy, setLetterPolicy } from './mail/frame-policy.js';
 export { Portal } from './portal/portal.js';
+export { german } from './words/every-language.js';
 export {
   defineLanguage,
   english,
-  german,
   language,
   onLanguage,
   type Sentence,

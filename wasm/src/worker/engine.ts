@@ -36,12 +36,6 @@ export interface KeyListPin {
 }
 
 export interface KeyStore extends Handle {
-  startLogin(mailbox: string, password: Uint8Array): Answer<Uint8Array>;
-  loginRequest(deviceTicket: Uint8Array): Answer<Uint8Array>;
-  beginLoginKeys(reply: Uint8Array, salt: Uint8Array): Answer<Stretching>;
-  finishLoginKeys(stretched: Stretched): Answer<Uint8Array>;
-  stopLogin(): void;
-  unlock(bundle: Uint8Array): Answer<undefined>;
   trustKeyList(record: Uint8Array, pin: KeyListPin | undefined, now: number): Answer<KeyListPin>;
 }
 
@@ -195,6 +189,12 @@ export interface Engine {
   /** In JSON. */
   strengthTable(): string;
   parseMailbox(text: string): Answer<{ text: string; display: string; domain: string }>;
+  startLogin(store: KeyStore, mailbox: string, password: Uint8Array): Answer<Uint8Array>;
+  loginRequest(store: KeyStore, deviceTicket: Uint8Array): Answer<Uint8Array>;
+  beginLoginKeys(store: KeyStore, reply: Uint8Array, salt: Uint8Array): Answer<Stretching>;
+  finishLoginKeys(store: KeyStore, stretched: Stretched): Answer<Uint8Array>;
+  stopLogin(store: KeyStore): void;
+  unlock(store: KeyStore, bundle: Uint8Array): Answer<undefined>;
   inspectKey(key: Uint8Array, mailbox: string, now: number): Answer<KeyReport>;
   generateKey(
     wanted: NewKey,

@@ -1,9 +1,9 @@
 // The module worker: loads the engine when told where it is, then answers calls.
+import { operationsOf } from '#operations';
 import { Answerer } from '../rpc/answerer.js';
 import type { FromWorker, ToWorker } from '../rpc/protocol.js';
 import { browserStorage } from './browser-storage.js';
 import { loadEngine } from './engine.js';
-import { operationsOf } from './operations/index.js';
 
 interface WorkerScope {
   postMessage(message: FromWorker, transfer: Transferable[]): void;

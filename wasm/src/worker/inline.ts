@@ -1,11 +1,11 @@
 // The engine without a worker around it: a port that answers in this thread. For tests in Node,
 // which has no Web Workers; a page that used this would freeze while it seals and keep its keys
 // where every script of the page can reach them.
+import { operationsOf } from '#operations';
 import { Answerer } from '../rpc/answerer.js';
 import type { Port, ToWorker } from '../rpc/protocol.js';
 import { type Instantiate, loadEngine } from './engine.js';
 import { nodeStorage } from './node-storage.js';
-import { operationsOf } from './operations/index.js';
 
 export function inlinePort(instantiate: Instantiate): Port & { terminate(): void } {
   const channel = new MessageChannel();

@@ -1,11 +1,12 @@
 // The worker thread under Node: as entry.ts, but the engine is read from a file.
+
 import { readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
+import { operationsOf } from '#operations';
 import { Answerer } from '../rpc/answerer.js';
 import type { ToWorker } from '../rpc/protocol.js';
 import { loadEngine } from './engine.js';
 import { nodeStorage } from './node-storage.js';
-import { operationsOf } from './operations/index.js';
 
 // libsodium asks `self` for the platform's random source.
 (globalThis as { self?: unknown }).self ??= globalThis;

@@ -4,13 +4,12 @@ import { words } from '../words/index.js';
 import { speakAsPreferred } from '../words/page.js';
 import { Portal } from './portal.js';
 
-export function mount(link: string | undefined): void {
-  speakAsPreferred(() => {
-    document.title = words.portal.page;
-  });
+export async function mount(link: string | undefined): Promise<void> {
   const portal = new Portal();
   portal.client = createClient({ engine: 'portal', createWorker: startWorker });
   portal.link = link;
+  // The engine and the copy are on their way while the words are.
+  document.body.hidden = true;
   document.body.append(portal);
 
   // A link pasted into the address bar of this very page does not load it again.
@@ -20,4 +19,9 @@ export function mount(link: string | undefined): void {
     history.replaceState(null, '', '/p');
     portal.link = pasted;
   });
+
+  await speakAsPreferred(() => {
+    document.title = words.portal.page;
+  });
+  document.body.hidden = false;
 }

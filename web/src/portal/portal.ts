@@ -10,11 +10,20 @@ import {
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
-import { type Letter, letterOf } from '../mail/letter.js';
+import type { Letter } from '../mail/letter.js';
 import { day, told, words } from '../words/index.js';
-import './letter-view.js';
 
 type Stage = 'paste' | 'fetching' | 'question' | 'asking' | 'open' | 'failed';
+
+// What shows the message comes while the answer is typed: the question is not to wait for it.
+async function reader(): Promise<typeof import('../mail/letter.js')> {
+  try {
+    const [letter] = await Promise.all([import('../mail/letter.js'), import('./letter-view.js')]);
+    return letter;
+  } catch (cause) {
+    throw new WafersealError('network', { cause });
+  }
+}
 
 /**
  * Picks a message up: the link, the sender's question, the answer, the message.
@@ -365,6 +374,7 @@ export class Portal extends WaferElement {
       this.#pickUp = await this.client.escrow.unlock(link);
       this.#pasted = '';
       this.stage = 'question';
+      reader().catch(() => undefined);
     } catch (thrown) {
       this.problem = WafersealError.wrap(thrown);
       this.stage = this.problem.code === 'link_malformed' ? 'paste' : 'failed';
@@ -392,6 +402,7 @@ export class Portal extends WaferElement {
         this.stage = 'question';
         return;
       }
+      const { letterOf } = await reader();
       this.letter = await letterOf(attempt.message);
       this.stage = 'open';
     } catch (thrown) {

@@ -9,9 +9,10 @@ import './address-book.js';
 import './composer.js';
 import './log-in.js';
 import './sent-list.js';
+import './strength-table.js';
 
-type View = 'write' | 'sent' | 'book';
-const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book']);
+type View = 'write' | 'sent' | 'book' | 'strength';
+const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book', 'strength']);
 
 export class Webmail extends WaferElement {
   static override properties = {
@@ -96,6 +97,10 @@ export class Webmail extends WaferElement {
         margin: 0 auto;
         padding: var(--space-5);
       }
+      footer {
+        padding: var(--space-4);
+        text-align: center;
+      }
       @media (max-width: 40rem) {
         .bar {
           gap: var(--space-3);
@@ -138,7 +143,7 @@ export class Webmail extends WaferElement {
   };
 
   override updated(): void {
-    const page = this.session ? words.shell[this.view] : words.logIn.title;
+    const page = this.session ? this.#title() : words.logIn.title;
     document.title = `${page} – ${words.product}`;
   }
 
@@ -149,7 +154,10 @@ export class Webmail extends WaferElement {
         @session=${({ detail }: CustomEvent<Session>) => (this.session = detail)}
       ></wafer-log-in>`;
     }
-    const tab = (view: View, name: 'pencil' | 'inbox' | 'book'): TemplateResult => html`
+    const tab = (
+      view: Exclude<View, 'strength'>,
+      name: 'pencil' | 'inbox' | 'book',
+    ): TemplateResult => html`
       <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
         ${icon(name)} ${words.shell[view]}
       </a>
@@ -179,8 +187,14 @@ export class Webmail extends WaferElement {
         <wafer-composer ?hidden=${this.view !== 'write'} .session=${this.session}></wafer-composer>
         ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : nothing}
         ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
+        ${this.view === 'strength' ? html`<wafer-strength-table .client=${this.client}></wafer-strength-table>` : nothing}
       </main>
+      <footer class="small"><a href="#strength">${words.strength.compare}</a></footer>
     `;
+  }
+
+  #title(): string {
+    return this.view === 'strength' ? words.strength.title : words.shell[this.view];
   }
 
   #skip = (): void => {

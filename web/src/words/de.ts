@@ -3,6 +3,7 @@ import { count } from './count.js';
 import { bookWords } from './de-address-book.js';
 import { codeWords } from './de-codes.js';
 import { sentWords } from './de-sent.js';
+import { strengthWords } from './de-strength.js';
 import type { Words } from './table.js';
 
 export const german: Words = {
@@ -257,6 +258,7 @@ export const german: Words = {
   },
 
   sent: sentWords,
+  strength: strengthWords,
 
   book: bookWords,
 

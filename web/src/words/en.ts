@@ -11,6 +11,7 @@ import {
 import { count } from './count.js';
 import { bookWords } from './en-address-book.js';
 import { sentWords } from './en-sent.js';
+import { strengthWords } from './en-strength.js';
 import type { Sentence } from './table.js';
 
 export const english = {
@@ -253,6 +254,7 @@ export const english = {
   },
 
   sent: sentWords,
+  strength: strengthWords,
   book: bookWords,
 
   portal: {

@@ -1,22 +1,19 @@
 // The language that is spoken, and how it writes dates, numbers and sizes.
 import { type Code, WafersealError } from 'waferseal';
-import { german } from './de.js';
 import { english } from './en.js';
 import type { Sentence, Words } from './table.js';
 
-export { german } from './de.js';
 export { english } from './en.js';
 export type { Sentence, Words } from './table.js';
 
-const languages = new Map<string, Words>([
-  ['en', english],
-  ['de', german],
-]);
+// English is always there; others come with defineLanguage().
+const languages = new Map<string, Words>([['en', english]]);
 
 /** The words of the language that is spoken now. */
 export let words: Words = english;
 
 let spoken = 'en';
+let asked: string | readonly string[] = spoken;
 let locale: string | undefined;
 const listeners = new Set<() => void>();
 
@@ -41,6 +38,7 @@ export function setLanguage(wanted: string | readonly string[]): void {
   if (known === undefined && typeof wanted === 'string') {
     throw new WafersealError('invalid_argument', { subject: 'language', detail: wanted });
   }
+  asked = wanted;
   spoken = primary(known ?? 'en');
   words = languages.get(spoken) ?? english;
   // Somebody in Vienna or Dublin gets their own dates.
@@ -48,10 +46,13 @@ export function setLanguage(wanted: string | readonly string[]): void {
   for (const listener of listeners) listener();
 }
 
-/** A language of the host's own, or other words for one that is there: `{ ...english, product: 'Post' }`. */
+/**
+ * A language of the host's own, or other words for one that is there: `{ ...english, product: 'Post' }`. It is
+ * spoken at once where it was asked for.
+ */
 export function defineLanguage(tag: string, table: Words): void {
   languages.set(primary(tag), table);
-  if (primary(tag) === spoken) setLanguage(tag);
+  setLanguage(asked);
 }
 
 /** Calls `listener` whenever the language changes, until the function that it gives is called. */

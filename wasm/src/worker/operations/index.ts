@@ -4,8 +4,8 @@ import { type Engine, take } from '../engine.js';
 import { Held } from '../held.js';
 import { answerSegments } from '../sealing.js';
 import type { Storage } from '../streams.js';
-import { answerStretchings } from '../stretching.js';
 import { answerOperations } from './answers.js';
+import { engineOperations } from './engine.js';
 import { logInOperations } from './log-in.js';
 import { openPgpOperations } from './openpgp.js';
 import { pickUpOperations } from './pick-up.js';
@@ -16,13 +16,11 @@ import { textOperations } from './texts.js';
 export function operationsOf(engine: Engine, storage: Storage) {
   const held = new Held(engine, storage);
   return {
-    version: (): string => engine.engineVersion(),
-    memorySize: (): number => engine.memorySize(),
-    codeNames: (): string[] => engine.codeNames(),
     resolve: (request: string): string => take(engine.resolve(request)),
     strengthTable: (): string => engine.strengthTable(),
     parseMailbox: (text: string) => take(engine.parseMailbox(text)),
 
+    ...engineOperations(engine, held),
     ...logInOperations(held),
     ...openPgpOperations(held),
     ...answerOperations(held),
@@ -31,9 +29,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     ...pickUpOperations(held),
     ...textOperations(held),
 
-    // What a short-lived worker does, and nothing else.
-    answerStretchings: (port: MessagePort): void =>
-      answerStretchings(port, (input, salt) => engine.stretch(input, salt)),
+    // As answerStretchings.
     answerSegments: (port: MessagePort): void => answerSegments(engine, storage, port),
   };
 }

@@ -1,7 +1,7 @@
 // Logging in, and what that brings.
 import { WafersealError } from '../../errors.js';
 import { Later } from '../../rpc/later.js';
-import { type KeyListPin, take } from '../engine.js';
+import { take } from '../engine.js';
 import type { Held } from '../held.js';
 import { stretchOver } from '../stretching.js';
 
@@ -18,13 +18,13 @@ export function logInOperations(held: Held) {
 
   return {
     startLogin: (mailbox: string, password: Uint8Array): Uint8Array => {
-      const attempt = take(held.keys.startLogin(mailbox, password));
+      const attempt = take(held.engine.startLogin(held.keys, mailbox, password));
       entering = attempt.slice();
       return attempt;
     },
     loginRequest: (attempt: Uint8Array, deviceTicket: Uint8Array): Uint8Array => {
       needAttempt(attempt);
-      return take(held.keys.loginRequest(deviceTicket));
+      return take(held.engine.loginRequest(held.keys, deviceTicket));
     },
     // Gives the auth key. As guardedStretch.
     finishLogin: (
@@ -34,10 +34,10 @@ export function logInOperations(held: Held) {
       port: MessagePort,
     ): Later<Uint8Array> => {
       needAttempt(attempt);
-      const work = take(held.keys.beginLoginKeys(reply, salt));
+      const work = take(held.engine.beginLoginKeys(held.keys, reply, salt));
       let authKey: Uint8Array = new Uint8Array();
       const stretching = stretchOver(port, [{ id: 0, ...work }], (_, result) => {
-        authKey = take(held.keys.finishLoginKeys(result));
+        authKey = take(held.engine.finishLoginKeys(held.keys, result));
       });
       return new Later(
         stretching.result.then(() => authKey),
@@ -48,15 +48,13 @@ export function logInOperations(held: Held) {
     stopLogin: (attempt: Uint8Array): void => {
       if (!isEntering(attempt)) return;
       entering = undefined;
-      held.keys.stopLogin();
+      held.engine.stopLogin(held.keys);
     },
     unlock: (attempt: Uint8Array, bundle: Uint8Array): void => {
       needAttempt(attempt);
-      take(held.keys.unlock(bundle));
+      take(held.engine.unlock(held.keys, bundle));
       entering = undefined;
     },
-    trustKeyList: (record: Uint8Array, pin: KeyListPin | undefined, now: number): KeyListPin =>
-      take(held.keys.trustKeyList(record, pin, now)),
     // Wipes everything that the log-in brought.
     forget: (): void => {
       entering = undefined;
