@@ -2,6 +2,7 @@
 import { count } from './count.js';
 import { bookWords } from './de-address-book.js';
 import { codeWords } from './de-codes.js';
+import { draftWords } from './de-drafts.js';
 import { sentWords } from './de-sent.js';
 import type { Words } from './table.js';
 
@@ -98,6 +99,7 @@ export const german: Words = {
 
   shell: {
     write: 'Schreiben',
+    drafts: 'Entwürfe',
     sent: 'Gesendet',
     book: 'Adressbuch',
     logOut: 'Abmelden',
@@ -256,6 +258,7 @@ export const german: Words = {
     text: 'Sehen Sie sich den Schutz noch einmal an, bevor Sie senden.',
   },
 
+  drafts: draftWords,
   sent: sentWords,
 
   book: bookWords,

@@ -10,6 +10,7 @@ import {
 } from 'waferseal';
 import { count } from './count.js';
 import { bookWords } from './en-address-book.js';
+import { draftWords } from './en-drafts.js';
 import { sentWords } from './en-sent.js';
 import type { Sentence } from './table.js';
 
@@ -106,6 +107,7 @@ export const english = {
 
   shell: {
     write: 'Write',
+    drafts: 'Drafts',
     sent: 'Sent',
     book: 'Address book',
     logOut: 'Log out',
@@ -252,6 +254,7 @@ export const english = {
     text: 'Look at the protection again before you send.',
   },
 
+  drafts: draftWords,
   sent: sentWords,
   book: bookWords,
 

@@ -6,6 +6,7 @@ import { answerSegments } from '../sealing.js';
 import type { Storage } from '../streams.js';
 import { answerStretchings } from '../stretching.js';
 import { answerOperations } from './answers.js';
+import { draftOperations } from './drafts.js';
 import { logInOperations } from './log-in.js';
 import { openPgpOperations } from './openpgp.js';
 import { pickUpOperations } from './pick-up.js';
@@ -26,6 +27,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     ...logInOperations(held),
     ...openPgpOperations(held),
     ...answerOperations(held),
+    ...draftOperations(held),
     ...sealingOperations(held),
     ...sentOperations(held),
     ...pickUpOperations(held),
