@@ -117,6 +117,7 @@ export class Webmail extends WaferElement {
         }
         nav {
           order: 1;
+          flex-flow: row wrap;
           flex-basis: 100%;
           margin-inline-start: calc(-1 * var(--space-2));
         }
@@ -126,11 +127,14 @@ export class Webmail extends WaferElement {
           display: none;
         }
         nav a {
-          padding: 0 var(--space-2);
+          padding: 0 0.375rem;
           white-space: nowrap;
         }
         main {
           padding: 0;
+        }
+        .leaving {
+          border-radius: 0;
         }
       }
     `,

@@ -162,6 +162,10 @@ export const composerStyles = css`
     display: grid;
     gap: var(--space-2);
   }
+  /* The bar at the bottom does not cover what has the focus. */
+  .sure .button {
+    scroll-margin-block: 10rem;
+  }
   .acts {
     display: flex;
     flex-wrap: wrap;
@@ -209,6 +213,17 @@ export const composerStyles = css`
     }
     .kept {
       justify-content: flex-start;
+    }
+    .wide {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    #discard {
+      width: var(--target);
+      padding: 0;
     }
     .bar {
       position: sticky;

@@ -368,7 +368,7 @@ export class Composer extends WaferElement {
                 aria-expanded=${this.discarding}
                 @click=${this.#askDiscard}
               >
-                ${icon('bin')} ${words.drafts.discard}
+                ${icon('bin')} <span class="wide">${words.drafts.discard}</span>
               </button>`
         }
         ${this.#keptNote()}
