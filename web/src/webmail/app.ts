@@ -1,6 +1,6 @@
 // The reference webmail: log in, write, see what was sent, keep an address book.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Client, Session, WafersealError } from 'waferseal';
+import { type Client, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
@@ -14,6 +14,8 @@ import './sent-list.js';
 
 type View = 'write' | 'drafts' | 'sent' | 'book';
 const views: ReadonlySet<string> = new Set<View>(['write', 'drafts', 'sent', 'book']);
+
+const mostSavingMs = 15_000;
 
 export class Webmail extends WaferElement {
   static override properties = {
@@ -238,6 +240,17 @@ export class Webmail extends WaferElement {
     composer?.focus();
   };
 
+  // Undefined, or why what was written is not saved. A server that does not answer keeps nobody here.
+  async #saved(): Promise<WafersealError | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<WafersealError>((resolve) => {
+      timer = setTimeout(() => resolve(new WafersealError('network')), mostSavingMs);
+    });
+    const saved = await Promise.race([this.#composer?.save(), late]);
+    clearTimeout(timer);
+    return saved;
+  }
+
   #leaving(): TemplateResult | typeof nothing {
     if (!this.leaving) return nothing;
     return html`
@@ -261,7 +274,7 @@ export class Webmail extends WaferElement {
   // What was written is saved first; whoever does not want to wait for that says so.
   async #logOut(sure = false): Promise<void> {
     const { session } = this;
-    this.leaving = sure ? undefined : await this.#composer?.save();
+    this.leaving = sure ? undefined : await this.#saved();
     if (this.leaving) {
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#stay')?.focus();
