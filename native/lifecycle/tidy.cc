@@ -64,6 +64,16 @@ Status drop_old_uploads(const Kept& kept) {
 
 }  // namespace
 
+Status drop_unused_blobs(const Kept& kept) {
+  native::DraftStore& drafts = kept.store.drafts();
+  WAFERSEAL_TRY(const auto unused, drafts.unused_blobs(kMostAtOnce));
+  for (const std::string& blob : unused) {
+    WAFERSEAL_CHECK(kept.blobs.remove(blob));
+    WAFERSEAL_CHECK(drafts.forget_blob(blob));
+  }
+  return Done{};
+}
+
 Status clear_if_closed(const Kept& kept, const std::string& message_id) {
   native::MessageStore& messages = kept.store.messages();
   WAFERSEAL_TRY(const auto message, messages.find_message(message_id));
@@ -96,6 +106,7 @@ Status clear_if_closed(const Kept& kept, const std::string& message_id) {
 Status tidy(const Kept& kept, Expiry expiry) {
   if (expiry == Expiry::kCloses) WAFERSEAL_CHECK(close_expired(kept));
   WAFERSEAL_CHECK(drop_unused_mails(kept));
+  WAFERSEAL_CHECK(drop_unused_blobs(kept));
   return drop_old_uploads(kept);
 }
 

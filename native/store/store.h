@@ -21,6 +21,7 @@
 
 #include "native/store/blobs.h"
 #include "native/store/change.h"
+#include "native/store/drafts.h"
 #include "native/store/messages.h"
 #include "native/store/queue.h"
 #include "native/store/renewals.h"
@@ -37,6 +38,7 @@ class Store {
   virtual MessageStore& messages() = 0;
   virtual QueueStore& queue() = 0;
   virtual RenewalStore& renewals() = 0;
+  virtual DraftStore& drafts() = 0;
   // One transaction. kLeaseLost, with nothing written, if the change is the outcome of a row that
   // somebody else has claimed since.
   virtual Status write(const Change& change) = 0;

@@ -45,6 +45,7 @@ level = "info"
       ],
     },
   ],
+  draft_fuzz: valid,
   guard_messages_fuzz: [{ bytes: /^escrow\/requests\.json$/, choices: 16 }],
   http_connection_fuzz: [
     {

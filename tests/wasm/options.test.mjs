@@ -94,6 +94,11 @@ const calls = {
   'session.addressBook.keyOf': (o) => session.addressBook.keyOf(entry(), o),
   'session.addressBook.questionOf': (o) =>
     session.addressBook.questionOf({ ...entry(), sealed_question: 'AAAA' }, o),
+  'session.drafts.list': (o) => session.drafts.list(o),
+  'session.drafts.look': (o) => session.drafts.look('AAAA', o),
+  'session.drafts.save': (o) => session.drafts.save(session.drafts.begin(), draft, o),
+  'session.drafts.open': (o) => session.drafts.open('AAAA', o),
+  'session.drafts.remove': (o) => session.drafts.remove({ id: 'AAAA', version: 1 }, o),
   'session.logOut': (o) => session.logOut(o),
 };
 
@@ -176,6 +181,7 @@ test('no call is missing here', () => {
     session,
     'session.escrow': session.escrow,
     'session.addressBook': session.addressBook,
+    'session.drafts': session.drafts,
   };
   // These give no promise, or wait for nothing.
   const others = [
@@ -184,6 +190,8 @@ test('no call is missing here', () => {
     'pickUp.close',
     'session.subjectOf',
     'session.escrow.drop',
+    'session.drafts.begin',
+    'session.drafts.close',
   ];
   const found = Object.entries(things).flatMap(([name, thing]) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(thing))

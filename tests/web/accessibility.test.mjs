@@ -66,6 +66,49 @@ const views = {
     show: 'webmail#strength',
     ready: (page) => page.getByRole('row').nth(3).waitFor(),
   },
+  'the drafts, one about to be deleted': {
+    show: 'webmail#drafts',
+    ready: async (page) => {
+      await page.getByText('Cannot be opened.').waitFor();
+      await page.getByText('(no subject)').waitFor();
+      await page.getByRole('button', { name: 'Delete “Results of Tuesday”' }).click();
+      await page.getByText('Delete this draft for good?').waitFor();
+    },
+  },
+  'no drafts': {
+    show: 'webmail',
+    ready: async (page) => {
+      await page.evaluate(() => window.session.drafts.kept.clear());
+      await page.getByRole('link', { name: 'Drafts' }).click();
+      await page.getByText('What you begin to write is saved here by itself').waitFor();
+    },
+  },
+  'a draft that cannot be saved, about to be thrown away': {
+    show: 'webmail',
+    ready: async (page) => {
+      await page.evaluate(() => {
+        window.session.drafts.fails = 'network';
+      });
+      await page.getByLabel('Subject').fill('Results');
+      await page.locator('.kept').getByText('Not saved: The server cannot be reached.').waitFor();
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await page.getByText('Throw away what you have written?').waitFor();
+      await page.getByRole('button', { name: 'Log out' }).click();
+      await page.getByText('If you log out now, it is lost.').waitFor();
+    },
+  },
+  'a saved draft that became one of its own': {
+    show: 'webmail',
+    ready: async (page) => {
+      await page.getByLabel('Subject').fill('Results');
+      await page.locator('.kept').getByText('Saved, sealed to you').waitFor();
+      await page.evaluate(() => {
+        for (const { saved } of window.session.drafts.kept.values()) saved.version += 1;
+      });
+      await page.getByLabel('Subject').fill('Results of today');
+      await page.getByText('Nothing was overwritten').waitFor();
+    },
+  },
   'the address book': {
     show: 'webmail#book',
     ready: async (page) => {

@@ -10,21 +10,13 @@
 #include "wasm/bindings/js_mails.h"
 #include "wasm/bindings/key_store.h"
 #include "wasm/bindings/requests_to_js.h"
+#include "wasm/bindings/segment_to_js.h"
 #include "wasm/bindings/stretching_to_js.h"
 
 namespace waferseal::wasm {
 namespace {
 
 using emscripten::val;
-
-val sealing_to_js(const SegmentSealing& work) {
-  val out = val::object();
-  out.set("index", static_cast<double>(work.index));
-  out.set("last", work.last);
-  out.set("key", to_js(work.key.reveal()));
-  out.set("text", to_js(work.text.reveal()));
-  return out;
-}
 
 // What nextSegment() of a Sealing gave, in whatever worker this is: {ciphertext, hash}.
 val seal_segment_from_js(const val& work) {
@@ -65,13 +57,7 @@ class Sealing {
     session_.stretched(id, stretched_from_js(result));
   }
   std::size_t passes() const { return session_.passes(); }
-  // {value: {index, last, key, text}} for sealSegment, {value: undefined} when all are handed out,
-  // or {error}
-  val next_segment() {
-    const Result<std::optional<SegmentSealing>> work = session_.next_segment();
-    if (!work) return failure(work.error());
-    return *work ? success(sealing_to_js(**work)) : success();
-  }
+  val next_segment() { return segment_answer(session_.next_segment()); }
   val segment_sealed(unsigned index, const val& hash) {
     SegmentHash told{};
     if (hash["length"].as<std::size_t>() != told.size()) {

@@ -158,6 +158,20 @@ class SqliteRenewals final : public RenewalStore {
   Database& database_;
 };
 
+class SqliteDrafts final : public DraftStore {
+ public:
+  explicit SqliteDrafts(Database& database) : database_(database) {}
+  Status put(const DraftRecord& draft, const std::string& upload) override;
+  Result<std::optional<DraftRecord>> find(const std::string& owner, const std::string& id) override;
+  Result<std::vector<DraftRecord>> list(const std::string& owner) override;
+  Status remove(const std::string& owner, const std::string& id, std::uint64_t version) override;
+  Result<std::vector<std::string>> unused_blobs(std::size_t most) override;
+  Status forget_blob(const std::string& id) override;
+
+ private:
+  Database& database_;
+};
+
 // Store::write.
 Status write_change(Database& database, const Change& change);
 // Adds a row unless there is one of this kind for the copy and notice. Inside a transaction.

@@ -134,8 +134,26 @@ ALTER TABLE renewals ADD COLUMN forgetting INTEGER NOT NULL DEFAULT 0;
 UPDATE renewals SET forgetting = 1;
 )sql";
 
-constexpr std::array<std::string_view, 8> kMigrations = {kFirst, kSecond, kThird,   kFourth,
-                                                         kFifth, kSixth,  kSeventh, kEighth};
+// Drafts, and the blobs that nobody needs since one went or got other files: who deletes a user need not
+// know of them.
+constexpr std::string_view kDrafts = R"sql(
+CREATE TABLE drafts (
+  owner TEXT NOT NULL REFERENCES users ON DELETE CASCADE, id TEXT NOT NULL,
+  version INTEGER NOT NULL, saved_at INTEGER NOT NULL, sealed BLOB NOT NULL,
+  files TEXT NOT NULL, files_size INTEGER NOT NULL,
+  PRIMARY KEY (owner, id)) STRICT;
+CREATE TABLE unused_blobs (id TEXT PRIMARY KEY) STRICT;
+CREATE TRIGGER draft_gone AFTER DELETE ON drafts WHEN old.files <> '' BEGIN
+  INSERT OR IGNORE INTO unused_blobs (id) VALUES (old.files);
+END;
+CREATE TRIGGER draft_files_replaced AFTER UPDATE ON drafts
+  WHEN old.files <> '' AND old.files <> new.files BEGIN
+  INSERT OR IGNORE INTO unused_blobs (id) VALUES (old.files);
+END;
+)sql";
+
+constexpr std::array<std::string_view, 9> kMigrations = {kFirst, kSecond,  kThird,  kFourth, kFifth,
+                                                         kSixth, kSeventh, kEighth, kDrafts};
 
 }  // namespace
 

@@ -56,6 +56,28 @@ TEST_F(TidyTest, AnOpenedCopyExpiresTooAndAFailedOneStaysFailed) {
   EXPECT_FALSE(has_slot(0xA2)) << "its slot opens nothing any more";
 }
 
+// SPEC 6.11.6
+TEST_F(TidyTest, FilesOfADraftThatIsGoneGo) {
+  native::User user;
+  user.mailbox = "anna@example.org";
+  ASSERT_TRUE(store_->users().add_user(user));
+  const std::string blob = base64url_encode(Bytes(16, 7));
+  ASSERT_TRUE(blobs_.put(blob, Bytes(100, 1)));
+  ASSERT_TRUE(messages().add_upload({blob, "anna@example.org", 100, 1, now_}));
+  native::DraftRecord draft;
+  draft.id = "a";
+  draft.owner = "anna@example.org";
+  draft.files = blob;
+  ASSERT_TRUE(store_->drafts().put(draft, blob));
+  now_ += std::chrono::hours(48);
+  ASSERT_TRUE(tidy(kept()));
+  EXPECT_TRUE(blobs_.info(blob)) << "the draft is there";
+  ASSERT_TRUE(store_->drafts().remove("anna@example.org", "a", 1));
+  ASSERT_TRUE(tidy(kept()));
+  EXPECT_EQ(blobs_.info(blob).code(), Code::kNotFound);
+  EXPECT_TRUE(store_->drafts().unused_blobs(10)->empty());
+}
+
 TEST_F(TidyTest, ARetractedCopyDoesNotBecomeOpened) {
   accept_sample();
   const native::SlotRecord slot = **messages().slot_by_id(slot_id(0xA1));

@@ -24,6 +24,7 @@ import { operatorCodes } from '../../../web/src/words/de-codes.js';
 import { german } from '../../../web/src/words/every-language.js';
 import { defineLanguage, english, setLanguage } from '../../../web/src/words/index.js';
 import { ScriptedBook } from './book.js';
+import { ScriptedDrafts } from './drafts.js';
 import { showElements } from './elements.js';
 import { factsAbout, policy } from './facts.js';
 import { parsed } from './parsed.js';
@@ -34,7 +35,7 @@ const client = createClient({ createWorker: startWorker });
 // What a class shows: a double with all of it passes for one.
 type Shown<Class> = Pick<Class, keyof Class>;
 
-class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'escrow'> {
+class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'drafts' | 'escrow'> {
   readonly me: Me = {
     mailbox: 'maria@clinic.example',
     display_name: 'Maria',
@@ -49,6 +50,7 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'escrow'> 
     guards: [],
   };
   readonly addressBook = new ScriptedBook();
+  readonly drafts = new ScriptedDrafts();
   readonly asked: Wishes[] = [];
   readonly retracted: string[] = [];
   readonly controls: unknown[] = [];

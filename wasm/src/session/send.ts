@@ -1,6 +1,7 @@
 // From a draft and its decisions to an accepted message: guards, sealing, uploads, record.
 import { WafersealError } from '../errors.js';
 import { Inputs } from '../input.js';
+import { KeptFile } from '../kept-file.js';
 import { checkOptions } from '../options.js';
 import { type Progress, withProgress } from '../progress.js';
 import { fromBase64Url, randomId } from '../rpc/bytes.js';
@@ -99,7 +100,7 @@ export async function send(
 
 // A member that nobody knows would be lost. HTML is one as long as content rules look at the text only: what
 // they look for could stand in it.
-function checkDraft(draft: Draft): void {
+export function checkDraft(draft: Draft): void {
   checkOptions(draft, ['recipients', 'subject', 'text', 'attachments', 'tlsOptOut', 'floor']);
   for (const recipient of draft.recipients) {
     checkOptions(recipient, ['mailbox', 'name', 'field', 'question', 'linkBySender']);
@@ -111,11 +112,18 @@ function checkDraft(draft: Draft): void {
 // Sealed it is larger still: what is above the limit now is refused before anything is read.
 function checkSize({ most_upload_bytes: most }: Me, draft: Draft): void {
   if (most === undefined) return;
-  const size = sizeOf(draft.attachments.map(attachmentOf)) + draft.text.length;
+  const kept = draft.attachments.filter((one) => one instanceof KeptFile);
+  const others = draft.attachments.filter((one) => !(one instanceof KeptFile));
+  const size =
+    kept.reduce((sum, file) => sum + file.size, draft.text.length) +
+    sizeOf(others.map(attachmentOf));
   if (size > most) throw new WafersealError('too_large', { subject: 'message' });
 }
 
-function attachmentOf(given: File | Attachment): Attachment {
+export function attachmentOf(given: Draft['attachments'][number]): Attachment {
+  if (given instanceof KeptFile) {
+    return { fileName: given.name, mediaType: given.type, content: given.stream() };
+  }
   if (!(given instanceof Blob)) {
     checkOptions(given, ['fileName', 'mediaType', 'content']);
     return given;

@@ -22,6 +22,7 @@ import type { WorkerOperations } from '../worker/operations/index.js';
 import { AddressBook } from './address-book.js';
 import { EscrowAnswers } from './answers.js';
 import { ruleHits } from './content-rules.js';
+import { Drafts } from './drafts.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
 import { type LinkTerms, proposeTerms, renewLink } from './renew.js';
@@ -61,6 +62,8 @@ export class Session {
   readonly addressBook: AddressBook;
   /** Answers for questions: prepare, suggest, drop. */
   readonly escrow: EscrowAnswers;
+  /** Messages that are not finished, sealed to the user. */
+  readonly drafts: Drafts;
   readonly #given: SessionParts;
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
@@ -73,6 +76,7 @@ export class Session {
   constructor(parts: SessionParts, me: Me) {
     this.addressBook = new AddressBook(() => this.#parts);
     this.escrow = new EscrowAnswers(() => this.#parts.engine);
+    this.drafts = new Drafts(() => this.#parts);
     this.#given = parts;
     this.#me = me;
   }

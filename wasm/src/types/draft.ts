@@ -1,5 +1,6 @@
 // What a person has written so far.
 import type { Code, WafersealError } from '../errors.js';
+import type { KeptFile } from '../kept-file.js';
 import type { Progress } from '../progress.js';
 import type { Attachment } from './openpgp.js';
 import type { Floor } from './resolution.js';
@@ -73,7 +74,34 @@ export interface Wishes {
 export interface Draft extends Wishes {
   subject: string;
   text: string;
-  attachments: readonly (File | Attachment)[];
+  attachments: readonly (File | KeptFile | Attachment)[];
+}
+
+/** Which draft, and what of it was seen last: 0, that it is new. */
+export interface DraftPlace {
+  id: string;
+  version: number;
+}
+
+/** A draft as the server knows it: nothing of what is in it. */
+export interface SavedDraft extends DraftPlace {
+  /** Seconds since 1970. */
+  saved_at: number;
+  /** In bytes, as sealed. */
+  size: number;
+}
+
+/** What a list shows of a draft. */
+export interface DraftSummary {
+  subject: string;
+  recipients: Pick<DraftRecipient, 'mailbox' | 'name' | 'field'>[];
+  attachments: { fileName: string }[];
+}
+
+/** A draft to go on with. Its answers and files are in the worker until session.drafts.close(). */
+export interface OpenedDraft {
+  saved: SavedDraft;
+  draft: Draft;
 }
 
 /** What the engine says about an answer. An estimate from patterns and lists, no proof of strength. */

@@ -1,4 +1,5 @@
 // What the HTTP API answers. native/server/openapi.yaml.
+import type { SavedDraft } from './draft.js';
 import type { Books, Facts, Policy, Resolution } from './resolution.js';
 import type { Assurance, SendingMethod, Strength } from './words.js';
 
@@ -165,6 +166,14 @@ export interface SentMessageDetail extends SentMessage {
   resolution: Resolution | null;
   /** What control messages can be made for. */
   slots: { slot_id: string; kind: 'agent' | 'question'; dormant: boolean }[];
+}
+
+/** A draft with what opens only here. */
+export interface DraftDetail extends SavedDraft {
+  sealed: string;
+  /** What its files were uploaded as. */
+  files: string | null;
+  segment_hashes: string[];
 }
 
 export interface Upload {

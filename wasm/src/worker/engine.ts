@@ -79,10 +79,14 @@ export interface SealedSegment {
   hash: Uint8Array;
 }
 
-export interface Sealing extends GuardedWork {
+/** Whoever hands segments of a body out. */
+export interface Segments {
   /** `undefined`: all were handed out, or no copy is in a capsule. */
   nextSegment(): Answer<SegmentSealing | undefined>;
   segmentSealed(index: number, hash: Uint8Array): Answer<undefined>;
+}
+
+export interface Sealing extends GuardedWork, Segments {
   /** All the rest, once the segments are sealed. */
   finish(mails: MailParts): Answer<undefined>;
   /** How often the attachments are read in all. */
@@ -159,6 +163,26 @@ export interface Pickup extends Handle, ReadableText {
   startWhole(): Answer<number>;
 }
 
+/** The files of a draft, as they are sealed. */
+export interface DraftSealing extends Handle, Segments {
+  finish(): Answer<Handle>;
+}
+
+/** The files of a draft that was opened, put aside. */
+export interface DraftText extends Handle, ReadableText {
+  begin(files: Handle, hashes: Uint8Array[]): Answer<undefined>;
+  /** Whole segments, the next ones; true when all have come. */
+  take(segments: Uint8Array): Answer<boolean>;
+}
+
+export interface OpenedDraftRecord {
+  written: string;
+  answers: { recipient: number; answer: number; strength: Strength }[];
+  /** What opens the files; for a draft without them it opens nothing. */
+  files: Handle;
+  sizes: number[];
+}
+
 export interface SecretKey {
   bytes: Uint8Array;
   passphrase?: Uint8Array;
@@ -233,6 +257,18 @@ export interface Engine {
     recipient: string,
     sealed: Uint8Array,
   ): Answer<{ question: string; answer: number }>;
+  DraftFiles: new () => Handle;
+  DraftText: new (store: Store) => DraftText;
+  startDraftFiles(files: Reader[], names: string[]): Answer<DraftSealing>;
+  sealDraft(
+    store: KeyStore,
+    id: Uint8Array,
+    written: string,
+    answers: { recipient: number; answer: number }[],
+    files: Handle,
+  ): Answer<Uint8Array>;
+  openDraft(store: KeyStore, id: Uint8Array, sealed: Uint8Array): Answer<OpenedDraftRecord>;
+  lookAtDraft(store: KeyStore, id: Uint8Array, sealed: Uint8Array): Answer<string>;
   startSealing(
     store: KeyStore,
     plan: string,

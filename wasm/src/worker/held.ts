@@ -1,6 +1,14 @@
 // What the worker holds from one call to the next. The page has numbers for it.
 import { Asides } from './asides.js';
-import type { Engine, KeyStore, OpenedHandle, Pickup, Renewing } from './engine.js';
+import type {
+  DraftText,
+  Engine,
+  Handle,
+  KeyStore,
+  OpenedHandle,
+  Pickup,
+  Renewing,
+} from './engine.js';
 import { Handles } from './handles.js';
 import type { KeptText } from './kept-text.js';
 import type { KeptSealing } from './sealing.js';
@@ -11,8 +19,12 @@ export class Held {
   readonly storage: Storage;
   readonly asides: Asides;
   readonly guarded = new Handles<KeptSealing | Renewing>();
-  /** Mails that were opened, and what is or will be picked up. */
-  readonly texts = new Handles<KeptText<OpenedHandle | Pickup>>();
+  /** Mails that were opened, files of drafts, and what is or will be picked up. */
+  readonly texts = new Handles<KeptText<OpenedHandle | Pickup | DraftText>>();
+  /** What opens the files of drafts. */
+  readonly draftFiles = new Handles<Handle>();
+  /** Those of the texts that are files of drafts: they go with the log-in. */
+  readonly draftTexts = new Set<number>();
   #keys: KeyStore;
 
   constructor(engine: Engine, storage: Storage) {
@@ -30,6 +42,9 @@ export class Held {
   /** Wipes everything that the log-in brought. */
   forget(): void {
     this.guarded.clear();
+    this.draftFiles.clear();
+    for (const text of this.draftTexts) this.texts.drop(text);
+    this.draftTexts.clear();
     this.#keys.delete();
     this.#keys = new this.engine.KeyStore();
   }

@@ -7,6 +7,7 @@ import {
   type SealedSegment,
   type Sealing,
   type SegmentSealing,
+  type Segments,
   take,
 } from './engine.js';
 import { GrowingBlob } from './growing-blob.js';
@@ -37,15 +38,15 @@ interface Sealer {
 }
 
 /**
- * Gives the blobs to upload, in the order of the record. `ports` lead to workers that seal segments; with
+ * Gives the body of a capsule, none if it has no segment. `ports` lead to workers that seal segments; with
  * none they are sealed here.
  */
-export function sealCopies(
+export function sealBody(
   engine: Engine,
   storage: Storage,
-  { handle, progress }: KeptSealing,
+  handle: Segments,
   ports: readonly MessagePort[],
-): Later<Blob[]> {
+): Later<Blob | undefined> {
   let stopped = false;
   const lanes = ports.map((port) => new Lane(port));
   const here: Sealer = {
@@ -94,8 +95,23 @@ export function sealCopies(
     return whole;
   }
 
+  return new Later(body(), () => {
+    stopped = true;
+    for (const lane of lanes) lane.close();
+  });
+}
+
+/** Gives the blobs to upload, in the order of the record. `ports` as above. */
+export function sealCopies(
+  engine: Engine,
+  storage: Storage,
+  { handle, progress }: KeptSealing,
+  ports: readonly MessagePort[],
+): Later<Blob[]> {
+  const body = sealBody(engine, storage, handle, ports);
+
   async function all(): Promise<Blob[]> {
-    const capsule = await body();
+    const capsule = await body.result;
     const mails = new MailParts(storage);
     take(handle.finish(mails));
     progress.end();
@@ -103,10 +119,7 @@ export function sealCopies(
     return capsule ? [capsule, ...blobs] : blobs;
   }
 
-  return new Later(all(), () => {
-    stopped = true;
-    for (const lane of lanes) lane.close();
-  });
+  return new Later(all(), body.stop);
 }
 
 // Not a promise that is there already: messages come between tasks only.

@@ -1,24 +1,29 @@
 // The reference webmail: log in, write, see what was sent, keep an address book.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Client, Session } from 'waferseal';
+import { type Client, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
-import { words } from '../words/index.js';
+import { told, words } from '../words/index.js';
 import './address-book.js';
+import type { Composer } from './composer.js';
 import './composer.js';
+import './draft-list.js';
 import './log-in.js';
 import './sent-list.js';
 import './strength-table.js';
 
-type View = 'write' | 'sent' | 'book' | 'strength';
-const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book', 'strength']);
+type View = 'write' | 'drafts' | 'sent' | 'book' | 'strength';
+const views: ReadonlySet<string> = new Set<View>(['write', 'drafts', 'sent', 'book', 'strength']);
+
+const mostSavingMs = 15_000;
 
 export class Webmail extends WaferElement {
   static override properties = {
     client: { attribute: false },
     session: { state: true },
     view: { state: true },
+    leaving: { state: true },
   };
 
   static override styles = [
@@ -97,14 +102,31 @@ export class Webmail extends WaferElement {
         margin: 0 auto;
         padding: var(--space-5);
       }
+      .leaving {
+        margin-bottom: var(--space-4);
+      }
+      .leaving .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+        margin-top: var(--space-2);
+      }
       footer {
         padding: var(--space-4);
         text-align: center;
       }
       @media (max-width: 40rem) {
         .bar {
-          gap: var(--space-3);
-          padding-inline: var(--space-4) var(--space-3);
+          flex-wrap: wrap;
+          gap: 0 var(--space-3);
+          height: auto;
+          padding: var(--space-1) var(--space-3) var(--space-1) var(--space-4);
+        }
+        nav {
+          order: 1;
+          flex-flow: row wrap;
+          flex-basis: 100%;
+          margin-inline-start: calc(-1 * var(--space-2));
         }
         .brand span,
         .me > span,
@@ -112,11 +134,14 @@ export class Webmail extends WaferElement {
           display: none;
         }
         nav a {
-          padding: 0 var(--space-2);
+          padding: 0 0.375rem;
           white-space: nowrap;
         }
         main {
           padding: 0;
+        }
+        .leaving {
+          border-radius: 0;
         }
       }
     `,
@@ -125,6 +150,8 @@ export class Webmail extends WaferElement {
   client!: Client;
   session: Session | undefined;
   view: View = 'write';
+  // Why the last of what was written could not be saved, when somebody wants to log out.
+  leaving: WafersealError | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -156,7 +183,7 @@ export class Webmail extends WaferElement {
     }
     const tab = (
       view: Exclude<View, 'strength'>,
-      name: 'pencil' | 'inbox' | 'book',
+      name: 'pencil' | 'draft' | 'inbox' | 'book',
     ): TemplateResult => html`
       <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
         ${icon(name)} ${words.shell[view]}
@@ -168,7 +195,8 @@ export class Webmail extends WaferElement {
         <div class="bar">
           <span class="brand">${wafer()} <span>${words.product}</span></span>
           <nav aria-label=${words.shell.views}>
-            ${tab('write', 'pencil')} ${tab('sent', 'inbox')} ${tab('book', 'book')}
+            ${tab('write', 'pencil')} ${tab('drafts', 'draft')} ${tab('sent', 'inbox')}
+            ${tab('book', 'book')}
           </nav>
           <div class="me">
             <span class="small soft">${this.session.me.mailbox}</span>
@@ -176,7 +204,7 @@ export class Webmail extends WaferElement {
               class="button quiet icon"
               title=${words.shell.logOut}
               aria-label=${words.shell.logOut}
-              @click=${this.#logOut}
+              @click=${() => this.#logOut()}
             >
               ${icon('leave')}
             </button>
@@ -184,7 +212,17 @@ export class Webmail extends WaferElement {
         </div>
       </header>
       <main id="main" tabindex="-1">
+        ${this.#leaving()}
         <wafer-composer ?hidden=${this.view !== 'write'} .session=${this.session}></wafer-composer>
+        ${
+          this.view === 'drafts'
+            ? html`<wafer-draft-list
+                .session=${this.session}
+                .current=${this.#currentDraft}
+                .goOn=${this.#goOn}
+              ></wafer-draft-list>`
+            : nothing
+        }
         ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : nothing}
         ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
         ${this.view === 'strength' ? html`<wafer-strength-table .client=${this.client}></wafer-strength-table>` : nothing}
@@ -201,12 +239,65 @@ export class Webmail extends WaferElement {
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
   };
 
-  #logOut = async (): Promise<void> => {
+  get #composer(): Composer | null {
+    return this.renderRoot.querySelector('wafer-composer');
+  }
+
+  #currentDraft = (): string | undefined => this.#composer?.draftId;
+
+  #goOn = async (id?: string): Promise<void> => {
+    const composer = this.#composer;
+    await composer?.open(id);
+    location.hash = 'write';
+    this.view = 'write';
+    await this.updateComplete;
+    composer?.focus();
+  };
+
+  // Undefined, or why what was written is not saved. A server that does not answer keeps nobody here.
+  async #saved(): Promise<WafersealError | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<WafersealError>((resolve) => {
+      timer = setTimeout(() => resolve(new WafersealError('network')), mostSavingMs);
+    });
+    const saved = await Promise.race([this.#composer?.save(), late]);
+    clearTimeout(timer);
+    return saved;
+  }
+
+  #leaving(): TemplateResult | typeof nothing {
+    if (!this.leaving) return nothing;
+    return html`
+      <div class="note stop leaving" role="alertdialog" aria-labelledby="leaving">
+        ${icon('warn')}
+        <div>
+          <p id="leaving">${words.drafts.leaving(told(this.leaving).message)}</p>
+          <div class="acts">
+            <button class="button" id="stay" @click=${() => (this.leaving = undefined)}>
+              ${words.drafts.stay}
+            </button>
+            <button class="button danger" @click=${() => this.#logOut(true)}>
+              ${words.drafts.leaveAnyway}
+            </button>
+          </div>
+        </div>
+      </div>
+    `;
+  }
+
+  // What was written is saved first; whoever does not want to wait for that says so.
+  async #logOut(sure = false): Promise<void> {
     const { session } = this;
+    this.leaving = sure ? undefined : await this.#saved();
+    if (this.leaving) {
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('#stay')?.focus();
+      return;
+    }
     this.session = undefined;
     history.replaceState(null, '', location.pathname);
     await session?.logOut().catch(() => undefined);
-  };
+  }
 }
 
 define('wafer-webmail', Webmail);

@@ -144,12 +144,40 @@ export const composerStyles = css`
     flex: 1;
     min-width: 0;
   }
+  .kept {
+    display: flex;
+    flex: 1 1 14rem;
+    gap: var(--space-2);
+    align-items: flex-start;
+    justify-content: flex-end;
+    min-width: 0;
+  }
+  .kept svg {
+    margin-top: 0.125rem;
+  }
+  .kept.failed {
+    color: var(--stop);
+  }
+  .sure {
+    display: grid;
+    gap: var(--space-2);
+  }
+  /* The bar at the bottom does not cover what has the focus. */
+  .sure .button {
+    scroll-margin-block: 10rem;
+  }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+  }
   .notes {
     display: grid;
     gap: var(--space-2);
     padding: 0 var(--space-5) var(--space-4);
   }
-  .notes > .sent:empty {
+  .notes > .sent:empty,
+  .notes > .thrown:not(:has(.note)) {
     display: none;
   }
   @media (max-width: 62rem) {
@@ -182,6 +210,20 @@ export const composerStyles = css`
     }
     textarea {
       padding: var(--space-4);
+    }
+    .kept {
+      justify-content: flex-start;
+    }
+    .wide {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    #discard {
+      width: var(--target);
+      padding: 0;
     }
     .bar {
       position: sticky;

@@ -1,12 +1,21 @@
 // The page for writing a message.
 import { html, nothing, type TemplateResult } from 'lit';
-import { type AddressField, type SendProgress, type Session, WafersealError } from 'waferseal';
+import { live } from 'lit/directives/live.js';
+import {
+  type AddressField,
+  type KeptFile,
+  type OpenedDraft,
+  type SendProgress,
+  type Session,
+  WafersealError,
+} from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { fileSize, told, words } from '../words/index.js';
+import { fileSize, told, when, words } from '../words/index.js';
 import { composerStyles } from './composer-styles.js';
 import { Composition } from './composition.js';
+import { DraftKeeper } from './draft-keeper.js';
 import './protection-panel.js';
 import type { RecipientsField } from './recipients-field.js';
 import './recipients-field.js';
@@ -30,6 +39,8 @@ export class Composer extends WaferElement {
     sent: { state: true },
     toHandOver: { state: true },
     dragging: { state: true },
+    discarding: { state: true },
+    discarded: { state: true },
   };
 
   static override styles = [controls, composerStyles];
@@ -44,14 +55,70 @@ export class Composer extends WaferElement {
   // How many links of the message just sent the sender hands over.
   toHandOver = 0;
   dragging = false;
+  // Whether the writer is asked, and what came of it.
+  discarding = false;
+  discarded = false;
   #composition!: Composition;
+  #keeper!: DraftKeeper;
   #sending: AbortController | undefined;
+  #spokenState = '';
   #spokenFor = new Map<string, string>();
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#begin();
+    window.addEventListener('beforeunload', this.#onUnload);
   }
+
+  // Logged out: nothing of it stays in the page.
+  override disconnectedCallback(): void {
+    window.removeEventListener('beforeunload', this.#onUnload);
+    this.#sending?.abort();
+    void this.#keeper.end();
+    this.#composition.clear();
+    this.#emptyFields();
+    super.disconnectedCallback();
+  }
+
+  /** Of the draft that what is written here is saved to. */
+  get draftId(): string {
+    return this.#keeper.id;
+  }
+
+  /** Saves what is not saved yet: undefined, or why it could not be. */
+  async save(): Promise<WafersealError | undefined> {
+    if (await this.#keeper.save()) return undefined;
+    const { state } = this.#keeper;
+    return state.is === 'failed' ? state.error : new WafersealError('aborted');
+  }
+
+  /**
+   * Goes on with a draft, or with an empty message. What was being written is saved first; rejects when that
+   * fails or the draft cannot be opened, and then nothing has changed.
+   */
+  async open(id?: string): Promise<void> {
+    if (id !== undefined && id === this.#keeper.id) return;
+    if (this.#sending) throw new WafersealError('aborted', { detail: 'a message is being sent' });
+    const unsaved = await this.save();
+    if (unsaved) throw unsaved;
+    const opened = id === undefined ? undefined : await this.session.drafts.open(id);
+    void this.#keeper.end();
+    this.#composition.clear({ answers: true });
+    this.#begin(opened);
+    this.problem = undefined;
+    this.sent = false;
+    this.discarded = false;
+  }
+
+  /** Where a message begins. */
+  override focus(): void {
+    void this.#focusField('to');
+  }
+
+  // The browser asks whether to leave.
+  #onUnload = (event: BeforeUnloadEvent): void => {
+    if (this.#keeper.unsaved) event.preventDefault();
+  };
 
   override firstUpdated(): void {
     void this.#focusField('to');
@@ -64,14 +131,48 @@ export class Composer extends WaferElement {
     line?.focus();
   }
 
-  #begin(): void {
-    this.#composition = new Composition(this.session);
-    this.#composition.addEventListener('change', () => {
+  #begin(opened?: OpenedDraft): void {
+    this.#emptyFields();
+    const composition = new Composition(this.session);
+    this.#composition = composition;
+    composition.addEventListener('change', () => {
       this.version += 1;
       this.#speak();
     });
+    this.#keeper = new DraftKeeper(this.session.drafts, composition, opened?.saved);
+    this.#keeper.addEventListener('change', this.#onKept);
     this.#spokenFor.clear();
-    this.copies = false;
+    this.#spokenState = '';
+    this.discarding = false;
+    this.copies = opened?.draft.recipients.some(({ field }) => field !== 'to') ?? false;
+    if (opened) composition.restore(opened.draft);
+    this.version += 1;
+  }
+
+  // Also what was typed and is no recipient yet.
+  #emptyFields(): void {
+    this.renderRoot.querySelector('form')?.reset();
+  }
+
+  // Said once, not each time that it is saved.
+  #onKept = (): void => {
+    this.version += 1;
+    const { state } = this.#keeper;
+    if (state.is !== 'saved' && state.is !== 'failed') return;
+    const said = this.#kept();
+    if (said === this.#spokenState) return;
+    this.#spokenState = said;
+    this.spoken = said;
+  };
+
+  // How the draft is kept, in words.
+  #kept(): string {
+    const { state } = this.#keeper;
+    if (state.is === 'saving') return words.drafts.saving;
+    if (state.is === 'saved') return words.drafts.saved;
+    if (state.is !== 'failed') return '';
+    const why = words.drafts.notSaved(told(state.error).message);
+    return state.again ? `${why} ${words.drafts.again}` : `${why} ${told(state.error).hint}`;
   }
 
   // The live region hears what changed, recipient by recipient.
@@ -116,10 +217,11 @@ export class Composer extends WaferElement {
                 id="subject"
                 type="text"
                 autocomplete="off"
-                .value=${composition.subject}
+                .value=${live(composition.subject)}
                 @input=${(event: InputEvent) => {
-                  composition.subject = (event.target as HTMLInputElement).value;
+                  composition.write({ subject: (event.target as HTMLInputElement).value });
                   this.sent = false;
+                  this.discarded = false;
                 }}
                 @change=${() => composition.touch()}
               />
@@ -130,9 +232,9 @@ export class Composer extends WaferElement {
             id="body"
             ?inert=${busy}
             placeholder=${words.compose.bodyPlaceholder}
-            .value=${composition.text}
+            .value=${live(composition.text)}
             @input=${(event: InputEvent) => {
-              composition.text = (event.target as HTMLTextAreaElement).value;
+              composition.write({ text: (event.target as HTMLTextAreaElement).value });
             }}
             @change=${() => composition.touch()}
           ></textarea>
@@ -140,6 +242,7 @@ export class Composer extends WaferElement {
           <div class="notes">
             ${this.#problem()}
             <div class="sent" role="status" tabindex="-1">${this.#sentNote()}</div>
+            ${this.#apart()} ${this.#discardNote()}
             <wafer-unsaved-questions .session=${this.session}></wafer-unsaved-questions>
           </div>
           ${this.#bar(busy)}
@@ -255,9 +358,98 @@ export class Composer extends WaferElement {
         <button type="button" class="button quiet" @click=${this.#pickFiles}>
           ${icon('attach')} ${words.compose.attach}
         </button>
+        ${
+          this.#composition.empty
+            ? nothing
+            : html`<button
+                type="button"
+                id="discard"
+                class="button quiet"
+                aria-expanded=${this.discarding}
+                @click=${this.#askDiscard}
+              >
+                ${icon('bin')} <span class="wide">${words.drafts.discard}</span>
+              </button>`
+        }
+        ${this.#keptNote()}
       </div>
     `;
   }
+
+  #keptNote(): TemplateResult | typeof nothing {
+    const { state } = this.#keeper;
+    const text = this.#kept();
+    if (!text) return nothing;
+    const failed = state.is === 'failed';
+    return html`
+      <p class="kept small ${failed ? 'failed' : 'soft'}">
+        ${icon(failed ? 'warn' : state.is === 'saved' ? 'lock' : 'wait', 16)}
+        <span>${text}${state.is === 'saved' ? html` · ${when(state.at)}` : nothing}</span>
+      </p>
+    `;
+  }
+
+  #apart(): TemplateResult | typeof nothing {
+    if (!this.#keeper.apart) return nothing;
+    return html`
+      <div class="note care" role="status">
+        ${icon('copy')}
+        <p>${words.drafts.apart} <a href="#drafts">${words.drafts.look}</a></p>
+      </div>
+    `;
+  }
+
+  #discardNote(): TemplateResult {
+    if (!this.discarding) {
+      return html`<div class="thrown" role="status">
+        ${
+          this.discarded
+            ? html`<div class="note">${icon('check')}<p>${words.drafts.discarded}</p></div>`
+            : nothing
+        }
+      </div>`;
+    }
+    return html`
+      <div class="note care" role="group" aria-label=${words.drafts.discard} @keydown=${this.#onDiscardKey}>
+        ${icon('warn')}
+        <div class="sure">
+          <p>${words.drafts.discardSure}</p>
+          <div class="acts">
+            <button type="button" class="button danger" id="sure" @click=${this.#discard}>
+              ${words.drafts.discardDo}
+            </button>
+            <button type="button" class="button quiet" @click=${this.#keepIt}>
+              ${words.drafts.keep}
+            </button>
+          </div>
+        </div>
+      </div>
+    `;
+  }
+
+  #askDiscard = async (): Promise<void> => {
+    this.discarding = !this.discarding;
+    if (this.discarding) await this.#focus('#sure');
+  };
+
+  #keepIt = async (): Promise<void> => {
+    this.discarding = false;
+    await this.#focus('#discard');
+  };
+
+  #onDiscardKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') void this.#keepIt();
+  };
+
+  #discard = async (): Promise<void> => {
+    void this.#keeper.remove();
+    this.#composition.clear({ answers: true });
+    this.#begin();
+    this.problem = undefined;
+    this.sent = false;
+    this.discarded = true;
+    await this.#focusField('to');
+  };
 
   #showCopies = async (): Promise<void> => {
     this.copies = true;
@@ -287,12 +479,14 @@ export class Composer extends WaferElement {
   };
 
   #attach(files: File[]): void {
-    this.#composition.attachments = [...this.#composition.attachments, ...files];
+    if (files.length === 0) return;
+    this.#composition.write({ attachments: [...this.#composition.attachments, ...files] });
     this.version += 1;
   }
 
-  #detach(file: File): void {
-    this.#composition.attachments = this.#composition.attachments.filter((other) => other !== file);
+  #detach(file: File | KeptFile): void {
+    const attachments = this.#composition.attachments.filter((other) => other !== file);
+    this.#composition.write({ attachments });
     this.version += 1;
   }
 
@@ -303,9 +497,13 @@ export class Composer extends WaferElement {
     if (!resolution || !composition.sendable || this.#sending) return;
     const sending = new AbortController();
     this.#sending = sending;
+    const keeper = this.#keeper;
     this.problem = undefined;
     this.sent = false;
+    this.discarded = false;
+    this.discarding = false;
     this.progress = { stage: 'composing' };
+    keeper.hold(true);
     void this.#focus('#cancel');
     try {
       await this.session.send(composition.draft, resolution, {
@@ -315,9 +513,12 @@ export class Composer extends WaferElement {
           this.renderRoot.querySelector<UnsavedQuestions>('wafer-unsaved-questions')?.add(unsaved),
       });
       this.toHandOver = composition.linksToHandOver;
-      this.#begin();
+      void keeper.remove();
+      composition.clear();
+      if (this.isConnected) this.#begin();
       this.sent = true;
     } catch (thrown) {
+      keeper.hold(false);
       const error = WafersealError.wrap(thrown);
       if (error.code !== 'aborted') this.problem = error;
       await composition.refresh();

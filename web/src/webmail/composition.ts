@@ -6,23 +6,29 @@ import {
   type DraftRecipient,
   type Floor,
   type GivenQuestion,
+  type KeptFile,
   type Resolution,
   WafersealError,
 } from 'waferseal';
 import type { CompositionSource } from './composition-source.js';
 
-/** A message as it is written, for all components that show it. Says `change` whenever it has changed. */
+/**
+ * A message as it is written, for all components that show it. Says `change` whenever something that
+ * decides about its protection, or a decision, has changed, and `edit` whenever what was written has.
+ */
 export class Composition extends EventTarget {
   recipients: DraftRecipient[] = [];
   subject = '';
   text = '';
-  attachments: File[] = [];
+  attachments: (File | KeptFile)[] = [];
   tlsOptOut = false;
   floor: Floor = {};
   resolution: Resolution | undefined;
   // Mailboxes for which the look-up has not answered yet.
   readonly lookingUp = new Set<string>();
   trouble: WafersealError | undefined;
+  /** Counts what the writer has changed. */
+  edits = 0;
 
   /** Who answers: a session, or the host's own. */
   readonly source: CompositionSource;
@@ -40,6 +46,7 @@ export class Composition extends EventTarget {
     const known = this.recipients.find((recipient) => recipient.mailbox === mailbox);
     if (known) known.field = field;
     else this.recipients = [...this.recipients, { mailbox, name, field }];
+    this.#edited();
     this.touch();
     void this.#lookUp([mailbox]);
   }
@@ -49,6 +56,7 @@ export class Composition extends EventTarget {
     const gone = this.recipients.find((recipient) => recipient.mailbox === mailbox);
     if (gone?.question) this.source.escrow.drop(gone.question.answer);
     this.recipients = this.recipients.filter((recipient) => recipient !== gone);
+    this.#edited();
     this.touch();
   }
 
@@ -57,6 +65,7 @@ export class Composition extends EventTarget {
     this.recipients = this.recipients.map((recipient) =>
       recipient.mailbox === mailbox ? { ...recipient, question } : recipient,
     );
+    this.#edited();
     this.touch();
   }
 
@@ -65,6 +74,7 @@ export class Composition extends EventTarget {
     this.recipients = this.recipients.map((recipient) =>
       recipient.mailbox === mailbox ? { ...recipient, linkBySender } : recipient,
     );
+    this.#edited();
     this.touch();
   }
 
@@ -90,7 +100,52 @@ export class Composition extends EventTarget {
   wish(wishes: { tlsOptOut?: boolean; floor?: Floor }): void {
     this.tlsOptOut = wishes.tlsOptOut ?? this.tlsOptOut;
     this.floor = { ...this.floor, ...wishes.floor };
+    this.#edited();
     this.touch();
+  }
+
+  /** What is to be read. No decision is made anew before touch(). */
+  write(written: { subject?: string; text?: string; attachments?: (File | KeptFile)[] }): void {
+    this.subject = written.subject ?? this.subject;
+    this.text = written.text ?? this.text;
+    this.attachments = written.attachments ?? this.attachments;
+    this.#edited();
+  }
+
+  /** Goes on with a draft, whose answers are the source's now. Decisions are made anew. */
+  restore(draft: Draft): void {
+    const { recipients, subject, text, attachments, tlsOptOut, floor } = draft;
+    Object.assign(this, { subject, text, tlsOptOut, floor });
+    this.recipients = [...recipients];
+    this.attachments = [...attachments] as (File | KeptFile)[];
+    void this.#lookUp(recipients.map(({ mailbox }) => mailbox));
+  }
+
+  /** Nothing is written. */
+  get empty(): boolean {
+    const { recipients, subject, text, attachments } = this;
+    return recipients.length + attachments.length + subject.length + text.length === 0;
+  }
+
+  /**
+   * Nothing of the message stays here: it was sent, or is not wanted. `answers`: those that were given for
+   * it go, too.
+   */
+  clear({ answers = false }: { answers?: boolean } = {}): void {
+    for (const { question } of this.recipients) {
+      if (answers && question) this.source.escrow.drop(question.answer);
+    }
+    this.#asked?.abort();
+    this.#asked = undefined;
+    this.recipients = [];
+    this.attachments = [];
+    this.subject = '';
+    this.text = '';
+    this.tlsOptOut = false;
+    this.floor = {};
+    this.resolution = undefined;
+    this.trouble = undefined;
+    this.#announce();
   }
 
   /** How this person's copy is protected, once that is known. */
@@ -152,6 +207,11 @@ export class Composition extends EventTarget {
       this.trouble = WafersealError.wrap(thrown);
     }
     this.#announce();
+  }
+
+  #edited(): void {
+    this.edits += 1;
+    this.dispatchEvent(new Event('edit'));
   }
 
   #announce(): void {

@@ -2,6 +2,7 @@
 import { count } from './count.js';
 import { bookWords } from './de-address-book.js';
 import { codeWords } from './de-codes.js';
+import { draftWords } from './de-drafts.js';
 import { sentWords } from './de-sent.js';
 import { strengthWords } from './de-strength.js';
 import type { Words } from './table.js';
@@ -99,6 +100,7 @@ export const german: Words = {
 
   shell: {
     write: 'Schreiben',
+    drafts: 'Entwürfe',
     sent: 'Gesendet',
     book: 'Adressbuch',
     logOut: 'Abmelden',
@@ -257,6 +259,7 @@ export const german: Words = {
     text: 'Sehen Sie sich den Schutz noch einmal an, bevor Sie senden.',
   },
 
+  drafts: draftWords,
   sent: sentWords,
   strength: strengthWords,
 

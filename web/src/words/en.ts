@@ -10,6 +10,7 @@ import {
 } from 'waferseal';
 import { count } from './count.js';
 import { bookWords } from './en-address-book.js';
+import { draftWords } from './en-drafts.js';
 import { sentWords } from './en-sent.js';
 import { strengthWords } from './en-strength.js';
 import type { Sentence } from './table.js';
@@ -107,6 +108,7 @@ export const english = {
 
   shell: {
     write: 'Write',
+    drafts: 'Drafts',
     sent: 'Sent',
     book: 'Address book',
     logOut: 'Log out',
@@ -253,6 +255,7 @@ export const english = {
     text: 'Look at the protection again before you send.',
   },
 
+  drafts: draftWords,
   sent: sentWords,
   strength: strengthWords,
   book: bookWords,

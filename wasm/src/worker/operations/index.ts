@@ -5,6 +5,7 @@ import { Held } from '../held.js';
 import { answerSegments } from '../sealing.js';
 import type { Storage } from '../streams.js';
 import { answerOperations } from './answers.js';
+import { draftOperations } from './drafts.js';
 import { engineOperations } from './engine.js';
 import { logInOperations } from './log-in.js';
 import { openPgpOperations } from './openpgp.js';
@@ -24,6 +25,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     ...logInOperations(held),
     ...openPgpOperations(held),
     ...answerOperations(held),
+    ...draftOperations(held),
     ...sealingOperations(held),
     ...sentOperations(held),
     ...pickUpOperations(held),

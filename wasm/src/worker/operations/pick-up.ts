@@ -2,6 +2,7 @@
 import { WafersealError } from '../../errors.js';
 import type { Later } from '../../rpc/later.js';
 import {
+  type DraftText,
   type GuardReply,
   type GuardRequest,
   type OpenedHandle,
@@ -15,7 +16,7 @@ import { stretchOver } from '../stretching.js';
 
 const mib = 2 ** 20;
 
-const isPickup = (text: OpenedHandle | Pickup): text is Pickup => 'outgoing' in text;
+const isPickup = (text: OpenedHandle | Pickup | DraftText): text is Pickup => 'outgoing' in text;
 
 export function pickUpOperations(held: Held) {
   const { engine, storage, texts } = held;
