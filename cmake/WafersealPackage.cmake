@@ -12,7 +12,8 @@ function(waferseal_package_files destination)
 endfunction()
 
 waferseal_package_files(lib/systemd/system ${packaging}/systemd/waferseal.target
-  ${packaging}/systemd/waferseal-server.service ${packaging}/systemd/waferseal-agent.service)
+  ${packaging}/systemd/waferseal-server.service ${packaging}/systemd/waferseal-agent.service
+  ${packaging}/systemd/waferseal-guard.service)
 install(FILES ${packaging}/systemd/sysusers.conf DESTINATION lib/sysusers.d RENAME waferseal.conf
   COMPONENT debian EXCLUDE_FROM_ALL)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/web/dist/ DESTINATION share/waferseal/web COMPONENT debian EXCLUDE_FROM_ALL
@@ -23,31 +24,26 @@ waferseal_package_files(${doc} ${PROJECT_SOURCE_DIR}/docs/OPERATING.md ${PROJECT
 install(FILES ${packaging}/debian/lintian-overrides DESTINATION share/lintian/overrides RENAME waferseal
   COMPONENT debian EXCLUDE_FROM_ALL)
 
-# Debian's words for who wrote what. The third-party libraries are in the binary.
+# Debian's words for who wrote what. setup/third-party.mjs has taken the terms of all parts from their sources.
 file(READ ${PROJECT_SOURCE_DIR}/LICENSE licence)
-file(READ ${PROJECT_SOURCE_DIR}/deps/lock.json lock)
-set(copyright "waferseal\n\n${licence}\nThe program contains, unchanged but for what docs/BUILDING.md says:\n\n")
-string(JSON last LENGTH ${lock})
-math(EXPR last "${last} - 1")
-foreach(i RANGE ${last})
-  string(JSON library MEMBER ${lock} ${i})
-  string(JSON version GET ${lock} ${library} version)
-  string(JSON terms GET ${lock} ${library} license)
-  string(APPEND copyright "  ${library} ${version}: ${terms}\n")
-endforeach()
+set(third_party)
+if(EXISTS ${made}/third-party.txt)
+  file(READ ${made}/third-party.txt third_party)
+endif()
+set(copyright "waferseal\n\n${licence}\n\n${third_party}")
 file(WRITE ${made}/copyright "${copyright}")
 waferseal_package_files(${doc} ${made}/copyright)
 
 set(CPACK_PACKAGE_NAME waferseal)
 set(CPACK_PACKAGE_VENDOR waferseal)
 set(CPACK_PACKAGE_CONTACT ${WAFERSEAL_PACKAGE_CONTACT})
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "engine for encrypted email: server and delivery agent")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "engine for encrypted email: server, delivery agent and guard")
 set(CPACK_PACKAGE_DESCRIPTION "Finds for each recipient of a message the strongest protection that
 reaches that person, takes what the sender's browser has sealed, delivers
 over verified TLS or not at all, and lets the right person unlock what waits.
 
 The package brings the program, the reference webmail with its pick-up page,
-and the units of the server and the agent, each with a user of its own.")
+and the units of guard, server and agent, each with a user of its own.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
 # Everything of these two, and nothing of the engine for developers.

@@ -8,6 +8,7 @@ import { buildDependencies } from '../deps/build.mjs';
 import { contentKey } from '../deps/cache.mjs';
 import { emscriptenEnvironment, jobs } from '../deps/toolchain.mjs';
 import { root } from './root.mjs';
+import { debianThirdParty } from './third-party.mjs';
 
 /**
  * Third-party libraries, then our code. `wanted` names the folders to build per CMake preset, such as
@@ -88,6 +89,9 @@ export async function packDeb() {
   const build = path.join(root, 'build/native');
   const folder = path.join(build, 'packages');
   fs.rmSync(folder, { recursive: true, force: true });
+  const texts = path.join(build, 'packaging/third-party.txt');
+  fs.mkdirSync(path.dirname(texts), { recursive: true });
+  fs.writeFileSync(texts, await debianThirdParty());
   await configure('native', [], cached(process.env));
   await visible('cpack', ['-G', 'DEB', '--config', path.join(build, 'CPackConfig.cmake')]);
   const [name, ...more] = fs.readdirSync(folder).filter((file) => file.endsWith('.deb'));

@@ -2,11 +2,12 @@
 //
 // WAFERSEAL_ENGINE_DIR is where CMake left waferseal-{engine,portal}.{mjs,wasm}; the preset's folder if not set.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { npmThirdParty } from '../setup/third-party.mjs';
 import { buildElements } from './build-elements.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -74,5 +75,6 @@ await bundle('worker/node-entry.js', 'waferseal-portal', 'node-portal-worker.js'
 await bundle('worker/inline.js', 'waferseal-engine', 'inline.js', 'node');
 await bundle('worker/inline.js', 'waferseal-portal', 'portal-inline.js', 'node');
 for (const module of modules) copyFileSync(binaryOf(module), join(dist, `${module}.wasm`));
+writeFileSync(join(dist, 'THIRD-PARTY.txt'), await npmThirdParty());
 // npm packs it from beside package.json only.
 copyFileSync(join(here, '../LICENSE'), join(here, 'LICENSE'));

@@ -5,6 +5,7 @@
 #define WAFERSEAL_NATIVE_AGENT_GUARD_TRANSPORT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "waferseal/bytes.h"
@@ -20,8 +21,16 @@ class GuardTransport {
                                    const Bytes& body) = 0;
 };
 
+// A guard of this machine in a process of its own: asked at its socket, so that what it hands over
+// passes nobody else.
+struct GuardSocket {
+  std::string origin;  // as the key list has it
+  std::string path;
+};
+
 // Over libcurl. `extra_ca_file` may be empty; 20 seconds for each request.
-std::unique_ptr<GuardTransport> http_guard_transport(const std::string& extra_ca_file);
+std::unique_ptr<GuardTransport> http_guard_transport(const std::string& extra_ca_file,
+                                                     std::optional<GuardSocket> own = {});
 
 }  // namespace waferseal::delivery
 

@@ -85,7 +85,12 @@ Status run(const std::string& file, bool once) {
   block_stop_signals();
   WAFERSEAL_TRY(const MailWorld world, open_mail_world(config, PolicyShelf::kStore));
   WAFERSEAL_TRY(const BlobStore blobs, BlobStore::open(config.server.folder / "blobs"));
-  const auto guards = delivery::http_guard_transport(config.delivery.extra_ca_file);
+  std::optional<delivery::GuardSocket> own_guard;
+  if (config.guard && config.guard->apart()) {
+    own_guard = {config.guard->origin, config.guard->socket.string()};
+  }
+  const auto guards =
+      delivery::http_guard_transport(config.delivery.extra_ca_file, std::move(own_guard));
   WAFERSEAL_TRY(auto keepers_store, open_store(config.server.folder));
   delivery::LeaseKeeper keeper(std::move(keepers_store), delivery::system_clock_now);
   delivery::AgentSettings settings;

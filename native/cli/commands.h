@@ -20,6 +20,7 @@ struct InitArguments {
   // Who the processes run as: what is made goes to them. Neither: it stays the caller's.
   std::string server_user;
   std::string agent_user;
+  std::string guard_user;  // the guard is a process of its own; empty: a part of `serve`
 };
 // Configuration, keys and the first key list in a new folder.
 int init(const InitArguments& arguments);
@@ -46,7 +47,7 @@ int resolve_request(const ResolveArguments& arguments);
 struct KeygenArguments {
   std::string kind;  // root, ticket, guard, agent, user
   std::string out;
-  std::string public_out;  // guard, agent: the public half, for `keylist`
+  std::string public_out;  // guard, agent: the public half, for `keylist`; ticket: for guard.ticket
   std::string origin;      // guard
   std::string mailbox;     // user
 };
@@ -121,7 +122,17 @@ int backup(const BackupArguments& arguments);
 // While they do not. Writes over nothing.
 int restore(const BackupArguments& arguments);
 
-// What only the operator can say, while `serve` is stopped: that the cells which a restored database
+// The guard's process, if it is one of its own.
+int run_guard(const std::string& config);
+struct SeparateArguments {
+  std::string config;
+  std::string server_user;
+  std::string guard_user;
+  std::string socket = "/run/waferseal-guard/socket";
+};
+// Makes it that of one that was a part of `serve`: keys, files and configuration.
+int guard_separate(const SeparateArguments& arguments);
+// What only the operator can say, while the guard is stopped: that the cells which a restored database
 // does not know may go, and that the machine's clock is right.
 int guard_accept_restore(const std::string& config);
 int guard_accept_clock(const std::string& config);

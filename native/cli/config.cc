@@ -8,6 +8,7 @@
 #include "native/cli/nearest.h"
 #include "native/files/durable_file.h"
 #include "native/server/client_address.h"
+#include "native/server/http_server.h"
 
 namespace waferseal::native {
 namespace {
@@ -197,7 +198,23 @@ Status read_guard(Section section, Config& config) {
   section.text("origin", guard.origin);
   section.need("folder", !guard.folder.empty());
   section.need("key", !guard.key.empty());
+  section.path("socket", guard.socket);
+  section.path("public", guard.public_file);
+  section.path("ticket", guard.ticket_public);
+  section.text("server_user", guard.server_user);
+  if (guard.apart()) {
+    section.need("public", !guard.public_file.empty());
+    section.need("ticket", !guard.ticket_public.empty());
+  }
   WAFERSEAL_CHECK(section.end());
+  if (guard.socket.string().size() > kMostSocketPath) {
+    return Error{Code::kConfigInvalid, "guard.socket", "a socket's path has at most 107 bytes"};
+  }
+  if (!guard.apart() &&
+      !(guard.public_file.empty() && guard.ticket_public.empty() && guard.server_user.empty())) {
+    return Error{Code::kConfigInvalid, "guard.socket",
+                 "is missing; public, ticket and server_user are for a guard of its own process"};
+  }
   if (guard.origin.empty()) guard.origin = config.server.public_origin;
   config.guard = std::move(guard);
   return Done{};

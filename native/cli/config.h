@@ -39,11 +39,17 @@ struct Config {
   };
   std::optional<Tokens> tokens;
 
-  // [guard]: without it there is no embedded guard, and no questions.
+  // [guard]: without it there is no guard, and no questions.
   struct Guard {
     std::filesystem::path folder;
     std::filesystem::path key;
     std::string origin;  // server.public_origin unless set
+    // With a socket it is a process of its own (`waferseal guard run`), without one a part of `serve`.
+    std::filesystem::path socket;
+    std::filesystem::path public_file;    // guard.public: what `serve` knows of its key
+    std::filesystem::path ticket_public;  // guard.ticket: whose tickets it takes
+    std::string server_user;              // who may ask all; empty: the guard's own user
+    bool apart() const { return !socket.empty(); }
   };
   std::optional<Guard> guard;
 

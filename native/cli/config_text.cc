@@ -16,6 +16,15 @@ std::string web_line(const std::string& folder) {
   return folder.empty() ? R"(#web = "/usr/share/waferseal/web")" : "web = " + quoted(folder);
 }
 
+// Of a guard in a process of its own, or comments.
+std::string guard_lines(const std::string& server_user) {
+  const std::string shown = server_user.empty() ? "#" : "";
+  const std::string user = server_user.empty() ? "waferseal-server" : server_user;
+  return shown + "socket = \"/run/waferseal-guard/socket\"\n" + shown +
+         "public = \"keys/guard.public\"\n" + shown + "ticket = \"guard-keys/ticket.public\"\n" +
+         shown + "server_user = " + quoted(user) + "\n";
+}
+
 }  // namespace
 
 std::string config_text(const ConfigAnswers& answers) {
@@ -76,10 +85,15 @@ ticket = "keys/ticket.key"
 [guard]
 folder = )toml" +
          quoted(answers.data + "guard") + R"toml(
-key = "keys/guard.key"
+key = ")toml" +
+         (answers.server_user.empty() ? "keys" : "guard-keys") + R"toml(/guard.key"
 # As the key list has it; the public origin unless it is set.
 #origin = "https://mail.example"
-
+# Where `waferseal guard run` listens, a process and a user of its own: what `serve` knows of it, what
+# it knows of the key that signs tickets, and who may ask it all. Without a socket it is a part of
+# `serve`.
+)toml" + guard_lines(answers.server_user) +
+         R"toml(
 # Of `waferseal agent`, which runs as a user of its own.
 [agent]
 key = )toml" +

@@ -11,8 +11,9 @@ struct ConfigAnswers {
   std::string origin = "https://mail.example";
   std::string account = "example";
   std::string own_name = "mail.example";
-  std::string data;  // where store, guard and agent are: empty, or with a slash at the end
-  std::string web;   // folder of the pages; empty: a comment
+  std::string data;         // where store, guard and agent are: empty, or with a slash at the end
+  std::string web;          // folder of the pages; empty: a comment
+  std::string server_user;  // the guard is a process of its own, which this user may ask all
   std::string root_fingerprint = "0000000000000000000000000000000000000000000000000000000000000000";
 };
 

@@ -1,8 +1,8 @@
-// waferseal guard: what only the operator can say about the guard's files. While `serve` runs, its
-// lock on the cell file keeps these out.
+// waferseal guard accept-restore, accept-clock: what only the operator can say about the guard's files.
+// While the guard runs, in `serve` or alone, its lock on the cell file keeps these out.
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
-#include "native/cli/key_files.h"
+#include "native/cli/guard_keys.h"
 #include "native/cli/output.h"
 #include "native/escrow/guard_service.h"
 #include "native/server/server.h"
@@ -12,11 +12,7 @@ namespace {
 
 Result<std::unique_ptr<GuardService>> open_guard(const std::string& file) {
   WAFERSEAL_TRY(const Config config, load_config(file));
-  if (!config.guard) return Error{Code::kConfigInvalid, "guard", "no guard is configured"};
-  WAFERSEAL_TRY(GuardKeyFile key, read_guard_key(config.guard->key));
-  WAFERSEAL_TRY(const SigningKey ticket, read_signing_key(config.ticket_key, "ticket key"));
-  GuardKeys keys{key.id, std::move(key.identity), ticket.public_key(), system_random().secret(32),
-                 std::move(key.password_seed)};
+  WAFERSEAL_TRY(GuardKeys keys, read_guard_keys(config));
   return GuardService::open(config.guard->folder, std::move(keys), system_time);
 }
 

@@ -6,6 +6,7 @@
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
 #include "native/cli/config_text.h"
+#include "native/cli/guard_keys.h"
 #include "native/cli/key_files.h"
 #include "native/cli/output.h"
 #include "native/files/durable_file.h"
@@ -22,16 +23,26 @@ Status check_exit(const char* what, int code) {
   return Error{Code::kConfigInvalid, what, "the step before failed"};
 }
 
+const char* guard_key_of(const InitArguments& arguments) {
+  return arguments.guard_user.empty() ? "keys/guard.key" : "guard-keys/guard.key";
+}
+
 Status make_keys(const fs::path& folder, const fs::path& data, const InitArguments& arguments) {
   const auto file = [&folder](const char* name) { return (folder / name).string(); };
   WAFERSEAL_CHECK(
       check_exit("root key", generate_key({"root", file("keys/root.key"), {}, {}, {}})));
+  const bool apart = !arguments.guard_user.empty();
   WAFERSEAL_CHECK(
-      check_exit("ticket key", generate_key({"ticket", file("keys/ticket.key"), {}, {}, {}})));
-  WAFERSEAL_CHECK(check_exit(
-      "guard key",
-      generate_key(
-          {"guard", file("keys/guard.key"), file("keys/guard.public"), arguments.origin, {}})));
+      check_exit("ticket key", generate_key({"ticket",
+                                             file("keys/ticket.key"),
+                                             apart ? file("guard-keys/ticket.public") : "",
+                                             {},
+                                             {}})));
+  WAFERSEAL_CHECK(check_exit("guard key", generate_key({"guard",
+                                                        file(guard_key_of(arguments)),
+                                                        file("keys/guard.public"),
+                                                        arguments.origin,
+                                                        {}})));
   return check_exit(
       "agent key",
       generate_key({"agent", data / "agent/agent.key", data / "agent/agent.public", {}, {}}));
@@ -49,6 +60,7 @@ Status publish_first_list(const fs::path& folder, const fs::path& data, const st
 struct Owners {
   Owner server;
   Owner agent;
+  std::optional<Owner> guard;  // else it is the server's
 };
 
 Result<std::optional<Owners>> find_owners(const InitArguments& arguments) {
@@ -63,35 +75,42 @@ Result<std::optional<Owners>> find_owners(const InitArguments& arguments) {
     return Error{Code::kConfigInvalid, arguments.agent_user,
                  "is not of the server's group, and both write to the store"};
   }
-  return std::optional<Owners>(Owners{server, agent});
-}
-
-Status give_all(const fs::path& folder, const Owner& owner) {
-  WAFERSEAL_CHECK(give_to(folder, owner));
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-    WAFERSEAL_CHECK(give_to(entry.path(), owner));
+  Owners owners{server, agent, {}};
+  if (arguments.guard_user.empty()) return std::optional(owners);
+  WAFERSEAL_TRY(owners.guard, find_owner(arguments.guard_user));
+  WAFERSEAL_CHECK(check_guards_owner(arguments.guard_user, *owners.guard, server));
+  if (owners.guard->user == agent.user) {
+    return Error{Code::kConfigInvalid, arguments.guard_user,
+                 "is the agent's user, who must not read the guard's cells"};
   }
-  return Done{};
+  return std::optional(owners);
 }
 
 // The root key stays its maker's.
 Status give_away(const fs::path& folder, const fs::path& data, const Owners& owners) {
-  for (const char* const key : {"keys", "keys/ticket.key", "keys/guard.key", "keys/guard.public"}) {
+  for (const char* const key : {"keys", "keys/ticket.key", "keys/guard.public"}) {
     WAFERSEAL_CHECK(give_to(folder / key, owners.server));
   }
-  WAFERSEAL_CHECK(give_all(data / "guard", owners.server));
-  WAFERSEAL_CHECK(give_all(data / "store", owners.server));
-  return give_all(data / "agent", owners.agent);
+  if (owners.guard) {
+    WAFERSEAL_CHECK(give_all_to(folder / "guard-keys", *owners.guard));
+  } else {
+    WAFERSEAL_CHECK(give_to(folder / "keys/guard.key", owners.server));
+  }
+  WAFERSEAL_CHECK(give_all_to(data / "guard", owners.guard ? *owners.guard : owners.server));
+  WAFERSEAL_CHECK(give_all_to(data / "store", owners.server));
+  return give_all_to(data / "agent", owners.agent);
 }
 
 void say_next_steps(const fs::path& folder, const fs::path& data, const std::string& config,
-                    bool given) {
+                    const InitArguments& arguments) {
+  const bool given = !arguments.server_user.empty();
   const std::string with = " --config " + config;
   const std::string keys = (folder / "keys").string();
   say("1. waferseal user add somebody@your.domain" + with);
   say("2. waferseal keylist update --root " + keys + "/root.key --agent " +
       (data / "agent/agent.public").string() + " --guard " + keys + "/guard.public" + with);
-  say("3. Take " + keys + "/root.key off this machine, and keep a copy of guard.key elsewhere.");
+  say("3. Take " + keys + "/root.key off this machine, and keep a copy of " +
+      (folder / guard_key_of(arguments)).string() + " elsewhere.");
   if (!given) {
     say("4. In " + data.string() +
         ": give agent/ to the agent's user, guard/ and store/ to the "
@@ -99,15 +118,18 @@ void say_next_steps(const fs::path& folder, const fs::path& data, const std::str
         keys + " to the server's.");
   }
   say(std::string(given ? "4" : "5") +
-      ". waferseal serve and waferseal agent, each as its user; waferseal doctor looks at it all.");
+      (arguments.guard_user.empty()
+           ? ". waferseal serve and waferseal agent, each as its user; "
+           : ". waferseal guard run, waferseal serve and waferseal agent, each as its user; ") +
+      "waferseal doctor looks at it all.");
 }
 
 Status make_installation(const InitArguments& arguments) {
   const fs::path folder = arguments.folder;
   const fs::path config = folder / "waferseal.toml";
   const fs::path data = arguments.data.empty() ? folder : fs::path(arguments.data);
-  for (const fs::path& made :
-       {config, folder / "keys", data / "agent", data / "guard", data / "store"}) {
+  for (const fs::path& made : {config, folder / "keys", folder / "guard-keys", data / "agent",
+                               data / "guard", data / "store"}) {
     if (fs::exists(made)) {
       return Error{Code::kConflict, made.string(), "is there already; nothing was changed"};
     }
@@ -118,6 +140,7 @@ Status make_installation(const InitArguments& arguments) {
   answers.origin = arguments.origin;
   answers.account = arguments.account;
   answers.own_name = arguments.own_name;
+  if (owners && owners->guard) answers.server_user = arguments.server_user;
   if (!arguments.web.empty()) answers.web = fs::absolute(arguments.web).string();
   if (!arguments.data.empty()) answers.data = fs::absolute(data).string() + "/";
   WAFERSEAL_CHECK(parse_config(config_text(answers), folder));
@@ -129,6 +152,7 @@ Status make_installation(const InitArguments& arguments) {
                                    {data / "store", 02770}}) {
     WAFERSEAL_CHECK(make_folder(made, mode));
   }
+  if (owners && owners->guard) WAFERSEAL_CHECK(make_folder(folder / "guard-keys", 0700));
   WAFERSEAL_CHECK(make_keys(folder, data, arguments));
   WAFERSEAL_TRY(const SigningKey root, read_signing_key(folder / "keys/root.key", "root key"));
   answers.root_fingerprint = hex_encode(key_fingerprint(root.public_key()));
@@ -138,7 +162,7 @@ Status make_installation(const InitArguments& arguments) {
   if (owners) WAFERSEAL_CHECK(give_away(folder, data, *owners));
   say("");
   say("Made " + config.string() + " and the first key list. Now:");
-  say_next_steps(folder, data, config.string(), owners.has_value());
+  say_next_steps(folder, data, config.string(), arguments);
   return Done{};
 }
 

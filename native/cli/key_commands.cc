@@ -18,7 +18,7 @@ void add_keygen(CommandLine& line) {
   command->add_option("-o,--out", keygen.out, "For the private key, mode 0600; a new file")
       ->required()
       ->type_name("FILE");
-  command->add_option("--public", keygen.public_out, "For the public half (guard, agent)")
+  command->add_option("--public", keygen.public_out, "For the public half (ticket, guard, agent)")
       ->type_name("FILE");
   command->add_option("--origin", keygen.origin, "Where the guard is reached, https://... (guard)")
       ->type_name("ORIGIN");

@@ -9,18 +9,25 @@
 namespace waferseal::native {
 namespace {
 
+constexpr std::uint64_t kMostPublicKey = 16 * 1024;
+
 Status write_json(const std::filesystem::path& file, const nlohmann::json& json) {
   const SecretBytes text = SecretBytes::adopt(to_bytes(json.dump(2) + "\n"));
   return create_durably(file, text.reveal(), 0600);
 }
 
-Result<nlohmann::json> read_json(const std::filesystem::path& file, const std::string& kind) {
-  WAFERSEAL_TRY(const SecretBytes bytes, read_secret_file(file));
-  auto json = nlohmann::json::parse(as_text(bytes.reveal()), nullptr, false);
+Result<nlohmann::json> parse_kind(std::string_view text, const std::filesystem::path& file,
+                                  const std::string& kind) {
+  auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("waferseal") || json["waferseal"] != kind) {
     return Error{Code::kBadJson, file.string(), "this is no " + kind};
   }
   return json;
+}
+
+Result<nlohmann::json> read_json(const std::filesystem::path& file, const std::string& kind) {
+  WAFERSEAL_TRY(const SecretBytes bytes, read_secret_file(file));
+  return parse_kind(as_text(bytes.reveal()), file, kind);
 }
 
 Result<SecretBytes> member(const nlohmann::json& json, const char* name,
@@ -55,6 +62,21 @@ Result<SigningKey> read_signing_key(const std::filesystem::path& given, const st
   WAFERSEAL_TRY(const nlohmann::json json, read_json(file, kind));
   WAFERSEAL_TRY(const SecretBytes seed, member(json, "seed", file));
   return SigningKey::from_seed(seed);
+}
+
+Status write_signing_public(const std::filesystem::path& file, const std::string& kind,
+                            const SigningPublicKey& key) {
+  const std::string text =
+      nlohmann::json{{"waferseal", kind}, {"signing", base64url_encode(key.bytes)}}.dump(2) + "\n";
+  return write_durably(file, as_bytes(text), 0644);
+}
+
+Result<SigningPublicKey> read_signing_public(const std::filesystem::path& file,
+                                             const std::string& kind) {
+  WAFERSEAL_TRY(const Bytes text, read_file(file, kMostPublicKey));
+  WAFERSEAL_TRY(const nlohmann::json json, parse_kind(as_text(text), file, kind));
+  WAFERSEAL_TRY(const SecretBytes bytes, member(json, "signing", file));
+  return SigningPublicKey::from_bytes(bytes.reveal());
 }
 
 Status write_guard_key(const std::filesystem::path& file, const GuardKeyFile& key) {

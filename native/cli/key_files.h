@@ -2,6 +2,7 @@
 //
 //   {"waferseal": "root key", "seed": "..."}
 //   {"waferseal": "ticket key", "seed": "..."}
+//   {"waferseal": "ticket public key", "signing": "..."}      (public, mode 0644)
 //   {"waferseal": "guard key", "id": "...", "seed": "...", "password_seed": "..."}
 //   {"waferseal": "user keys", "mailbox": "...", "signing_seed": "...", "xwing_seed": "..."}
 //
@@ -31,6 +32,13 @@ Status write_signing_key(const std::filesystem::path& file, const std::string& k
                          const SigningKey& key);
 // kFileUnreadable, kFileExposed, kBadJson.
 Result<SigningKey> read_signing_key(const std::filesystem::path& given, const std::string& kind);
+
+// The public half of a signing key: for who checks its signatures and must not make any.
+Status write_signing_public(const std::filesystem::path& file, const std::string& kind,
+                            const SigningPublicKey& key);
+// kFileUnreadable, kBadJson.
+Result<SigningPublicKey> read_signing_public(const std::filesystem::path& file,
+                                             const std::string& kind);
 
 struct GuardKeyFile {
   GuardId id{};

@@ -25,6 +25,10 @@ Status write_public(const std::string& file, const nlohmann::json& json) {
 Status make_signing(const KeygenArguments& arguments) {
   const SigningKey key = SigningKey::generate(system_random());
   WAFERSEAL_CHECK(write_signing_key(arguments.out, arguments.kind + " key", key));
+  if (!arguments.public_out.empty()) {
+    WAFERSEAL_CHECK(write_signing_public(arguments.public_out, arguments.kind + " public key",
+                                         key.public_key()));
+  }
   say_fingerprint(arguments.kind.c_str(), key.public_key());
   return Done{};
 }

@@ -108,8 +108,33 @@ void add_backups(CommandLine& line) {
 void add_guard(CommandLine& line) {
   static std::string config;
   CLI::App* const guard = line.add(
-      &line.root(), "guard", "What only the operator can say, while `serve` is stopped", kMend);
+      &line.root(), "guard", "The guard as a process of its own, and the operator's word", kRun);
   guard->require_subcommand(1);
+  CLI::App* const run =
+      line.add(guard, "run", "Run the guard alone, at its socket (guard.socket)", "Subcommands");
+  add_config_option(run, config);
+  line.notes(run).examples = {{"until SIGTERM, as the guard's user", "waferseal guard run"}};
+  line.runs(run, [] { return run_guard(config); });
+
+  static SeparateArguments separate;
+  CLI::App* const apart = line.add(
+      guard, "separate",
+      "Take the guard out of `serve`, which is stopped: keys, files, configuration", "Subcommands");
+  add_config_option(apart, separate.config);
+  apart->add_option("--server-user", separate.server_user, "User of `serve`, who may ask it all")
+      ->required()
+      ->type_name("USER");
+  apart->add_option("--guard-user", separate.guard_user, "Who gets its key, cells and database")
+      ->required()
+      ->type_name("USER");
+  apart->add_option("--socket", separate.socket, "Where it listens")
+      ->type_name("FILE")
+      ->capture_default_str();
+  line.notes(apart).examples = {
+      {"with the users that the package makes",
+       "waferseal guard separate --server-user waferseal-server --guard-user waferseal-guard"}};
+  line.runs(apart, [] { return guard_separate(separate); });
+
   CLI::App* const restored = line.add(
       guard, "accept-restore",
       "Zero the cells that only a newer database than the restored one knew", "Subcommands");

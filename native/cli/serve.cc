@@ -7,6 +7,7 @@
 
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
+#include "native/cli/guard_keys.h"
 #include "native/cli/key_files.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
@@ -55,10 +56,16 @@ Result<BearerTokens> read_tokens(const Config::Tokens& tokens) {
 Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   ServerParts parts;
   parts.options = config.server;
-  if (config.guard) {
+  if (config.guard && config.guard->apart()) {
+    WAFERSEAL_TRY(const ListedGuard listed, read_guard_public(*config.guard));
+    parts.guard_elsewhere =
+        GuardElsewhere{config.guard->socket.string(), listed.id, config.guard->origin};
+  } else if (config.guard) {
     WAFERSEAL_TRY(GuardKeyFile key, read_guard_key(config.guard->key));
     parts.guard = GuardOptions{config.guard->folder, key.id, config.guard->origin,
                                std::move(key.identity), std::move(key.password_seed)};
+  }
+  if (config.guard) {
     WAFERSEAL_TRY(parts.ticket_key, read_signing_key(config.ticket_key, "ticket key"));
   }
   if (config.tokens) {
@@ -80,6 +87,8 @@ Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   parts.queue_work = [&exchange, keeper, shares](Store& store, const BlobStore& blobs) {
     return delivery::deliver_due_ciphertext(store, blobs, exchange, *shares, system_time);
   };
+  // A guard of its own process has a log of its own.
+  if (parts.guard_elsewhere) return parts;
   parts.guard_hooks.on_event = [](GuardEvent event, const SlotId& slot) {
     log::write(log::Level::kInfo, "guard",
                {{"what", guard_event_name(event)}, {"slot", hex_encode(slot)}});

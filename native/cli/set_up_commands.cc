@@ -35,6 +35,13 @@ void add_set_up_commands(CommandLine& line) {
       ->type_name("USER")
       ->needs(server);
   server->needs("--agent-user");
+  command
+      ->add_option(
+          "--guard-user", making.guard_user,
+          "User of `guard run`, who gets the guard's key and folder; without it the guard is "
+          "a part of `serve`")
+      ->type_name("USER")
+      ->needs(server);
   line.notes(command).examples = {
       {"a new host",
        "waferseal init /etc/waferseal --data /var/lib/waferseal --origin https://mail.example "

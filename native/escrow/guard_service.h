@@ -29,8 +29,8 @@
 #include <vector>
 
 #include "native/escrow/cell_file.h"
+#include "native/escrow/guard.h"
 #include "native/escrow/guard_database.h"
-#include "waferseal/guard.h"
 
 namespace waferseal::native {
 
@@ -62,7 +62,7 @@ struct GuardSweep {
   std::size_t bad = 0;  // rows that are due and cannot be read or zeroed: a fault of the machine
 };
 
-class GuardService {
+class GuardService final : public Guard {
  public:
   // Errors of CellFile and GuardDatabase. A database that does not fit to the cells is not an
   // error: `came_back()` says so, and its question records are frozen. A clock that is not believed
@@ -71,23 +71,24 @@ class GuardService {
                                                     GuardKeys keys, std::function<UnixTime()> now,
                                                     GuardHooks hooks = {});
 
-  const GuardId& id() const { return keys_.id; }
+  const GuardId& id() const override { return keys_.id; }
   const SigningPublicKey& identity() const { return keys_.identity.public_key(); }
   // The verdict over cell file and database at the start.
   CounterVerdict came_back() const { return verdict_; }
-  // The database was restored, and cells that it does not know wait for `accept_restore`.
-  bool restore_waits() const { return restore_waits_; }
+  // Until `accept_restore`.
+  bool restore_waits() const override { return restore_waits_; }
 
-  // Of these, what this guard had and has forgotten.
-  Result<std::vector<SlotId>> gone(const std::vector<SlotId>& asked);
+  Result<std::vector<SlotId>> gone(const std::vector<SlotId>& asked) override;
 
-  // From any thread. Errors: those of guard_begin and guard_finish, of the files, and kGuardClock.
-  Result<Bytes> handle(GuardOperation operation, ByteView body);
+  // Errors: those of guard_begin and guard_finish, of the files, and kGuardClock.
+  Result<Bytes> handle(GuardOperation operation, ByteView body) override;
   // Forgets all that has expired, `at_once` records in one commit; requests get in between. While a
   // restore waits no record is forgotten: one of them may have been extended since the backup.
   Result<GuardSweep> sweep(std::size_t at_once);
-  // Slots whose senders are to be told that no more answers are taken (GuardDatabase::frozen).
-  Result<std::vector<SlotId>> frozen();
+  // A sweep. kGuardRecordDamaged: with rows that are bad.
+  Status keep_house() override;
+  Status state() const override { return Done{}; }
+  Result<std::vector<SlotId>> frozen() override;
   // Without the sender: forgetting opens nothing. kEscrowUnknownRecord.
   Status retract_by_operator(const SlotId& slot_id);
 

@@ -11,6 +11,8 @@ namespace {
 
 // Longer than it takes those who wait for the lock to get it.
 constexpr std::chrono::milliseconds kPause{1};
+// One commit; requests wait for no more than that.
+constexpr std::size_t kForgottenAtOnce = 64;
 
 }  // namespace
 
@@ -44,6 +46,12 @@ Result<GuardSweep> GuardService::sweep(std::size_t at_once) {
     if (more) std::this_thread::sleep_for(kPause);
   }
   return swept;
+}
+
+Status GuardService::keep_house() {
+  WAFERSEAL_TRY(const GuardSweep swept, sweep(kForgottenAtOnce));
+  if (swept.bad == 0) return Done{};
+  return Error{Code::kGuardRecordDamaged, "guard", std::to_string(swept.bad)};
 }
 
 Result<bool> GuardService::zero_due(const DueRow& row) {

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "native/escrow/guard_service.h"
+#include "native/escrow/guard.h"
 #include "native/facts/fact_provider.h"
 #include "native/lifecycle/kept.h"
 #include "native/log/names.h"
@@ -60,7 +60,7 @@ struct Shared {
   ServerOptions options;
   std::function<UnixTime()> now;
   std::unique_ptr<SigningKey> ticket_key;
-  std::unique_ptr<GuardService> guard;
+  std::unique_ptr<Guard> guard;
   std::string guard_origin;
   std::unique_ptr<FactProvider> facts;
   SecretBytes salt_secret;    // behind the salts of unknown mailboxes

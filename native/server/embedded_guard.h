@@ -1,4 +1,4 @@
-// The guard inside of this server, as a message's life sees it.
+// The guard of this server, inside of it or in a process of its own, as a message's life sees it.
 #ifndef WAFERSEAL_NATIVE_SERVER_EMBEDDED_GUARD_H_
 #define WAFERSEAL_NATIVE_SERVER_EMBEDDED_GUARD_H_
 

@@ -20,6 +20,17 @@ class GuardNews {
     if (event == GuardEvent::kGone) gone_.insert(slot);
   }
 
+  // It was not listened to for a while, so that the guard is to be asked for all that it says unasked.
+  void miss() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    missed_ = true;
+    frozen_changed_ = true;
+  }
+  bool take_missed() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return std::exchange(missed_, false);
+  }
+
   // Whether to ask who is frozen. What could not be followed is to be asked again.
   bool take_frozen_changed() {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -56,6 +67,7 @@ class GuardNews {
 
  private:
   mutable std::mutex mutex_;
+  bool missed_ = false;
   bool frozen_changed_ = true;
   std::set<SlotId> gone_;
   std::set<std::string> to_clear_;

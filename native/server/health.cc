@@ -56,10 +56,11 @@ void write_keys(Backend& backend, MetricsText& text) {
 std::vector<Need> needs_of(Backend& backend) {
   const auto waiting = backend.store().queue().size();
   const auto keys = published_keys(backend);
-  const Error no_guard{Code::kGuardUnavailable, {}, {}};
+  const auto& guard = backend.shared().guard;
+  const Status guarded = guard ? guard->state() : Status(Code::kGuardUnavailable);
   return {need("store", waiting ? nullptr : &waiting.error()),
           need("key list", keys ? nullptr : &keys.error()),
-          need("guard", backend.shared().guard ? nullptr : &no_guard)};
+          need("guard", guarded ? nullptr : &guarded.error())};
 }
 
 void write_gauges(Backend& backend, MetricsText& text) {

@@ -1,5 +1,6 @@
 #include "native/server/housekeeping.h"
 
+#include "native/lifecycle/accept.h"
 #include "native/lifecycle/control.h"
 #include "native/lifecycle/renew.h"
 #include "native/lifecycle/reports.h"
@@ -9,15 +10,19 @@
 namespace waferseal::native {
 namespace {
 
-// One commit of the guard; requests wait for no more than that.
-constexpr std::size_t kForgottenAtOnce = 64;
 constexpr std::size_t kAskedAtOnce = 1000;
 
 Status forget_at_guard(Backend& backend) {
-  if (!backend.shared().guard) return Done{};
-  WAFERSEAL_TRY(const GuardSweep swept, backend.shared().guard->sweep(kForgottenAtOnce));
-  if (swept.bad == 0) return Done{};
-  return Error{Code::kGuardRecordDamaged, "guard", std::to_string(swept.bad)};
+  return backend.shared().guard ? backend.shared().guard->keep_house() : Status(Done{});
+}
+
+// What happened at a guard in a process of its own while it was not listened to.
+Status catch_up(Backend& backend) {
+  GuardNews& news = backend.shared().guard_news;
+  if (!news.take_missed()) return Done{};
+  const Status caught_up = catch_up_with_guard(backend);
+  if (!caught_up) news.miss();
+  return caught_up;
 }
 
 Status follow_frozen(Backend& backend) {
@@ -67,6 +72,12 @@ Status renew_what_waits(Backend& backend) {
 
 }  // namespace
 
+Status catch_up_with_guard(Backend& backend) {
+  EmbeddedGuard guard(backend.shared());
+  WAFERSEAL_CHECK(lifecycle::accept_what_waits(backend.kept(), guard));
+  return ask_guard_what_is_gone(backend);
+}
+
 Status ask_guard_what_is_gone(Backend& backend) {
   if (!backend.shared().guard) return Done{};
   Bytes after;
@@ -83,6 +94,7 @@ Status ask_guard_what_is_gone(Backend& backend) {
 Status keep_house(Backend& backend) {
   // The guard's cells go first. A step that fails is told at the end and stops none of the others.
   const Status forgotten = forget_at_guard(backend);
+  const Status caught_up = forgotten ? catch_up(backend) : Status(Done{});
   const auto& guard = backend.shared().guard;
   const bool waits = guard && guard->restore_waits();
   const Status tidied = lifecycle::tidy(
@@ -90,6 +102,7 @@ Status keep_house(Backend& backend) {
   const Status renewed = renew_what_waits(backend);
   const Status followed = follow_guard(backend);
   if (!forgotten) return forgotten;
+  if (!caught_up) return caught_up;
   if (!tidied) return tidied;
   return renewed ? followed : renewed;
 }

@@ -3,6 +3,7 @@
 #define WAFERSEAL_NATIVE_SERVER_HTTP_H_
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@ struct HttpRequest {
   std::map<std::string, std::string> headers;  // names in lower case
   Bytes body;
   std::string remote;  // the client's address (client_address.h)
+  // Of a Unix socket: the user of this machine who is at the other end (SO_PEERCRED).
+  std::optional<std::uint32_t> peer_user;
 
   // Empty if there is none.
   std::string_view header(const std::string& name) const;

@@ -1,7 +1,6 @@
 #include "native/server/http_connection.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -16,10 +15,9 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using tcp = asio::ip::tcp;
 using BodyType = http::vector_body<std::uint8_t>;
 
-HttpRequest take_request(http::request<BodyType>&& message, const std::string& peer,
+HttpRequest take_request(http::request<BodyType>&& message, const HttpPeer& peer,
                          const std::vector<std::string>& trusted_proxies) {
   HttpRequest request;
   request.method = std::string(message.method_string());
@@ -39,7 +37,8 @@ HttpRequest take_request(http::request<BodyType>&& message, const std::string& p
     if (!added) place->second += (name == "cookie" ? "; " : ", ") + std::string(field.value());
   }
   request.body = std::move(message.body());
-  request.remote = client_address(peer, request.header("x-forwarded-for"), trusted_proxies);
+  request.remote = client_address(peer.address, request.header("x-forwarded-for"), trusted_proxies);
+  request.peer_user = peer.user;
   return request;
 }
 
@@ -65,24 +64,21 @@ struct Connection {
   // Answers what was not even read; the connection ends then.
   asio::awaitable<void> refuse(const Error& why);
 
-  beast::tcp_stream stream;
+  HttpStream stream;
+  HttpPeer peer;
   const HttpLimits& limits;
   const HttpCallbacks& callbacks;
   asio::any_io_executor handlers;
   ConnectionState& state;
   beast::flat_buffer buffer{};
-  std::string peer{};
 };
 
 asio::awaitable<void> Connection::serve() {
   boost::system::error_code error;
-  const auto endpoint = stream.socket().remote_endpoint(error);
-  if (!error) peer = endpoint.address().to_string();
-  stream.socket().set_option(tcp::no_delay(true), error);
   while (!state.stopping) {
     if (!co_await serve_one()) break;
   }
-  stream.socket().shutdown(tcp::socket::shutdown_send, error);
+  stream.socket().shutdown(asio::socket_base::shutdown_send, error);
 }
 
 asio::awaitable<HttpResponse> Connection::on_handler_thread(const HttpRequest& request) {
@@ -176,10 +172,11 @@ asio::awaitable<bool> Connection::serve_one() {
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(beast::tcp_stream stream, const HttpLimits& limits,
+asio::awaitable<void> serve_connection(HttpStream stream, HttpPeer peer, const HttpLimits& limits,
                                        const HttpCallbacks& callbacks,
                                        asio::any_io_executor handlers, ConnectionState& state) {
-  Connection connection{std::move(stream), limits, callbacks, std::move(handlers), state};
+  Connection connection{std::move(stream), std::move(peer),     limits,
+                        callbacks,         std::move(handlers), state};
   co_await connection.serve();
 }
 

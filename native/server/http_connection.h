@@ -5,7 +5,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <cstddef>
 #include <utility>
 
@@ -13,6 +14,15 @@
 #include "native/server/http_server.h"
 
 namespace waferseal::native {
+
+// Over TCP or a Unix socket.
+using HttpStream = boost::beast::basic_stream<boost::asio::generic::stream_protocol>;
+
+// Who is at the other end: an address, or a user of this machine.
+struct HttpPeer {
+  std::string address;
+  std::optional<std::uint32_t> user;
+};
 
 // What the connections of one server have in common. Touched on the connections' thread only.
 struct ConnectionState {
@@ -27,7 +37,7 @@ struct ConnectionState {
 
 // Serves `stream` on its own executor; the handler runs on `handlers`. Ends when the peer has sent
 // its last request, breaks the protocol, exceeds a limit, or `state.stopping` is set.
-boost::asio::awaitable<void> serve_connection(boost::beast::tcp_stream stream,
+boost::asio::awaitable<void> serve_connection(HttpStream stream, HttpPeer peer,
                                               const HttpLimits& limits,
                                               const HttpCallbacks& callbacks,
                                               boost::asio::any_io_executor handlers,

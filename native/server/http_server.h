@@ -1,4 +1,4 @@
-// HTTP/1.1 over TCP: one thread for the connections, a few for the handlers. TLS is the business of
+// HTTP/1.1 over TCP or a Unix socket: one thread for the connections, a few for the handlers. TLS is the business of
 // the proxy in front; without one, listen on the loopback only.
 #ifndef WAFERSEAL_NATIVE_SERVER_HTTP_SERVER_H_
 #define WAFERSEAL_NATIVE_SERVER_HTTP_SERVER_H_
@@ -13,6 +13,8 @@
 #include "native/server/http.h"
 
 namespace waferseal::native {
+
+inline constexpr std::size_t kMostSocketPath = 107;  // what fits into sun_path
 
 struct HttpLimits {
   std::size_t most_connections = 4096;
@@ -35,12 +37,13 @@ struct HttpCallbacks {
 
 class HttpServer {
  public:
-  // Listens at once, on "127.0.0.1:8080" or "[::1]:0". kConfigInvalid: the address cannot be used.
+  // Listens at once, on "127.0.0.1:8080" or "[::1]:0", or for user and group of this process on
+  // "unix:/run/waferseal-guard/socket". kConfigInvalid: the address cannot be used.
   static Result<std::unique_ptr<HttpServer>> listen(const std::string& address, HttpLimits limits,
                                                     HttpCallbacks callbacks);
   ~HttpServer();
 
-  std::uint16_t port() const;
+  std::uint16_t port() const;  // 0: it is a Unix socket
   // Serves until `stop`.
   void run();
   // From any thread or a signal handler's thread. Open requests are finished first, for up to 5 s.

@@ -4,6 +4,8 @@
 #include <condition_variable>
 #include <thread>
 
+#include "native/escrow/guard_warnings.h"
+#include "native/guard_process/remote_guard.h"
 #include "native/lifecycle/accept.h"
 #include "native/lifecycle/renew.h"
 #include "native/log/log.h"
@@ -56,6 +58,9 @@ struct Server::Impl {
   std::uint64_t wakes = 0;  // how often the queue's workers were woken
 
   Result<std::unique_ptr<Backend>> open_backend();
+  Status open_guard(ServerParts& parts);
+  // Finishes what a crash left arming, and asks what happened meanwhile.
+  Status begin_with_guard(Backend& backend);
   HttpResponse handle(const HttpRequest& request);
   HttpResponse route(const HttpRequest& request);
   // True: stop. Waits for so long.
@@ -84,6 +89,47 @@ HttpResponse Server::Impl::route(const HttpRequest& request) {
   }
   BackendPool::Loan backend = backends.borrow();
   return router.dispatch(*backend, request, origins);
+}
+
+Status Server::Impl::open_guard(ServerParts& parts) {
+  if (!parts.guard && !parts.guard_elsewhere) return Done{};
+  if (!parts.ticket_key) {
+    return Error{Code::kConfigInvalid, "keys.ticket", "a guard takes tickets of the server"};
+  }
+  shared.ticket_key = std::make_unique<SigningKey>(std::move(*parts.ticket_key));
+  if (parts.guard_elsewhere) {
+    shared.guard_origin = parts.guard_elsewhere->origin;
+    shared.guard =
+        std::make_unique<RemoteGuard>(parts.guard_elsewhere->socket, parts.guard_elsewhere->id,
+                                      RemoteGuardHooks{std::move(parts.guard_hooks.on_event),
+                                                       [this] { shared.guard_news.miss(); }});
+    const Status there = shared.guard->keep_house();
+    if (!there) log::write_failure("guard", there.error());
+    return Done{};
+  }
+  shared.guard_origin = parts.guard->origin;
+  GuardKeys keys{parts.guard->id, std::move(parts.guard->identity), shared.ticket_key->public_key(),
+                 system_random().secret(32), std::move(parts.guard->password_seed)};
+  WAFERSEAL_TRY(auto embedded, GuardService::open(parts.guard->folder, std::move(keys), shared.now,
+                                                  std::move(parts.guard_hooks)));
+  log_how_it_came_back(*embedded);
+  shared.guard = std::move(embedded);
+  return Done{};
+}
+
+Status Server::Impl::begin_with_guard(Backend& backend) {
+  // The round of housekeeping that finds it there goes on.
+  if (shared.guard && !shared.guard->state()) {
+    shared.guard_news.miss();
+    return Done{};
+  }
+  (void)shared.guard_news.take_missed();  // all of it is asked for now
+  EmbeddedGuard guard(shared);
+  WAFERSEAL_CHECK(lifecycle::accept_what_waits(backend.kept(), guard));
+  if (const Status renewed = lifecycle::renew_what_waits(backend.kept(), guard); !renewed) {
+    log::write_failure("renewals", renewed.error());
+  }
+  return ask_guard_what_is_gone(backend);
 }
 
 namespace {
@@ -232,34 +278,8 @@ Result<std::unique_ptr<Server>> Server::start(ServerParts parts) {
     raw->shared.metrics.guard_event(guard_event_name(event));
     told(event, slot);
   };
-  if (parts.guard) {
-    if (!parts.ticket_key) {
-      return Error{Code::kConfigInvalid, "keys.ticket", "a guard takes tickets of the server"};
-    }
-    shared.ticket_key = std::make_unique<SigningKey>(std::move(*parts.ticket_key));
-    shared.guard_origin = parts.guard->origin;
-    GuardKeys keys{parts.guard->id, std::move(parts.guard->identity),
-                   shared.ticket_key->public_key(), system_random().secret(32),
-                   std::move(parts.guard->password_seed)};
-    WAFERSEAL_TRY(shared.guard, GuardService::open(parts.guard->folder, std::move(keys), shared.now,
-                                                   std::move(parts.guard_hooks)));
-    if (shared.guard->came_back() != CounterVerdict::kInStep) {
-      log::write(log::Level::kWarn, "guard_out_of_step",
-                 {{"detail", "cells and database do not fit to each other; questions are frozen"}});
-    }
-    if (shared.guard->restore_waits()) {
-      log::write(log::Level::kWarn, "guard_restore_waits",
-                 {{"detail",
-                   "cells that its restored database does not know are kept until `waferseal "
-                   "guard accept-restore`"}});
-    }
-  }
-  EmbeddedGuard guard(shared);
-  WAFERSEAL_CHECK(lifecycle::accept_what_waits(first->kept(), guard));
-  if (const Status renewed = lifecycle::renew_what_waits(first->kept(), guard); !renewed) {
-    log::write_failure("renewals", renewed.error());
-  }
-  WAFERSEAL_CHECK(ask_guard_what_is_gone(*first));
+  WAFERSEAL_CHECK(impl->open_guard(parts));
+  WAFERSEAL_CHECK(impl->begin_with_guard(*first));
   impl->backends.add(std::move(first));
   for (std::size_t i = 1; i < kHandlerThreads; ++i) {
     WAFERSEAL_TRY(auto backend, impl->open_backend());

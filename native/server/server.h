@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "native/escrow/guard_service.h"
 #include "native/server/backend.h"
 
 namespace waferseal::native {
@@ -21,13 +22,21 @@ struct GuardOptions {
   SecretBytes password_seed;
 };
 
+// A guard in a process of its own, at a Unix socket of this machine (native/guard_process).
+struct GuardElsewhere {
+  std::string socket;
+  GuardId id{};
+  std::string origin;
+};
+
 // One round of work on the queue with this store; true: there may be more at once.
 using QueueWork = std::function<Result<bool>(Store&, const BlobStore&)>;
 
 struct ServerParts {
   ServerOptions options;
-  std::optional<GuardOptions> guard;
-  std::optional<SigningKey> ticket_key;  // needed with a guard
+  std::optional<GuardOptions> guard;  // at most one of the two
+  std::optional<GuardElsewhere> guard_elsewhere;
+  std::optional<SigningKey> ticket_key;  // needed with either
   std::optional<BearerTokens> tokens;    // of hosts that embed this server
   TlsProbe tls_probe;                    // empty: what mail servers can do is not asked
   QueueWork queue_work;                  // empty: copies wait
@@ -38,7 +47,8 @@ struct ServerParts {
 
 class Server {
  public:
-  // Opens store, blobs and guard, finishes what a crash left arming, and listens. Errors of these.
+  // Opens store, blobs and guard, finishes what a crash left arming, and listens. Errors of these. A
+  // guard elsewhere may be away: what needs it is answered with kGuardUnavailable until it is there.
   static Result<std::unique_ptr<Server>> start(ServerParts parts);
   ~Server();
 

@@ -108,7 +108,7 @@ Status check_fresh(Backend& backend, const SealedSlot& slot) {
 Status check_arms(Backend& backend, const SealedSlot& slot, const std::vector<ArmStatement>& all,
                   const KeyList& keys) {
   const std::string subject = hex_encode(slot.id);
-  const GuardService* const guard = backend.shared().guard.get();
+  const Guard* const guard = backend.shared().guard.get();
   std::size_t arms = 0;
   for (const ArmStatement& arm : all) {
     if (arm.slot_id != slot.id) continue;

@@ -76,6 +76,11 @@ const kWalls = [
     'the guard knows no store and no mail',
   ],
   [
+    'native/guard_process/',
+    /^native\/(agent|cli|delivery|lifecycle|smtp|store)\//,
+    'the guard knows no store and no mail',
+  ],
+  [
     'native/smtp/',
     /^native\/(agent|escrow|lifecycle|server|store)\//,
     'SMTP knows no key and no store',

@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ConnectionState state(io.get_executor(), limits.most_body_bytes);
   bool ended = false;
   asio::co_spawn(io,
-                 serve_connection(boost::beast::tcp_stream(std::move(socket)), limits, callbacks,
+                 serve_connection(HttpStream(std::move(socket)), HttpPeer{}, limits, callbacks,
                                   io.get_executor(), state),
                  [&ended](const std::exception_ptr& thrown) { ended = !thrown; });
   io.run();

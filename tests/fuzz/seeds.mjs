@@ -46,6 +46,15 @@ level = "info"
     },
   ],
   draft_fuzz: valid,
+  guard_inside_fuzz: [
+    {
+      inline: [
+        `\x82\x50${'r'.repeat(16)}\x05`,
+        `\x84\x82\x50${'r'.repeat(16)}\x05\xf4\x81\x82\x04\x50${'s'.repeat(16)}\xf5`,
+        `\x81\x50${'s'.repeat(16)}`,
+      ],
+    },
+  ],
   guard_messages_fuzz: [{ bytes: /^escrow\/requests\.json$/, choices: 16 }],
   http_connection_fuzz: [
     {

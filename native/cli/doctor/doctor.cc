@@ -34,6 +34,7 @@ constexpr Check kChecks[] = {
     {"key_list", "key list and agent key", unchanged<look_at_key_list>},
     {"guard_key", "guard's key", unchanged<look_at_guard_key>},
     {"guard_database", "guard's database", unchanged<look_at_guard_database>},
+    {"guard_process", "guard answers", unchanged<look_at_guard_process>, true},
     {"queue", "queue moves", unchanged<look_at_queue>},
     {"backup", "backup", unchanged<look_at_backup>},
     {"policy", "policy", unchanged<look_at_policy>},

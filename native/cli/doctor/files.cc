@@ -10,6 +10,7 @@
 #include "native/cli/doctor/host.h"
 #include "native/cli/key_files.h"
 #include "native/files/durable_file.h"
+#include "native/files/owner.h"
 
 namespace waferseal::native {
 namespace {
@@ -56,6 +57,39 @@ void look_at_key_file(const fs::path& key, const std::optional<struct stat>& fol
   }
 }
 
+// Who keeps the guard's secrets must not be who answers browsers, where the machine has users for both.
+void look_at_guards_user(const Config& config, const std::optional<struct stat>& guards,
+                         Findings& findings) {
+  const std::string separate =
+      "systemctl stop waferseal-server, then waferseal guard separate --server-user "
+      "waferseal-server --guard-user waferseal-guard, then systemctl start waferseal.target";
+  const char* const why =
+      "Whoever breaks into the server then reads the guard's secrets, and guesses answers and "
+      "passwords without any limit.";
+  if (!config.guard->apart()) {
+    if (::getpwnam("waferseal-guard") == nullptr) return;
+    return findings.add("guard.socket", "the guard is a part of serve, though it has a user here",
+                        why, separate);
+  }
+  const auto server = look_up(config.server.folder);
+  if (!guards || !server) return;
+  if (guards->st_uid == server->st_uid) {
+    findings.add(config.guard->folder.string(),
+                 "server and guard are one user, " + user_name(server->st_uid), why,
+                 "give the folder and guard.key to a user of its own: chown -R waferseal-guard: " +
+                     config.guard->folder.string() + " " + config.guard->key.string());
+  }
+  if (config.guard->server_user.empty()) return;
+  const auto asks = is_of_group(config.guard->server_user, guards->st_gid);
+  if (asks && !*asks) {
+    findings.add("guard.server_user",
+                 config.guard->server_user + " is not of the group of the guard's folder",
+                 "It cannot open the guard's socket, so nobody logs in and nothing is sent.",
+                 "usermod -a -G waferseal-guard " + config.guard->server_user +
+                     ", and the same for the agent's user");
+  }
+}
+
 bool is_inside(const fs::path& inner, const fs::path& outer) {
   const auto relative = fs::weakly_canonical(inner).lexically_relative(fs::weakly_canonical(outer));
   return !relative.empty() && *relative.begin() != "..";
@@ -84,8 +118,10 @@ Findings look_at_key_files(const Host& host) {
   const Config& config = host.config;
   if (config.guard) {
     const auto guard = look_up(config.guard->folder);
-    look_at_key_file(config.guard->key, guard, "server", findings);
-    look_at_key_file(config.ticket_key, guard, "server", findings);
+    const bool apart = config.guard->apart();
+    look_at_key_file(config.guard->key, guard, apart ? "guard" : "server", findings);
+    look_at_key_file(config.ticket_key, apart ? look_up(config.server.folder) : guard, "server",
+                     findings);
   }
   if (config.agent) {
     look_at_key_file(config.agent->key, look_up(config.agent->key.parent_path()), "agent",
@@ -118,9 +154,11 @@ Findings look_at_separation(const Host& host) {
                  "With the guard's cells, answers and passwords are guessed without any limit.",
                  "chmod 700 " + guard.string());
   }
+  look_at_guards_user(config, guards, findings);
   if (!config.agent) return findings;
+  const auto server = config.guard->apart() ? look_up(config.server.folder) : guards;
   const auto agent = look_up(config.agent->key.parent_path());
-  if (guards && agent && guards->st_uid == agent->st_uid) {
+  if (server && agent && server->st_uid == agent->st_uid) {
     findings.add(config.agent->key.parent_path().string(),
                  "server and agent are one user, " + user_name(agent->st_uid),
                  "Whoever breaks into the server then reads the text of tls copies.",

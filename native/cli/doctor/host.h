@@ -70,6 +70,8 @@ Findings look_at_clock(const Host& host);
 Findings look_at_key_list(const Host& host);
 Findings look_at_guard_key(const Host& host);
 Findings look_at_guard_database(const Host& host);
+// guard.cc
+Findings look_at_guard_process(const Host& host);
 // network.cc; the first one opens it
 Findings look_at_resolver(Host& host);
 Findings look_at_dnssec(const Host& host);

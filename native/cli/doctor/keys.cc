@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "native/cli/doctor/host.h"
+#include "native/cli/guard_keys.h"
 #include "native/cli/key_files.h"
 #include "native/cli/output.h"
 #include "native/escrow/guard_database.h"
@@ -54,9 +55,26 @@ Result<std::optional<UnixTime>> guards_time(const Host& host) {
   return std::optional(latest);
 }
 
+// What server and guard know of each other, each with its own private half only.
+Status check_public_halves(const Config& config, const GuardKeyFile& key,
+                           const SigningKey& ticket) {
+  WAFERSEAL_TRY(const ListedGuard known, read_guard_public(*config.guard));
+  if (known.id != key.id || !(known.identity == key.identity.public_key())) {
+    return Error{Code::kGuardIdentity, config.guard->public_file.string(),
+                 "is not the public half of guard.key"};
+  }
+  WAFERSEAL_TRY(const SigningPublicKey taken, read_ticket_public(config));
+  if (!(taken == ticket.public_key())) {
+    return Error{Code::kTicketRefused, config.guard->ticket_public.string(),
+                 "is not the public half of keys.ticket"};
+  }
+  return Done{};
+}
+
 Status check_guard_key(const Host& host) {
   WAFERSEAL_TRY(const GuardKeyFile key, read_guard_key(host.config.guard->key));
   WAFERSEAL_TRY(const SigningKey ticket, read_signing_key(host.config.ticket_key, "ticket key"));
+  if (host.config.guard->apart()) WAFERSEAL_CHECK(check_public_halves(host.config, key, ticket));
   WAFERSEAL_TRY(const OpenedKeyList opened, published_list(host, host.now));
   const ListedGuard* const listed = opened.list.find_guard(key.id);
   if (listed == nullptr || !(listed->identity == key.identity.public_key())) {
@@ -142,7 +160,9 @@ Findings look_at_guard_key(const Host& host) {
   findings.add(
       check_guard_key(host),
       "Browsers ask the guard of the key list; with another key or place they cannot log in.",
-      "put the right files in guard.key and keys.ticket, or list the new key: waferseal "
+      "put the right files in guard.key and keys.ticket, and their public halves in guard.public "
+      "and "
+      "guard.ticket, or list the new key: waferseal "
       "keylist update --guard GUARD.PUBLIC --root ROOT.KEY" +
           config_argument(host));
   return findings;
@@ -154,7 +174,7 @@ Findings look_at_guard_database(const Host& host) {
       host.config.guard ? host.config.guard->folder / "guard.db" : std::filesystem::path();
   std::error_code error;
   if (file.empty() || !std::filesystem::exists(file, error)) {
-    findings.skipped = "serve makes it at its first start";
+    findings.skipped = "the guard makes it at its first start";
     return findings;
   }
   const auto look = [&]() -> Status {

@@ -139,6 +139,29 @@ TEST(ConfigTest, AGuardNeedsTheTicketKey) {
   EXPECT_EQ(config->guard->origin, "https://mail.example");
 }
 
+TEST(ConfigTest, AGuardOfItsOwnKnowsWhoAsksIt) {
+  const std::string guard =
+      kSmallest + "[keys]\nticket = \"t\"\n[guard]\nfolder = \"g\"\nkey = \"k\"\n";
+  const auto inside = parse_config(guard, "/x");
+  ASSERT_TRUE(inside) << describe(inside.error());
+  EXPECT_FALSE(inside->guard->apart());
+  const auto subject = [&](const std::string& lines) {
+    return parse_config(guard + lines, "/x").error().subject;
+  };
+  EXPECT_EQ(subject("socket = \"/run/s\"\n"), "guard.public");
+  EXPECT_EQ(subject("socket = \"/run/s\"\npublic = \"p\"\n"), "guard.ticket");
+  // Not the embedded one in silence because a line is missing.
+  EXPECT_EQ(subject("public = \"p\"\n"), "guard.socket");
+  EXPECT_EQ(subject("server_user = \"u\"\n"), "guard.socket");
+  const std::string whole = "public = \"p\"\nticket = \"q\"\n";
+  EXPECT_EQ(subject("socket = \"/" + std::string(107, 's') + "\"\n" + whole), "guard.socket");
+  const auto apart = parse_config(guard + "socket = \"s\"\n" + whole, "/x");
+  ASSERT_TRUE(apart) << describe(apart.error());
+  EXPECT_EQ(apart->guard->socket, "/x/s");
+  EXPECT_EQ(apart->guard->public_file, "/x/p");
+  EXPECT_EQ(apart->guard->ticket_public, "/x/q");
+}
+
 TEST(ConfigTest, AnOriginHasNoPath) {
   const std::string text =
       "[server]\npublic_origin = \"https://mail.example/\"\n"

@@ -1,6 +1,7 @@
 // `waferseal init` and `waferseal config example`.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <regex>
@@ -10,7 +11,9 @@
 #include "native/cli/commands.h"
 #include "native/cli/config.h"
 #include "native/cli/config_text.h"
+#include "native/cli/guard_keys.h"
 #include "native/cli/key_files.h"
+#include "native/files/durable_file.h"
 #include "native/store/store.h"
 #include "tests/native/files/temporary_folder.h"
 #include "waferseal/keylist.h"
@@ -86,8 +89,8 @@ class InitTest : public ::testing::Test {
   int make(const std::string& origin = "https://mail.example.org") {
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
-    const int code = init(
-        {folder(), data_, origin, "example", "mail.example.org", web_, server_user_, agent_user_});
+    const int code = init({folder(), data_, origin, "example", "mail.example.org", web_,
+                           server_user_, agent_user_, guard_user_});
     said_ = testing::internal::GetCapturedStdout();
     error_ = testing::internal::GetCapturedStderr();
     return code;
@@ -107,6 +110,7 @@ class InitTest : public ::testing::Test {
   std::string web_;
   std::string server_user_;
   std::string agent_user_;
+  std::string guard_user_;
   std::string said_;
   std::string error_;
 };
@@ -180,6 +184,37 @@ TEST_F(InitTest, TakesTwoUsersOfOneGroup) {
   EXPECT_EQ(make(), 1);
   EXPECT_NE(error_.find("no such user"), std::string::npos) << error_;
   EXPECT_FALSE(std::filesystem::exists(folder()));
+}
+
+// nobody and sync share a group, daemon has another one.
+TEST_F(InitTest, GivesTheGuardWhatIsItsOwn) {
+  if (::geteuid() != 0) GTEST_SKIP() << "nobody else can give files away";
+  server_user_ = "nobody";
+  agent_user_ = "sync";
+  for (const auto& [user, why] :
+       {std::pair{"nobody", "server's user"}, {"sync", "store's group"}}) {
+    guard_user_ = user;
+    EXPECT_EQ(make(), 1);
+    EXPECT_NE(error_.find(why), std::string::npos) << error_;
+    EXPECT_FALSE(std::filesystem::exists(folder()));
+  }
+  guard_user_ = "daemon";
+  ASSERT_EQ(make(), 0) << error_;
+  const auto config = load_config(at("waferseal.toml"));
+  ASSERT_TRUE(config) << describe(config.error());
+  ASSERT_TRUE(config->guard->apart());
+  EXPECT_EQ(config->guard->server_user, "nobody");
+  EXPECT_EQ(config->guard->key, at("guard-keys/guard.key"));
+  EXPECT_EQ(mode_of("guard-keys"), 0700U);
+  EXPECT_EQ(mode_of("guard-keys/guard.key"), 0600U);
+  EXPECT_FALSE(std::filesystem::exists(at("keys/guard.key")));
+  struct stat found {};
+  for (const char* const file : {"guard-keys", "guard-keys/guard.key", "guard"}) {
+    ASSERT_EQ(::stat(at(file).c_str(), &found), 0) << file;
+    EXPECT_EQ(found.st_uid, find_owner("daemon")->user) << file;
+  }
+  ASSERT_TRUE(read_guard_keys(*config));
+  EXPECT_EQ(read_guard_public(*config->guard)->id, read_guard_keys(*config)->id);
 }
 
 TEST_F(InitTest, MakesNothingFromAWrongAnswer) {

@@ -63,6 +63,7 @@ class ServerWorld {
   const GuardId& guard_id() const { return guard_id_; }
   const SigningKey& guard_identity() const { return guard_identity_; }
   const SecretBytes& password_seed() const { return password_seed_; }
+  const SigningPublicKey& ticket_public() const { return ticket_key_.public_key(); }
   KeyList key_list() const;
 
   // Called between the steps of the guard; may throw in place of a kill.
