@@ -2,6 +2,7 @@
 
 #include "native/server/addressbook.h"
 #include "native/server/backend.h"
+#include "native/server/books.h"
 #include "native/server/guard_routes.h"
 #include "native/server/portal.h"
 #include "native/server/sent.h"
@@ -27,6 +28,7 @@ Router make_router() {
   Router router;
   add_session_routes(router);
   add_address_book_routes(router);
+  add_book_routes(router);
   add_upload_routes(router);
   add_submission_routes(router);
   add_sent_routes(router);

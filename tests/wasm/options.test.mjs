@@ -94,6 +94,13 @@ const calls = {
   'session.addressBook.keyOf': (o) => session.addressBook.keyOf(entry(), o),
   'session.addressBook.questionOf': (o) =>
     session.addressBook.questionOf({ ...entry(), sealed_question: 'AAAA' }, o),
+  'session.addressBook.books.list': (o) => session.addressBook.books.list(o),
+  'session.addressBook.books.make': (o) => session.addressBook.books.make('x', o),
+  'session.addressBook.books.change': (o) =>
+    session.addressBook.books.change({ id: 'personal', name: 'personal', subscribed: true }, o),
+  'session.addressBook.books.remove': (o) => session.addressBook.books.remove('x', o),
+  'session.addressBook.books.order': (o) =>
+    session.addressBook.books.order({ preferred: '', default: 'personal' }, o),
   'session.logOut': (o) => session.logOut(o),
 };
 

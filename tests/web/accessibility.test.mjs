@@ -70,6 +70,16 @@ const views = {
       await page.getByText('Its key and its question go with it.').waitFor();
     },
   },
+  'the books, one of which is perhaps deleted': {
+    show: 'webmail#book',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Books' }).click();
+      await page.getByLabel('Name of a new book').press('Enter');
+      await page.getByText('Give the book a name.').waitFor();
+      await page.getByRole('button', { name: 'Delete “ward”' }).click();
+      await page.getByText('1 entry goes with it').waitFor();
+    },
+  },
   'an entry of the address book': {
     show: 'webmail#book',
     ready: async (page) => {

@@ -12,6 +12,7 @@ export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
 export type { AddressBook } from './session/address-book.js';
 export type { EscrowAnswers, PrepareAnswerOptions } from './session/answers.js';
+export { type Books as AddressBooks, searchOrder } from './session/books.js';
 export type { DeviceStore } from './session/devices.js';
 export type { PinStore } from './session/key-list.js';
 export type { LinkTerms } from './session/renew.js';
@@ -22,6 +23,8 @@ export type * from './types/openpgp.js';
 export type * from './types/resolution.js';
 export type {
   AddressBookEntry,
+  Book,
+  BookList,
   CopyState,
   EntryKind,
   Evidence,

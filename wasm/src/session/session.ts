@@ -21,6 +21,7 @@ import type { SendingMethod } from '../types/words.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
 import { AddressBook } from './address-book.js';
 import { EscrowAnswers } from './answers.js';
+import { searchOrder } from './books.js';
 import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
@@ -303,13 +304,20 @@ export class Session {
     return this.#given;
   }
 
-  // Adds to the recipient's entry, or makes one. A name that was given before stays.
+  // Adds to the recipient's entry that is found first, or makes one. A name that was given before stays.
   async #addToBook(added: EntryDraft & { name: string }, options: CallOptions): Promise<void> {
+    const books = await this.addressBook.books.list(options);
     const entries = await this.addressBook.entries(options);
-    const known = entries.find(({ mailbox }) => mailbox === added.mailbox);
+    // Only what is searched is found again.
+    const searched = searchOrder(books).map(({ id }) => id);
+    const theirs = entries.filter(({ mailbox }) => mailbox === added.mailbox);
+    const known = searched
+      .map((id) => theirs.find(({ book }) => book === id))
+      .find((entry) => entry !== undefined);
     const { name, ...draft } = added;
     const named = name && !known?.display_name ? { ...draft, name } : draft;
-    await this.addressBook.save(known ? { ...named, entry: known } : named, options);
+    const book = searched.includes(books.default) ? books.default : (searched[0] ?? books.default);
+    await this.addressBook.save(known ? { ...named, entry: known } : { ...named, book }, options);
   }
 
   // A control message is signed for guards by their ids: for those of now, not of the log-in.

@@ -6,6 +6,7 @@ import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
 import { words } from '../words/index.js';
 import './address-book.js';
+import type { Composer } from './composer.js';
 import './composer.js';
 import './log-in.js';
 import './sent-list.js';
@@ -133,8 +134,11 @@ export class Webmail extends WaferElement {
   }
 
   #onHash = (): void => {
+    const { view: left } = this;
     const view = location.hash.slice(1);
     this.view = views.has(view) ? (view as View) : 'write';
+    // What was changed in the address book counts for what is being written.
+    if (left === 'book' && this.view === 'write') void this.#composer?.refresh();
   };
 
   override updated(): void {
@@ -181,6 +185,10 @@ export class Webmail extends WaferElement {
         ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
       </main>
     `;
+  }
+
+  get #composer(): Composer | null {
+    return this.renderRoot?.querySelector<Composer>('wafer-composer') ?? null;
   }
 
   #skip = (): void => {

@@ -107,6 +107,7 @@ const rows = {
   too_many_requests: ['Das waren zu viele Anfragen.', 'Warten Sie ein wenig.'],
   bad_request: ['Die Anfrage ist nicht gültig.', reload],
   entry_changed: ['Der Eintrag ist nicht mehr der, der angezeigt wurde.', 'Öffnen Sie ihn noch einmal und ändern Sie ihn dann.'],
+  book_is_default: ['Das Standardbuch kann nicht gelöscht werden.', 'Machen Sie zuerst ein anderes Buch zum Standardbuch.'],
   changed: ['Der Server entscheidet anders, wie diese Nachricht geschützt wird.', 'Sehen Sie sich den Schutz noch einmal an und senden Sie dann.'],
   policy_changed: ['Die Regeln haben sich geändert, seit die Nachricht versiegelt wurde.', senderAgain],
   sent_changed: ['An dieser Nachricht wurde inzwischen etwas anderes geändert.', 'Sehen Sie unter „Gesendet“ nach und versuchen Sie es noch einmal.'],

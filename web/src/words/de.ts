@@ -1,6 +1,7 @@
 // German. Plain and friendly, and "Sie".
 import { count } from './count.js';
 import { bookWords } from './de-address-book.js';
+import { booksWords } from './de-books.js';
 import { codeWords } from './de-codes.js';
 import { sentWords } from './de-sent.js';
 import type { Words } from './table.js';
@@ -259,6 +260,7 @@ export const german: Words = {
   sent: sentWords,
 
   book: bookWords,
+  books: booksWords,
 
   portal: {
     page: 'Eine versiegelte Nachricht',

@@ -10,6 +10,7 @@ import {
 } from 'waferseal';
 import { count } from './count.js';
 import { bookWords } from './en-address-book.js';
+import { booksWords } from './en-books.js';
 import { sentWords } from './en-sent.js';
 import type { Sentence } from './table.js';
 
@@ -254,6 +255,7 @@ export const english = {
 
   sent: sentWords,
   book: bookWords,
+  books: booksWords,
 
   portal: {
     page: 'A sealed message',
