@@ -4,6 +4,7 @@
 #include "native/server/backend.h"
 #include "native/server/books.h"
 #include "native/server/guard_routes.h"
+#include "native/server/own_keys.h"
 #include "native/server/portal.h"
 #include "native/server/sent.h"
 #include "native/server/sent_changes.h"
@@ -29,6 +30,7 @@ Router make_router() {
   add_session_routes(router);
   add_address_book_routes(router);
   add_book_routes(router);
+  add_own_key_routes(router);
   add_upload_routes(router);
   add_submission_routes(router);
   add_sent_routes(router);

@@ -1,4 +1,4 @@
-// Users, their sessions and their address books, as the store keeps them.
+// Users, their sessions, address books and own keys, as the store keeps them.
 #ifndef WAFERSEAL_NATIVE_STORE_USERS_H_
 #define WAFERSEAL_NATIVE_STORE_USERS_H_
 
@@ -65,6 +65,16 @@ struct AddressBookEntry {
   UnixTime updated_at{};
 };
 
+// One of a user's own OpenPGP keys. The private one is sealed to the user and opaque here.
+struct OwnKey {
+  std::string id;     // 16 bytes, base64url
+  std::string owner;  // the user's mailbox
+  std::string fingerprint;
+  Bytes public_key;
+  Bytes sealed_key;
+  UnixTime kept_at{};
+};
+
 class UserStore {
  public:
   virtual ~UserStore() = default;
@@ -94,6 +104,12 @@ class UserStore {
   virtual Status put_entry(const AddressBookEntry& entry) = 0;
   virtual Status remove_entry(const std::string& owner, const std::string& id) = 0;
   virtual Result<std::vector<AddressBookEntry>> list_entries(const std::string& owner) = 0;
+
+  // The oldest first.
+  virtual Result<std::vector<OwnKey>> list_own_keys(const std::string& owner) = 0;
+  // In the place of the one with its id. kConflict if another of the owner has the fingerprint.
+  virtual Status put_own_key(const OwnKey& key) = 0;
+  virtual Status remove_own_key(const std::string& owner, const std::string& id) = 0;
 };
 
 }  // namespace waferseal::native

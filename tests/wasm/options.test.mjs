@@ -101,6 +101,13 @@ const calls = {
   'session.addressBook.books.remove': (o) => session.addressBook.books.remove('x', o),
   'session.addressBook.books.order': (o) =>
     session.addressBook.books.order({ preferred: '', default: 'personal' }, o),
+  'session.keys.list': (o) => session.keys.list(o),
+  'session.keys.create': (o) => session.keys.create(o),
+  'session.keys.import': (o) => session.keys.import({ key: bytes('x'), ...o }),
+  'session.keys.export': (o) => session.keys.export({ sealed: 'AA' }, bytes('x'), o),
+  'session.keys.backUp': (o) => session.keys.backUp({ sealed: 'AA' }, o),
+  'session.keys.restore': (o) => session.keys.restore({ file: bytes('x'), code: bytes('x'), ...o }),
+  'session.keys.remove': (o) => session.keys.remove('x', o),
   'session.logOut': (o) => session.logOut(o),
 };
 

@@ -61,6 +61,9 @@ class SqliteUsers final : public UserStore {
   Status put_entry(const AddressBookEntry& entry) override;
   Status remove_entry(const std::string& owner, const std::string& id) override;
   Result<std::vector<AddressBookEntry>> list_entries(const std::string& owner) override;
+  Result<std::vector<OwnKey>> list_own_keys(const std::string& owner) override;
+  Status put_own_key(const OwnKey& key) override;
+  Status remove_own_key(const std::string& owner, const std::string& id) override;
 
  private:
   Database& database_;

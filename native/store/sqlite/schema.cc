@@ -166,8 +166,16 @@ DROP TABLE entries_before;
 CREATE INDEX address_book_entries_by_book ON address_book_entries (owner, book);
 )sql";
 
-constexpr std::array<std::string_view, 9> kMigrations = {
-    kFirst, kSecond, kThird, kFourth, kFifth, kSixth, kSeventh, kEighth, kNinth};
+// The users' own OpenPGP keys.
+constexpr std::string_view kTenth = R"sql(
+CREATE TABLE own_keys (
+  owner TEXT NOT NULL REFERENCES users ON DELETE CASCADE, id TEXT NOT NULL,
+  fingerprint TEXT NOT NULL, public_key BLOB NOT NULL, sealed_key BLOB NOT NULL,
+  kept_at INTEGER NOT NULL, PRIMARY KEY (owner, id), UNIQUE (owner, fingerprint)) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, 10> kMigrations = {
+    kFirst, kSecond, kThird, kFourth, kFifth, kSixth, kSeventh, kEighth, kNinth, kTenth};
 
 }  // namespace
 

@@ -142,6 +142,32 @@ TEST_P(UsersTest, BooksAreTheirOwnersAndAreOrdered) {
   EXPECT_EQ(users().list_books("ben@example.org")->list.size(), 1u);
 }
 
+TEST_P(UsersTest, OwnKeysAreTheirOwners) {
+  ASSERT_TRUE(users().add_user(anna_));
+  User ben = anna_;
+  ben.mailbox = "ben@example.org";
+  ASSERT_TRUE(users().add_user(ben));
+  OwnKey key{"k1", "anna@example.org", "AB", {1}, {2, 3}, kNow};
+  ASSERT_TRUE(users().put_own_key(key));
+  key.sealed_key = {4};
+  ASSERT_TRUE(users().put_own_key(key));
+  key.id = "k2";
+  EXPECT_EQ(users().put_own_key(key).code(), Code::kConflict);
+  key.owner = "ben@example.org";
+  EXPECT_TRUE(users().put_own_key(key));
+
+  const auto kept = users().list_own_keys("anna@example.org");
+  ASSERT_EQ(kept->size(), 1u);
+  EXPECT_EQ(kept->front().public_key, Bytes{1});
+  EXPECT_EQ(kept->front().sealed_key, Bytes{4});
+  EXPECT_EQ(kept->front().fingerprint, "AB");
+  EXPECT_EQ(kept->front().kept_at, kNow);
+  ASSERT_TRUE(users().remove_own_key("ben@example.org", "k1"));
+  EXPECT_EQ(users().list_own_keys("anna@example.org")->size(), 1u);
+  ASSERT_TRUE(users().remove_own_key("anna@example.org", "k1"));
+  EXPECT_TRUE(users().list_own_keys("anna@example.org")->empty());
+}
+
 WAFERSEAL_FOR_EVERY_STORE(UsersTest);
 
 }  // namespace

@@ -25,6 +25,7 @@ import { defineLanguage, english, german, setLanguage } from '../../../web/src/w
 import { ScriptedBook } from './book.js';
 import { showElements } from './elements.js';
 import { factsAbout, policy } from './facts.js';
+import { ScriptedKeys } from './keys.js';
 import { parsed } from './parsed.js';
 import { sentMessages } from './sent.js';
 
@@ -33,7 +34,7 @@ const client = createClient({ createWorker: startWorker });
 // What a class shows: a double with all of it passes for one.
 type Shown<Class> = Pick<Class, keyof Class>;
 
-class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'escrow'> {
+class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'escrow' | 'keys'> {
   readonly me: Me = {
     mailbox: 'maria@clinic.example',
     display_name: 'Maria',
@@ -42,12 +43,13 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'escrow'> 
     policy,
     policy_version: '1',
     key_bundle: '',
-    ed25519_public: '',
-    xwing_public: '',
+    ed25519_public: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+    xwing_public: 'AAAA',
     portal_origin: 'https://portal.example',
     guards: [],
   };
   readonly addressBook = new ScriptedBook();
+  readonly keys = new ScriptedKeys();
   readonly asked: Wishes[] = [];
   readonly retracted: string[] = [];
   readonly controls: unknown[] = [];

@@ -25,6 +25,7 @@ import { searchOrder } from './books.js';
 import { ruleHits } from './content-rules.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
+import { OwnKeys } from './own-keys.js';
 import { type LinkTerms, proposeTerms, renewLink } from './renew.js';
 import { type SendOptions, send } from './send.js';
 import { type Control, readLink, readSubject, type SentParts, sendControl } from './sent.js';
@@ -62,6 +63,8 @@ export class Session {
   readonly addressBook: AddressBook;
   /** Answers for questions: prepare, suggest, drop. */
   readonly escrow: EscrowAnswers;
+  /** The user's own OpenPGP keys. */
+  readonly keys: OwnKeys;
   readonly #given: SessionParts;
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
@@ -74,6 +77,10 @@ export class Session {
   constructor(parts: SessionParts, me: Me) {
     this.addressBook = new AddressBook(() => this.#parts);
     this.escrow = new EscrowAnswers(() => this.#parts.engine);
+    this.keys = new OwnKeys(
+      () => this.#parts,
+      () => this.#me.mailbox,
+    );
     this.#given = parts;
     this.#me = me;
   }

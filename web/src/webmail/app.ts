@@ -1,4 +1,4 @@
-// The reference webmail: log in, write, see what was sent, keep an address book.
+// The reference webmail: log in, write, see what was sent, keep an address book and keys.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Client, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
@@ -8,11 +8,12 @@ import { words } from '../words/index.js';
 import './address-book.js';
 import type { Composer } from './composer.js';
 import './composer.js';
+import './keys-page.js';
 import './log-in.js';
 import './sent-list.js';
 
-type View = 'write' | 'sent' | 'book';
-const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book']);
+type View = 'write' | 'sent' | 'book' | 'keys';
+const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book', 'keys']);
 
 export class Webmail extends WaferElement {
   static override properties = {
@@ -97,19 +98,40 @@ export class Webmail extends WaferElement {
         margin: 0 auto;
         padding: var(--space-5);
       }
-      @media (max-width: 40rem) {
-        .bar {
-          gap: var(--space-3);
-          padding-inline: var(--space-4) var(--space-3);
-        }
-        .brand span,
-        .me > span,
-        nav svg {
+      @media print {
+        header {
           display: none;
         }
+        main {
+          max-width: none;
+          padding: 0;
+        }
+      }
+      @media (max-width: 40rem) {
+        .bar {
+          gap: var(--space-2);
+          padding-inline: var(--space-4) var(--space-2);
+        }
+        .brand span,
+        .me > span {
+          display: none;
+        }
+        nav {
+          gap: 0;
+          min-width: 0;
+          overflow-x: auto;
+        }
         nav a {
-          padding: 0 var(--space-2);
+          flex-direction: column;
+          justify-content: center;
+          gap: 0;
+          min-height: 3.25rem;
+          padding: 0 0.3125rem;
+          font-size: 0.6875rem;
           white-space: nowrap;
+        }
+        nav a:focus-visible {
+          outline-offset: -2px;
         }
         main {
           padding: 0;
@@ -153,7 +175,7 @@ export class Webmail extends WaferElement {
         @session=${({ detail }: CustomEvent<Session>) => (this.session = detail)}
       ></wafer-log-in>`;
     }
-    const tab = (view: View, name: 'pencil' | 'inbox' | 'book'): TemplateResult => html`
+    const tab = (view: View, name: 'pencil' | 'inbox' | 'book' | 'key'): TemplateResult => html`
       <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
         ${icon(name)} ${words.shell[view]}
       </a>
@@ -165,6 +187,7 @@ export class Webmail extends WaferElement {
           <span class="brand">${wafer()} <span>${words.product}</span></span>
           <nav aria-label=${words.shell.views}>
             ${tab('write', 'pencil')} ${tab('sent', 'inbox')} ${tab('book', 'book')}
+            ${tab('keys', 'key')}
           </nav>
           <div class="me">
             <span class="small soft">${this.session.me.mailbox}</span>
@@ -183,6 +206,7 @@ export class Webmail extends WaferElement {
         <wafer-composer ?hidden=${this.view !== 'write'} .session=${this.session}></wafer-composer>
         ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : nothing}
         ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
+        ${this.view === 'keys' ? html`<wafer-keys .session=${this.session}></wafer-keys>` : nothing}
       </main>
     `;
   }

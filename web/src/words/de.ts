@@ -3,6 +3,7 @@ import { count } from './count.js';
 import { bookWords } from './de-address-book.js';
 import { booksWords } from './de-books.js';
 import { codeWords } from './de-codes.js';
+import { keysWords } from './de-keys.js';
 import { sentWords } from './de-sent.js';
 import type { Words } from './table.js';
 
@@ -101,6 +102,7 @@ export const german: Words = {
     write: 'Schreiben',
     sent: 'Gesendet',
     book: 'Adressbuch',
+    keys: 'Schlüssel',
     logOut: 'Abmelden',
     skip: 'Zum Inhalt springen',
     views: 'Ansichten',
@@ -261,6 +263,7 @@ export const german: Words = {
 
   book: bookWords,
   books: booksWords,
+  keys: keysWords,
 
   portal: {
     page: 'Eine versiegelte Nachricht',

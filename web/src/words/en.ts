@@ -11,6 +11,7 @@ import {
 import { count } from './count.js';
 import { bookWords } from './en-address-book.js';
 import { booksWords } from './en-books.js';
+import { keysWords } from './en-keys.js';
 import { sentWords } from './en-sent.js';
 import type { Sentence } from './table.js';
 
@@ -109,6 +110,7 @@ export const english = {
     write: 'Write',
     sent: 'Sent',
     book: 'Address book',
+    keys: 'Keys',
     logOut: 'Log out',
     skip: 'Skip to the content',
     views: 'Views',
@@ -256,6 +258,7 @@ export const english = {
   sent: sentWords,
   book: bookWords,
   books: booksWords,
+  keys: keysWords,
 
   portal: {
     page: 'A sealed message',

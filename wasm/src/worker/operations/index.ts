@@ -8,6 +8,7 @@ import { answerStretchings } from '../stretching.js';
 import { answerOperations } from './answers.js';
 import { logInOperations } from './log-in.js';
 import { openPgpOperations } from './openpgp.js';
+import { ownKeyOperations } from './own-keys.js';
 import { pickUpOperations } from './pick-up.js';
 import { sealingOperations } from './sealing.js';
 import { sentOperations } from './sent.js';
@@ -26,6 +27,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     ...logInOperations(held),
     ...openPgpOperations(held),
     ...answerOperations(held),
+    ...ownKeyOperations(held),
     ...sealingOperations(held),
     ...sentOperations(held),
     ...pickUpOperations(held),
