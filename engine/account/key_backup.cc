@@ -1,4 +1,4 @@
-// SPEC 3.16. Record: {1: version, 2: salt, 3: wrapped}. Content: {1: owner, 2: made, 3: key}.
+// SPEC 3.17. Record: {1: version, 2: salt, 3: wrapped}. Content: {1: owner, 2: made, 3: key}.
 #include "waferseal/key_backup.h"
 
 #include "engine/account/recovery_code.h"

@@ -1,4 +1,4 @@
-// SPEC 3.15. Record: {1: version, 2: salt, 3: wrapped}, wrapped being the key itself.
+// SPEC 3.16. Record: {1: version, 2: salt, 3: wrapped}, wrapped being the key itself.
 #include "waferseal/own_key.h"
 
 #include <algorithm>

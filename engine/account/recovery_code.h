@@ -1,4 +1,4 @@
-// Codes that are printed and typed in again (SPEC 3.16).
+// Codes that are printed and typed in again (SPEC 3.17).
 #ifndef WAFERSEAL_ENGINE_ACCOUNT_RECOVERY_CODE_H_
 #define WAFERSEAL_ENGINE_ACCOUNT_RECOVERY_CODE_H_
 

@@ -1,4 +1,4 @@
-// {1: version, 2: salt, 3: wrapped}: how keys at rest are written (SPEC 3.15, 3.16).
+// {1: version, 2: salt, 3: wrapped}: how keys at rest are written (SPEC 3.16, 3.17).
 #ifndef WAFERSEAL_ENGINE_ACCOUNT_SALTED_RECORD_H_
 #define WAFERSEAL_ENGINE_ACCOUNT_SALTED_RECORD_H_
 

@@ -8,7 +8,7 @@
 // nothing at all; whoever has both has the key. The code has 160 bits drawn at random, so that
 // nothing is gained by guessing. Does not promise: that the key is the newest, or whose it is but
 // for what the one who made the file wrote into it.
-// SPEC 3.16.
+// SPEC 3.17.
 #ifndef WAFERSEAL_KEY_BACKUP_H_
 #define WAFERSEAL_KEY_BACKUP_H_
 

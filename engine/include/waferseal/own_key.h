@@ -9,7 +9,7 @@
 // Promises: only who has the owner's secret key makes or opens one, and it opens for the owner and
 // the fingerprint that it was made for and no others. Does not promise: that it is still there; and
 // who loses the owner's secret key has lost this one too (key_backup.h).
-// SPEC 3.15.
+// SPEC 3.16.
 #ifndef WAFERSEAL_OWN_KEY_H_
 #define WAFERSEAL_OWN_KEY_H_
 

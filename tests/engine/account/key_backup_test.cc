@@ -18,7 +18,7 @@ KeyBackup sample() {
   return KeyBackup{*Mailbox::parse("ann@example.org"), kMade, typed("MARKER-a private key")};
 }
 
-// By clause 3.16 of the specification, with any content.
+// By clause 3.17 of the specification, with any content.
 Bytes backup_with(ByteView content, const SecretBytes& secret) {
   const Bytes salt(32, 7);
   CborWriter writer;

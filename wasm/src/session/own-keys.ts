@@ -1,5 +1,5 @@
 // The user's own OpenPGP keys. Private ones are sealed with the user's own key before they leave the
-// worker (SPEC 3.15); the server keeps them and cannot read one.
+// worker (SPEC 3.16); the server keeps them and cannot read one.
 import { type Code, WafersealError } from '../errors.js';
 import { checkOptions, signalOf } from '../options.js';
 import { fromBase64Url, randomId, toBase64Url } from '../rpc/bytes.js';
