@@ -1,22 +1,17 @@
 #include <rnp/rnp.h>
 #include <rnp/rnp_err.h>
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 
-#include "engine/openpgp/output_buffer.h"
+#include "engine/openpgp/key_export.h"
 #include "engine/openpgp/session.h"
 #include "waferseal/openpgp.h"
 
 namespace waferseal::openpgp {
 namespace {
 
-constexpr std::size_t kMaxGeneratedBytes = std::size_t{1} << 16;
 constexpr const char* kHash = "SHA512";
-// RFC 4880, 3.7.1.3: the most that the one byte can say. A fixed number, since the library would
-// otherwise measure the machine's clock.
-constexpr std::size_t kPassphraseIterations = 65011712;
 constexpr std::size_t kMaxUserId = 1024;
 
 Error bad(const char* field) { return Error{Code::kInvalidArgument, field, {}}; }
@@ -101,27 +96,6 @@ bool certify(rnp_key_handle_t primary, std::uint32_t expiration, std::uint32_t f
          ok(rnp_signature_remove(primary, raw_old));
 }
 
-Status protect(rnp_key_handle_t key, const SecretBytes& passphrase) {
-  // The library takes a C string.
-  SecretBytes text(passphrase.size() + 1);
-  std::copy(passphrase.reveal().begin(), passphrase.reveal().end(), text.reveal_mutable().begin());
-  const char* terminated = reinterpret_cast<const char*>(text.reveal().data());
-  if (!ok(rnp_key_protect(key, terminated, kCipher, "CFB", kHash, kPassphraseIterations))) {
-    return Code::kInternal;
-  }
-  return Done{};
-}
-
-Result<Bytes> export_key(rnp_key_handle_t key, std::uint32_t which) {
-  OutputBuffer exported(4096, kMaxGeneratedBytes);
-  Output output(exported);
-  if (!ok(rnp_key_export(key, output.handle(), which | RNP_KEY_EXPORT_SUBKEYS))) {
-    return Code::kInternal;
-  }
-  WAFERSEAL_CHECK(output.finish());
-  return exported.take();
-}
-
 Result<std::uint32_t> expiration_of(const GenerateOptions& options) {
   if (!options.valid_for) return 0;
   const auto seconds = options.valid_for->count();
@@ -137,14 +111,7 @@ Result<KeyPair> generate(const GenerateOptions& options) {
       options.user_id.find_first_of(std::string_view("\0\r\n", 3)) != std::string::npos) {
     return bad("user_id");
   }
-  if (options.passphrase != nullptr) {
-    const ByteView bytes = options.passphrase->reveal();
-    // 255 bytes is what the library's own prompt takes back.
-    if (bytes.empty() || bytes.size() > 255 ||
-        as_text(bytes).find('\0') != std::string_view::npos) {
-      return bad("passphrase");
-    }
-  }
+  if (options.passphrase != nullptr) WAFERSEAL_CHECK(check_passphrase(*options.passphrase));
   WAFERSEAL_TRY(const std::uint32_t expiration, expiration_of(options));
   WAFERSEAL_TRY(const Session session, Session::open(options.now));
   const Parameters parameters = parameters_of(options.algorithm);

@@ -1,13 +1,9 @@
 #include "native/facts/address_books.h"
 
-#include <set>
-
 #include "waferseal/openpgp.h"
 
 namespace waferseal::native {
 namespace {
-
-constexpr const char* kDefaultBook = "personal";
 
 std::string lower_hex(std::string text) {
   for (char& c : text) {
@@ -50,29 +46,25 @@ BookEntry entry_fact(const AddressBookEntry& entry, const Mailbox& recipient, Un
 
 }  // namespace
 
-Books books_of(const std::vector<AddressBookEntry>& entries) {
-  std::set<std::string> names;
-  for (const AddressBookEntry& entry : entries) names.insert(entry.book);
-  names.erase(kDefaultBook);
-  Books books;
-  books.fallback = kDefaultBook;
-  if (!names.empty()) {
-    books.subscribed.push_back(kDefaultBook);
-    books.subscribed.insert(books.subscribed.end(), names.begin(), names.end());
+Books books_of(const AddressBooks& books) {
+  Books out;
+  out.preferred = books.preferred;
+  out.fallback = books.fallback;
+  for (const AddressBook& book : books.list) {
+    if (book.subscribed) out.subscribed.push_back(book.id);
   }
-  return books;
+  return out;
 }
 
-std::vector<BookFact> book_facts(const std::vector<AddressBookEntry>& entries,
+std::vector<BookFact> book_facts(const AddressBooks& books,
+                                 const std::vector<AddressBookEntry>& entries,
                                  const Mailbox& recipient, UnixTime now) {
-  std::set<std::string> names = {kDefaultBook};
-  for (const AddressBookEntry& entry : entries) names.insert(entry.book);
   std::vector<BookFact> facts;
-  for (const std::string& book : names) {
+  for (const AddressBook& book : books.list) {
     BookFact fact;
-    fact.book = book;
+    fact.book = book.id;
     for (const AddressBookEntry& entry : entries) {
-      if (entry.book == book && entry.mailbox == recipient.text()) {
+      if (entry.book == book.id && entry.mailbox == recipient.text()) {
         fact.entries.push_back(entry_fact(entry, recipient, now));
       }
     }

@@ -11,9 +11,10 @@
 namespace waferseal::native {
 
 // The books member of a resolve request: which books there are, and in which order.
-Books books_of(const std::vector<AddressBookEntry>& entries);
-// What each book says about `recipient`.
-std::vector<BookFact> book_facts(const std::vector<AddressBookEntry>& entries,
+Books books_of(const AddressBooks& books);
+// What each book says about `recipient`, searched or not: which are is for the resolver.
+std::vector<BookFact> book_facts(const AddressBooks& books,
+                                 const std::vector<AddressBookEntry>& entries,
                                  const Mailbox& recipient, UnixTime now);
 
 }  // namespace waferseal::native

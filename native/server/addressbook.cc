@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "native/server/books.h"
 #include "native/server/json_body.h"
 #include "native/server/sessions.h"
 #include "waferseal/openpgp.h"
@@ -89,7 +90,7 @@ Result<HttpResponse> put_entry(Backend& backend, const HttpRequest& request,
   AddressBookEntry entry;
   entry.id = parts[0];
   entry.owner = user.mailbox;
-  WAFERSEAL_TRY(entry.book, body.text("book", "personal"));
+  WAFERSEAL_TRY(entry.book, body.text("book", ""));
   WAFERSEAL_TRY(const std::string text, body.text("mailbox"));
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(text));
   entry.mailbox = mailbox.text();
@@ -103,9 +104,9 @@ Result<HttpResponse> put_entry(Backend& backend, const HttpRequest& request,
   WAFERSEAL_TRY(entry.answer_strength, body.text("answer_strength", ""));
   WAFERSEAL_CHECK(body.end());
   entry.updated_at = backend.now();
-  if (entry.book.empty() || entry.book.size() > 100) {
-    return Error{Code::kBadJson, "book", "1 to 100 bytes"};
-  }
+  WAFERSEAL_TRY(const AddressBooks books, backend.store().users().list_books(user.mailbox));
+  if (entry.book.empty()) entry.book = books.fallback;
+  if (!has_book(books, entry.book)) return Error{Code::kNotFound, "book", {}};
   WAFERSEAL_CHECK(check_entry(entry, mailbox, entry.updated_at));
   WAFERSEAL_CHECK(backend.store().users().put_entry(entry));
   return json_response(200, entry_json(entry).dump());

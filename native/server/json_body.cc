@@ -64,6 +64,13 @@ Result<std::uint64_t> JsonBody::number(const char* name) {
   return value->get<std::uint64_t>();
 }
 
+Result<bool> JsonBody::flag(const char* name) {
+  const nlohmann::json* const value = members_->find(name);
+  if (value == nullptr) return wrong(name, "missing");
+  if (!value->is_boolean()) return wrong(name, "neither true nor false");
+  return value->get<bool>();
+}
+
 Result<Bytes> JsonBody::bytes(const char* name) {
   WAFERSEAL_TRY(std::string encoded, text(name));
   auto decoded = base64url_decode(encoded);

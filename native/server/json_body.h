@@ -27,6 +27,7 @@ class JsonBody {
   // `otherwise` if the member is missing.
   Result<std::string> text(const char* name, const std::string& otherwise);
   Result<std::uint64_t> number(const char* name);
+  Result<bool> flag(const char* name);
   // base64url
   Result<Bytes> bytes(const char* name);
   // Empty if the member is missing.

@@ -2,8 +2,10 @@
 
 #include "native/server/addressbook.h"
 #include "native/server/backend.h"
+#include "native/server/books.h"
 #include "native/server/drafts.h"
 #include "native/server/guard_routes.h"
+#include "native/server/own_keys.h"
 #include "native/server/portal.h"
 #include "native/server/sent.h"
 #include "native/server/sent_changes.h"
@@ -28,6 +30,8 @@ Router make_router() {
   Router router;
   add_session_routes(router);
   add_address_book_routes(router);
+  add_book_routes(router);
+  add_own_key_routes(router);
   add_upload_routes(router);
   add_draft_routes(router);
   add_submission_routes(router);

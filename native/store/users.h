@@ -1,4 +1,4 @@
-// Users, their sessions and their address books, as the store keeps them.
+// Users, their sessions, address books and own keys, as the store keeps them.
 #ifndef WAFERSEAL_NATIVE_STORE_USERS_H_
 #define WAFERSEAL_NATIVE_STORE_USERS_H_
 
@@ -32,12 +32,26 @@ struct Session {
   UnixTime expires_at{};
 };
 
+// One of a user's address books. kPersonalBook is there from the beginning.
+struct AddressBook {
+  std::string id;  // kPersonalBook, or 16 bytes, base64url
+  std::string name;
+  bool subscribed = true;  // it is searched when its owner writes
+};
+inline constexpr const char* kPersonalBook = "personal";
+
+struct AddressBooks {
+  std::vector<AddressBook> list;  // the default one first, then by name
+  std::string preferred;          // id of the one that is searched first; "": none is named
+  std::string fallback;           // id of the default one
+};
+
 // Kinds, preference and public keys are readable, as the server needs them as facts. Questions and
 // answers are sealed to the user and opaque here.
 struct AddressBookEntry {
-  std::string id;     // 16 bytes, base64url
-  std::string owner;  // the user's mailbox
-  std::string book = "personal";
+  std::string id;                    // 16 bytes, base64url
+  std::string owner;                 // the user's mailbox
+  std::string book = kPersonalBook;  // its id
   std::string mailbox;
   std::string display_name;
   std::vector<std::string> kinds;  // method names
@@ -51,11 +65,21 @@ struct AddressBookEntry {
   UnixTime updated_at{};
 };
 
+// One of a user's own OpenPGP keys. The private one is sealed to the user and opaque here.
+struct OwnKey {
+  std::string id;     // 16 bytes, base64url
+  std::string owner;  // the user's mailbox
+  std::string fingerprint;
+  Bytes public_key;
+  Bytes sealed_key;
+  UnixTime kept_at{};
+};
+
 class UserStore {
  public:
   virtual ~UserStore() = default;
 
-  // kConflict if the mailbox has a user already.
+  // With the personal address book. kConflict if the mailbox has a user already.
   virtual Status add_user(const User& user) = 0;
   virtual Result<std::optional<User>> find_user(const std::string& mailbox) = 0;
   virtual Result<std::vector<User>> list_users() = 0;
@@ -67,9 +91,25 @@ class UserStore {
   virtual Status remove_session(const ByteArray<32>& token_hash) = 0;
   virtual Status remove_expired_sessions(UnixTime now) = 0;
 
+  virtual Result<AddressBooks> list_books(const std::string& owner) = 0;
+  // kConflict if another book of the owner has the name.
+  virtual Status put_book(const std::string& owner, const AddressBook& book) = 0;
+  // With all that is in it.
+  virtual Status remove_book(const std::string& owner, const std::string& id) = 0;
+  // Both are ids of books that are there; `preferred` may be empty.
+  virtual Status order_books(const std::string& owner, const std::string& preferred,
+                             const std::string& fallback) = 0;
+
+  // Into a book that is there.
   virtual Status put_entry(const AddressBookEntry& entry) = 0;
   virtual Status remove_entry(const std::string& owner, const std::string& id) = 0;
   virtual Result<std::vector<AddressBookEntry>> list_entries(const std::string& owner) = 0;
+
+  // The oldest first.
+  virtual Result<std::vector<OwnKey>> list_own_keys(const std::string& owner) = 0;
+  // In the place of the one with its id. kConflict if another of the owner has the fingerprint.
+  virtual Status put_own_key(const OwnKey& key) = 0;
+  virtual Status remove_own_key(const std::string& owner, const std::string& id) = 0;
 };
 
 }  // namespace waferseal::native

@@ -75,6 +75,11 @@ level = "info"
       ],
     },
   ],
+  key_backup_fuzz: [
+    {
+      inline: ['\x01', '\x05\x00\x10\x00\x41', '\x03000G-40R4-0M30-E209-185G-R38E-1W81-24GK-J31V'],
+    },
+  ],
   keylist_fuzz: [{ bytes: /^capsule\/(key-list|user-keys|notice).*\.json$/, choices: 4 }],
   link_fuzz: [{ texts: /^escrow\/link\.json$/ }],
   mime_fuzz: [{ whole: /^(mime\/.*\.eml|openpgp\/.*\.asc)$/ }],

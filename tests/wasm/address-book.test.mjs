@@ -86,8 +86,9 @@ test('an entry is made, changed field by field, and removed', async () => {
   assert.deepEqual(changed.kinds, ['openpgp', 'escrow-question']);
   assert.equal(await book.questionOf(changed), 'Which tree?');
 
-  const without = await book.save({ entry: made, mailbox, question: null, book: 'friends' });
-  assert.deepEqual([without.kinds, without.book], [['openpgp'], 'friends']);
+  const friends = await book.books.make('friends');
+  const without = await book.save({ entry: made, mailbox, question: null, book: friends.id });
+  assert.deepEqual([without.kinds, without.book], [['openpgp'], friends.id]);
   assert.equal(without.preference, 'none', 'what is preferred has to be there');
   assert.equal(without.sealed_question, undefined);
   assert.equal(without.answer_id, undefined);
@@ -95,6 +96,11 @@ test('an entry is made, changed field by field, and removed', async () => {
   await book.remove(id);
   assert.equal(await find(mailbox), undefined);
   await assert.rejects(book.save({ entry: made, mailbox }), { code: 'not_found' });
+  await book.books.remove(friends.id);
+  await assert.rejects(book.save({ mailbox, book: friends.id }), {
+    code: 'not_found',
+    subject: 'book',
+  });
 });
 
 test('a private key and an address that is none are refused', async () => {

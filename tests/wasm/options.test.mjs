@@ -99,6 +99,20 @@ const calls = {
   'session.drafts.save': (o) => session.drafts.save(session.drafts.begin(), draft, o),
   'session.drafts.open': (o) => session.drafts.open('AAAA', o),
   'session.drafts.remove': (o) => session.drafts.remove({ id: 'AAAA', version: 1 }, o),
+  'session.addressBook.books.list': (o) => session.addressBook.books.list(o),
+  'session.addressBook.books.make': (o) => session.addressBook.books.make('x', o),
+  'session.addressBook.books.change': (o) =>
+    session.addressBook.books.change({ id: 'personal', name: 'personal', subscribed: true }, o),
+  'session.addressBook.books.remove': (o) => session.addressBook.books.remove('x', o),
+  'session.addressBook.books.order': (o) =>
+    session.addressBook.books.order({ preferred: '', default: 'personal' }, o),
+  'session.keys.list': (o) => session.keys.list(o),
+  'session.keys.create': (o) => session.keys.create(o),
+  'session.keys.import': (o) => session.keys.import({ key: bytes('x'), ...o }),
+  'session.keys.export': (o) => session.keys.export({ sealed: 'AA' }, bytes('x'), o),
+  'session.keys.backUp': (o) => session.keys.backUp({ sealed: 'AA' }, o),
+  'session.keys.restore': (o) => session.keys.restore({ file: bytes('x'), code: bytes('x'), ...o }),
+  'session.keys.remove': (o) => session.keys.remove('x', o),
   'session.logOut': (o) => session.logOut(o),
 };
 

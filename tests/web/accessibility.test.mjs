@@ -117,6 +117,16 @@ const views = {
       await page.getByText('Its key and its question go with it.').waitFor();
     },
   },
+  'the books, one of which is perhaps deleted': {
+    show: 'webmail#book',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Books' }).click();
+      await page.getByLabel('Name of a new book').press('Enter');
+      await page.getByText('Give the book a name.').waitFor();
+      await page.getByRole('button', { name: 'Delete “ward”' }).click();
+      await page.getByText('1 entry goes with it').waitFor();
+    },
+  },
   'an entry of the address book': {
     show: 'webmail#book',
     ready: async (page) => {
@@ -135,6 +145,52 @@ const views = {
       await page.getByRole('button', { name: 'Add a question' }).click();
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Give the email address.').waitFor();
+    },
+  },
+  'the own keys, one to be deleted': {
+    show: 'webmail#keys',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Delete 01234567' }).click();
+      await page.getByText('Delete this key?').waitFor();
+    },
+  },
+  'making a key': {
+    show: 'webmail#keys',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Make a key' }).click();
+      await page.getByLabel('Your name').waitFor();
+    },
+  },
+  'bringing a key, with what is wrong about it': {
+    show: 'webmail#keys',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Bring a key' }).click();
+      await page.getByRole('button', { name: 'Keep this key' }).click();
+      await page.getByText('Paste the key, or choose its file.').waitFor();
+    },
+  },
+  'restoring a key, with what is missing': {
+    show: 'webmail#keys',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Restore from a sheet' }).click();
+      await page.getByRole('button', { name: 'Restore the key' }).click();
+      await page.getByText('Choose the file.').waitFor();
+    },
+  },
+  'backing a key up': {
+    show: 'webmail#keys',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Back up 01234567' }).click();
+      await page.getByRole('button', { name: 'Save the file' }).click();
+      await page.getByText('Give a passphrase.').waitFor();
+    },
+  },
+  'the recovery sheet': {
+    show: 'webmail#keys',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Back up 01234567' }).click();
+      await page.getByRole('button', { name: 'Make file and sheet' }).click();
+      await page.getByRole('heading', { name: 'Recovery sheet' }).waitFor();
     },
   },
   'a question that could not be kept': {

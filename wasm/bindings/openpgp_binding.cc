@@ -14,6 +14,7 @@
 #include "wasm/bindings/bytes_to_js.h"
 #include "wasm/bindings/js_mails.h"
 #include "wasm/bindings/js_streams.h"
+#include "wasm/bindings/key_to_js.h"
 #include "wasm/bindings/mail_to_js.h"
 #include "wasm/bindings/put_aside_mail.h"
 
@@ -27,15 +28,6 @@ UnixTime time_from_js(const val& seconds) {
 }
 
 double time_to_js(UnixTime time) { return static_cast<double>(unix_seconds(time)); }
-
-// {bytes, passphrase?}
-openpgp::SecretKey secret_key_from_js(const val& key) {
-  openpgp::SecretKey out{secret_from_js(key["bytes"]), {}};
-  if (key["passphrase"].isUndefined()) return out;
-  const auto passphrase = std::make_shared<SecretBytes>(secret_from_js(key["passphrase"]));
-  out.passphrase = [passphrase](const std::string&) { return std::optional(passphrase->clone()); };
-  return out;
-}
 
 std::optional<openpgp::GenerateOptions::Algorithm> algorithm_from_name(const std::string& name) {
   using Algorithm = openpgp::GenerateOptions::Algorithm;

@@ -108,6 +108,21 @@ struct KeyPair {
 // A version 4 key: certifying and signing primary key, encryption subkey. Errors: kInvalidArgument.
 Result<KeyPair> generate(const GenerateOptions& options);
 
+// For what keeps a secret key in its own way: the same key, binary, without a passphrase. Errors:
+// those of inspect_key; kKeyNoSecret (a public key, or one whose secret parts are not all there);
+// kKeyPassphrase (the passphrase is wrong or missing).
+Result<SecretBytes> without_passphrase(const SecretKey& key, UnixTime now);
+// For other OpenPGP programs: a key that has no passphrase, under one, in ASCII armor. It withstands
+// guessing as far as the passphrase does. Errors: the same; kInvalidArgument (subject: passphrase).
+Result<Bytes> with_passphrase(const SecretBytes& key, const SecretBytes& passphrase, UnixTime now);
+
+struct PublicKey {
+  Bytes binary;
+  Bytes armored;
+};
+// The public part of one key, secret or not. Errors: those of inspect_key.
+Result<PublicKey> public_key_of(ByteView key, UnixTime now);
+
 // ---- messages
 
 struct EncryptOptions {

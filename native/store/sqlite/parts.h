@@ -53,9 +53,17 @@ class SqliteUsers final : public UserStore {
                                               UnixTime now) override;
   Status remove_session(const ByteArray<32>& token_hash) override;
   Status remove_expired_sessions(UnixTime now) override;
+  Result<AddressBooks> list_books(const std::string& owner) override;
+  Status put_book(const std::string& owner, const AddressBook& book) override;
+  Status remove_book(const std::string& owner, const std::string& id) override;
+  Status order_books(const std::string& owner, const std::string& preferred,
+                     const std::string& fallback) override;
   Status put_entry(const AddressBookEntry& entry) override;
   Status remove_entry(const std::string& owner, const std::string& id) override;
   Result<std::vector<AddressBookEntry>> list_entries(const std::string& owner) override;
+  Result<std::vector<OwnKey>> list_own_keys(const std::string& owner) override;
+  Status put_own_key(const OwnKey& key) override;
+  Status remove_own_key(const std::string& owner, const std::string& id) override;
 
  private:
   Database& database_;

@@ -152,8 +152,48 @@ CREATE TRIGGER draft_files_replaced AFTER UPDATE ON drafts
 END;
 )sql";
 
-constexpr std::array<std::string_view, 9> kMigrations = {kFirst, kSecond,  kThird,  kFourth, kFifth,
-                                                         kSixth, kSeventh, kEighth, kDrafts};
+// Address books are more than a word at each entry. All that were searched before are subscribed.
+constexpr std::string_view kBooks = R"sql(
+CREATE TABLE address_books (
+  owner TEXT NOT NULL REFERENCES users ON DELETE CASCADE, id TEXT NOT NULL, name TEXT NOT NULL,
+  subscribed INTEGER NOT NULL, preferred INTEGER NOT NULL DEFAULT 0,
+  fallback INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (owner, id), UNIQUE (owner, name)) STRICT;
+CREATE UNIQUE INDEX address_books_preferred ON address_books (owner) WHERE preferred = 1;
+CREATE UNIQUE INDEX address_books_fallback ON address_books (owner) WHERE fallback = 1;
+INSERT INTO address_books (owner, id, name, subscribed, fallback)
+  SELECT mailbox, 'personal', 'personal', 1, 1 FROM users;
+INSERT INTO address_books (owner, id, name, subscribed)
+  SELECT owner, lower(hex(randomblob(16))), book, 1
+  FROM (SELECT DISTINCT owner, book FROM address_book_entries WHERE book <> 'personal');
+
+ALTER TABLE address_book_entries RENAME TO entries_before;
+CREATE TABLE address_book_entries (
+  owner TEXT NOT NULL, id TEXT NOT NULL, book TEXT NOT NULL, mailbox TEXT NOT NULL,
+  display_name TEXT NOT NULL, kinds TEXT NOT NULL, preference TEXT NOT NULL,
+  openpgp_key BLOB NOT NULL, smime_certificate BLOB NOT NULL, sealed_question BLOB NOT NULL,
+  answer_id BLOB NOT NULL, answer_strength TEXT NOT NULL, updated_at INTEGER NOT NULL,
+  PRIMARY KEY (owner, id),
+  FOREIGN KEY (owner, book) REFERENCES address_books ON DELETE CASCADE) STRICT;
+INSERT INTO address_book_entries (owner, id, book, mailbox, display_name, kinds, preference,
+    openpgp_key, smime_certificate, sealed_question, answer_id, answer_strength, updated_at)
+  SELECT e.owner, e.id, b.id, e.mailbox, e.display_name, e.kinds, e.preference, e.openpgp_key,
+    e.smime_certificate, e.sealed_question, e.answer_id, e.answer_strength, e.updated_at
+  FROM entries_before e JOIN address_books b ON b.owner = e.owner AND b.name = e.book;
+DROP TABLE entries_before;
+CREATE INDEX address_book_entries_by_book ON address_book_entries (owner, book);
+)sql";
+
+// The users' own OpenPGP keys.
+constexpr std::string_view kOwnKeys = R"sql(
+CREATE TABLE own_keys (
+  owner TEXT NOT NULL REFERENCES users ON DELETE CASCADE, id TEXT NOT NULL,
+  fingerprint TEXT NOT NULL, public_key BLOB NOT NULL, sealed_key BLOB NOT NULL,
+  kept_at INTEGER NOT NULL, PRIMARY KEY (owner, id), UNIQUE (owner, fingerprint)) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, 11> kMigrations = {
+    kFirst, kSecond, kThird, kFourth, kFifth, kSixth, kSeventh, kEighth, kDrafts, kBooks, kOwnKeys};
 
 }  // namespace
 

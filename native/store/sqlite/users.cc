@@ -1,5 +1,3 @@
-#include <nlohmann/json.hpp>
-
 #include "native/store/sqlite/parts.h"
 
 namespace waferseal::native {
@@ -26,11 +24,16 @@ Result<User> read_user(const SqlStatement& row) {
 }  // namespace
 
 Status SqliteUsers::add_user(const User& user) {
-  return database_.run(
+  WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
+  WAFERSEAL_CHECK(database_.run(
       "INSERT INTO users (mailbox, account, domain, display_name, password_salt, auth_key_hash, "
       "key_bundle, ed25519_public, xwing_public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       user.mailbox, user.account, user.domain, user.display_name, user.password_salt,
-      user.auth_key_hash, user.key_bundle, user.ed25519_public, user.xwing_public);
+      user.auth_key_hash, user.key_bundle, user.ed25519_public, user.xwing_public));
+  WAFERSEAL_CHECK(database_.run(
+      "INSERT INTO address_books (owner, id, name, subscribed, fallback) VALUES (?, ?, ?, 1, 1)",
+      user.mailbox, kPersonalBook, kPersonalBook));
+  return transaction.commit();
 }
 
 Result<std::optional<User>> SqliteUsers::find_user(const std::string& mailbox) {
@@ -77,54 +80,6 @@ Status SqliteUsers::remove_session(const ByteArray<32>& token_hash) {
 
 Status SqliteUsers::remove_expired_sessions(UnixTime now) {
   return database_.run("DELETE FROM sessions WHERE expires_at <= ?", now);
-}
-
-Status SqliteUsers::put_entry(const AddressBookEntry& entry) {
-  return database_.run(
-      "INSERT OR REPLACE INTO address_book_entries (owner, id, book, mailbox, display_name, kinds, "
-      "preference, openpgp_key, smime_certificate, sealed_question, answer_id, answer_strength, "
-      "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      entry.owner, entry.id, entry.book, entry.mailbox, entry.display_name,
-      nlohmann::json(entry.kinds).dump(), entry.preference, entry.openpgp_key,
-      entry.smime_certificate, entry.sealed_question, entry.answer_id, entry.answer_strength,
-      entry.updated_at);
-}
-
-Status SqliteUsers::remove_entry(const std::string& owner, const std::string& id) {
-  return database_.run("DELETE FROM address_book_entries WHERE owner = ? AND id = ?", owner, id);
-}
-
-Result<std::vector<AddressBookEntry>> SqliteUsers::list_entries(const std::string& owner) {
-  WAFERSEAL_TRY(
-      SqlStatement found,
-      database_.query("SELECT id, book, mailbox, display_name, kinds, preference, openpgp_key, "
-                      "smime_certificate, sealed_question, answer_id, answer_strength, updated_at "
-                      "FROM address_book_entries WHERE owner = ? ORDER BY book, mailbox, id",
-                      owner));
-  std::vector<AddressBookEntry> entries;
-  while (true) {
-    WAFERSEAL_TRY(const bool row, found.step());
-    if (!row) return entries;
-    AddressBookEntry entry;
-    entry.owner = owner;
-    entry.id = found.text(0);
-    entry.book = found.text(1);
-    entry.mailbox = found.text(2);
-    entry.display_name = found.text(3);
-    const auto kinds = nlohmann::json::parse(found.text(4), nullptr, false);
-    if (!kinds.is_array()) return Error{Code::kStoreFailed, entry.id, "kinds is not an array"};
-    for (const auto& kind : kinds) {
-      if (kind.is_string()) entry.kinds.push_back(kind.get<std::string>());
-    }
-    entry.preference = found.text(5);
-    entry.openpgp_key = found.bytes(6);
-    entry.smime_certificate = found.bytes(7);
-    entry.sealed_question = found.bytes(8);
-    entry.answer_id = found.bytes(9);
-    entry.answer_strength = found.text(10);
-    entry.updated_at = found.time(11);
-    entries.push_back(std::move(entry));
-  }
 }
 
 }  // namespace waferseal::native

@@ -79,20 +79,25 @@ TEST_F(FactsTest, SeveralRecipientsOfADomainAreOneProbe) {
   EXPECT_EQ(probes_, 1);
 }
 
-TEST_F(FactsTest, BooksAreSearchedByName) {
+TEST_F(FactsTest, BooksAreSearchedAsTheirOwnerHasOrderedThem) {
+  const AddressBooks books{{{"personal", "personal", true}, {"t", "team", false}}, "t", "personal"};
   AddressBookEntry entry;
   entry.id = "e";
-  entry.book = "team";
+  entry.book = "t";
   entry.mailbox = tom_.text();
   entry.sealed_question = {1};
   entry.answer_strength = "generated";
-  const auto facts = book_facts({entry}, tom_, now_);
+  const auto facts = book_facts(books, {entry}, tom_, now_);
   ASSERT_EQ(facts.size(), 2u);
   EXPECT_EQ(facts[0].book, "personal");
   EXPECT_EQ(facts[0].head.outcome, Outcome::kNone);
+  EXPECT_EQ(facts[1].book, "t");
   EXPECT_EQ(facts[1].entries.at(0).question->strength, Strength::kGenerated);
-  EXPECT_EQ(books_of({entry}).subscribed, (std::vector<std::string>{"personal", "team"}));
-  EXPECT_TRUE(books_of({}).subscribed.empty());
+  const Books searched = books_of(books);
+  EXPECT_EQ(searched.preferred, "t");
+  EXPECT_EQ(searched.subscribed, std::vector<std::string>{"personal"});
+  EXPECT_EQ(searched.fallback, "personal");
+  EXPECT_TRUE(books_of({}).fallback.empty());
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // What only the SQLite store can be asked, since only it can be spoiled by hand.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "native/sqlite/database.h"
 #include "native/store/sqlite/schema.h"
 #include "native/store/sqlite/store.h"
@@ -69,6 +71,44 @@ TEST(OlderSqliteStore, IsBroughtUpToDate) {
   EXPECT_EQ(renewals->at(0).old_slot, Bytes{0xA1});
   EXPECT_TRUE(renewals->at(0).forgetting) << "its old slot's end is no retraction";
   ASSERT_TRUE((*store)->messages().put_message(sample_message("m2", "anna@example.org")));
+}
+
+// As the program before left it: books were a word at each entry, and all of them were searched.
+TEST(OlderSqliteStore, WordsAtEntriesBecomeBooks) {
+  TemporaryFolder folder;
+  {
+    auto older = Database::open(folder.path() / "store.db", 0660);
+    ASSERT_TRUE(older);
+    ASSERT_TRUE(migrate(*older, store_migrations().first(8)));
+    for (const char* const user : {"anna", "ben"}) {
+      ASSERT_TRUE(
+          older->run("INSERT INTO users VALUES (?, '', '', '', x'', x'', x'', x'', x'')", user));
+    }
+    for (const char* const book : {"personal", "ward 3", "ward 4"}) {
+      ASSERT_TRUE(
+          older->run("INSERT INTO address_book_entries VALUES ('anna', ?, ?, 'q@mail.example', '', "
+                     "'[]', 'none', x'', x'', x'01', x'', 'weak', 7)",
+                     book, book));
+    }
+  }
+  const auto store = open_store(folder.path());
+  ASSERT_TRUE(store) << describe(store.error());
+  UserStore& users = (*store)->users();
+  const auto books = users.list_books("anna");
+  ASSERT_EQ(books->list.size(), 3u);
+  EXPECT_EQ(books->fallback, "personal");
+  EXPECT_EQ(books->preferred, "");
+  const auto entries = users.list_entries("anna");
+  ASSERT_EQ(entries->size(), 3u);
+  for (const AddressBook& book : books->list) {
+    EXPECT_TRUE(book.subscribed) << book.name;
+    const auto in_it = [&](const AddressBookEntry& entry) { return entry.book == book.id; };
+    const auto entry = std::find_if(entries->begin(), entries->end(), in_it);
+    ASSERT_NE(entry, entries->end()) << book.name;
+    EXPECT_EQ(entry->id, book.name);
+    EXPECT_EQ(entry->sealed_question, Bytes{1});
+  }
+  EXPECT_EQ(users.list_books("ben")->list.size(), 1u);
 }
 
 }  // namespace

@@ -95,6 +95,79 @@ TEST_P(UsersTest, EntriesBelongToTheirOwner) {
   EXPECT_TRUE(users().list_entries("anna@example.org")->empty());
 }
 
+TEST_P(UsersTest, BooksAreTheirOwnersAndAreOrdered) {
+  const std::string anna = "anna@example.org";
+  ASSERT_TRUE(users().add_user(anna_));
+  User ben = anna_;
+  ben.mailbox = "ben@example.org";
+  ASSERT_TRUE(users().add_user(ben));
+  ASSERT_TRUE(users().put_book(anna, {"w", "ward", true}));
+  ASSERT_TRUE(users().put_book(anna, {"f", "friends", false}));
+  const auto ids = [&] {
+    std::string all;
+    for (const AddressBook& book : users().list_books(anna)->list) all += book.id + " ";
+    return all;
+  };
+  EXPECT_EQ(ids(), "personal f w ");
+  EXPECT_EQ(users().list_books(anna)->fallback, "personal");
+  EXPECT_EQ(users().list_books(anna)->preferred, "");
+
+  ASSERT_TRUE(users().order_books(anna, "f", "w"));
+  ASSERT_TRUE(users().order_books(anna, "w", "f"));
+  EXPECT_EQ(users().list_books(anna)->preferred, "w");
+  EXPECT_EQ(ids(), "f personal w ");
+  // A new name changes nothing else of it.
+  ASSERT_TRUE(users().put_book(anna, {"w", "station", false}));
+  const auto books = users().list_books(anna);
+  EXPECT_EQ(books->preferred, "w");
+  EXPECT_EQ(books->list[2].name, "station");
+  EXPECT_FALSE(books->list[2].subscribed);
+  EXPECT_EQ(users().put_book(anna, {"x", "station", true}).code(), Code::kConflict);
+
+  AddressBookEntry entry;
+  entry.owner = anna;
+  entry.mailbox = "quinn@question.example";
+  for (const char* const book : {"personal", "w"}) {
+    entry.id = entry.book = book;
+    ASSERT_TRUE(users().put_entry(entry));
+  }
+  entry.book = "nowhere";
+  EXPECT_FALSE(users().put_entry(entry));
+  ASSERT_TRUE(users().remove_book("ben@example.org", "w"));
+  EXPECT_EQ(users().list_entries(anna)->size(), 2u);
+  ASSERT_TRUE(users().remove_book(anna, "w"));
+  ASSERT_EQ(users().list_entries(anna)->size(), 1u) << "what was in it goes with it";
+  EXPECT_EQ(users().list_entries(anna)->front().book, "personal");
+  EXPECT_EQ(users().list_books(anna)->preferred, "");
+  EXPECT_EQ(users().list_books("ben@example.org")->list.size(), 1u);
+}
+
+TEST_P(UsersTest, OwnKeysAreTheirOwners) {
+  ASSERT_TRUE(users().add_user(anna_));
+  User ben = anna_;
+  ben.mailbox = "ben@example.org";
+  ASSERT_TRUE(users().add_user(ben));
+  OwnKey key{"k1", "anna@example.org", "AB", {1}, {2, 3}, kNow};
+  ASSERT_TRUE(users().put_own_key(key));
+  key.sealed_key = {4};
+  ASSERT_TRUE(users().put_own_key(key));
+  key.id = "k2";
+  EXPECT_EQ(users().put_own_key(key).code(), Code::kConflict);
+  key.owner = "ben@example.org";
+  EXPECT_TRUE(users().put_own_key(key));
+
+  const auto kept = users().list_own_keys("anna@example.org");
+  ASSERT_EQ(kept->size(), 1u);
+  EXPECT_EQ(kept->front().public_key, Bytes{1});
+  EXPECT_EQ(kept->front().sealed_key, Bytes{4});
+  EXPECT_EQ(kept->front().fingerprint, "AB");
+  EXPECT_EQ(kept->front().kept_at, kNow);
+  ASSERT_TRUE(users().remove_own_key("ben@example.org", "k1"));
+  EXPECT_EQ(users().list_own_keys("anna@example.org")->size(), 1u);
+  ASSERT_TRUE(users().remove_own_key("anna@example.org", "k1"));
+  EXPECT_TRUE(users().list_own_keys("anna@example.org")->empty());
+}
+
 WAFERSEAL_FOR_EVERY_STORE(UsersTest);
 
 }  // namespace

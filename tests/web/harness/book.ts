@@ -1,6 +1,8 @@
 // An address book behind the page: three people, and keys that are told apart by their first letter.
 import {
   type AddressBookEntry,
+  type Book,
+  type BookList,
   type Code,
   type EntryDraft,
   type KeyReport,
@@ -34,7 +36,7 @@ export class ScriptedBook {
     },
     {
       id: 'two',
-      book: 'ward',
+      book: 'b2',
       mailbox: 'old@keys.example',
       display_name: '',
       kinds: ['openpgp'],
@@ -53,6 +55,37 @@ export class ScriptedBook {
       updated_at: now,
     },
   ];
+  shelf: BookList = {
+    books: [
+      { id: 'personal', name: 'personal', subscribed: true },
+      { id: 'b2', name: 'ward', subscribed: true },
+    ],
+    preferred: '',
+    default: 'personal',
+  };
+  readonly books = {
+    list: async (): Promise<BookList> => structuredClone(this.shelf),
+    make: (name: string): Promise<Book> =>
+      this.books.change({ id: `b${this.shelf.books.length + 1}`, name, subscribed: true }),
+    change: async (book: Book): Promise<Book> => {
+      this.#mayFail();
+      const { books } = this.shelf;
+      const at = books.findIndex(({ id }) => id === book.id);
+      if (at < 0) books.push(book);
+      else books[at] = book;
+      return book;
+    },
+    remove: async (id: string): Promise<void> => {
+      this.#mayFail();
+      this.shelf.books = this.shelf.books.filter((book) => book.id !== id);
+      this.list = this.list.filter(({ book }) => book !== id);
+    },
+    order: async (order: Pick<BookList, 'preferred' | 'default'>): Promise<BookList> => {
+      this.#mayFail();
+      this.shelf = { ...this.shelf, ...order };
+      return this.books.list();
+    },
+  };
   readonly saved: unknown[] = [];
   /** The code with which the next change fails. */
   fails: string | undefined;

@@ -27,6 +27,7 @@ import { ScriptedBook } from './book.js';
 import { ScriptedDrafts } from './drafts.js';
 import { showElements } from './elements.js';
 import { factsAbout, policy } from './facts.js';
+import { ScriptedKeys } from './keys.js';
 import { parsed } from './parsed.js';
 import { sentMessages } from './sent.js';
 
@@ -35,7 +36,9 @@ const client = createClient({ createWorker: startWorker });
 // What a class shows: a double with all of it passes for one.
 type Shown<Class> = Pick<Class, keyof Class>;
 
-class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'drafts' | 'escrow'> {
+class ScriptedSession
+  implements Omit<Shown<Session>, 'addressBook' | 'drafts' | 'escrow' | 'keys'>
+{
   readonly me: Me = {
     mailbox: 'maria@clinic.example',
     display_name: 'Maria',
@@ -44,13 +47,14 @@ class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'drafts' |
     policy,
     policy_version: '1',
     key_bundle: '',
-    ed25519_public: '',
-    xwing_public: '',
+    ed25519_public: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+    xwing_public: 'AAAA',
     portal_origin: 'https://portal.example',
     guards: [],
   };
   readonly addressBook = new ScriptedBook();
   readonly drafts = new ScriptedDrafts();
+  readonly keys = new ScriptedKeys();
   readonly asked: Wishes[] = [];
   readonly retracted: string[] = [];
   readonly controls: unknown[] = [];

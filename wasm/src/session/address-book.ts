@@ -8,6 +8,7 @@ import type { Http } from '../server/http.js';
 import type { EntryDraft, GivenQuestion, KeyReport } from '../types/draft.js';
 import type { AddressBookEntry, EntryKind } from '../types/server.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
+import { Books } from './books.js';
 
 const path = '/api/v1/addressbook/entries';
 
@@ -23,10 +24,13 @@ interface Parts {
  * Each call that asks the server also rejects with what Session says.
  */
 export class AddressBook {
+  /** Which books there are, and in which order they are searched. */
+  readonly books: Books;
   readonly #parts: () => Parts;
 
   /** Use session.addressBook. `parts` throws once the session is over. */
   constructor(parts: () => Parts) {
+    this.books = new Books(parts);
     this.#parts = parts;
   }
 
@@ -45,7 +49,7 @@ export class AddressBook {
   /**
    * Makes an entry, or changes what the draft names in the one that is there: fields that are left
    * out stay, `null` takes a key or a question away. Errors: `bad_mailbox`, `bad_domain`, those of
-   * inspectKey and of the server; `not_found` when the entry is gone; `entry_changed` when a question
+   * inspectKey and of the server; `not_found` when the entry or the book is gone; `entry_changed` when a question
    * is to move to another address and is not the one that was shown: the server must not choose it.
    */
   async save(draft: EntryDraft, options: CallOptions = {}): Promise<AddressBookEntry> {
@@ -56,7 +60,7 @@ export class AddressBook {
     const { text: mailbox } = await this.#parts().engine.call('parseMailbox', [draft.mailbox], {
       signal,
     });
-    const entry: Partial<AddressBookEntry> = { book: 'personal', preference: 'none', ...kept };
+    const entry: Partial<AddressBookEntry> = { preference: 'none', ...kept };
     if (draft.name !== undefined) entry.display_name = draft.name;
     if (draft.book !== undefined) entry.book = draft.book;
     if (draft.key === null) delete entry.openpgp_key;

@@ -21,10 +21,12 @@ import type { SendingMethod } from '../types/words.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
 import { AddressBook } from './address-book.js';
 import { EscrowAnswers } from './answers.js';
+import { searchOrder } from './books.js';
 import { ruleHits } from './content-rules.js';
 import { Drafts } from './drafts.js';
 import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
+import { OwnKeys } from './own-keys.js';
 import { type LinkTerms, proposeTerms, renewLink } from './renew.js';
 import { type SendOptions, send } from './send.js';
 import { type Control, readLink, readSubject, type SentParts, sendControl } from './sent.js';
@@ -64,6 +66,8 @@ export class Session {
   readonly escrow: EscrowAnswers;
   /** Messages that are not finished, sealed to the user. */
   readonly drafts: Drafts;
+  /** The user's own OpenPGP keys. */
+  readonly keys: OwnKeys;
   readonly #given: SessionParts;
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
@@ -77,6 +81,10 @@ export class Session {
     this.addressBook = new AddressBook(() => this.#parts);
     this.escrow = new EscrowAnswers(() => this.#parts.engine);
     this.drafts = new Drafts(() => this.#parts);
+    this.keys = new OwnKeys(
+      () => this.#parts,
+      () => this.#me.mailbox,
+    );
     this.#given = parts;
     this.#me = me;
   }
@@ -307,13 +315,20 @@ export class Session {
     return this.#given;
   }
 
-  // Adds to the recipient's entry, or makes one. A name that was given before stays.
+  // Adds to the recipient's entry that is found first, or makes one. A name that was given before stays.
   async #addToBook(added: EntryDraft & { name: string }, options: CallOptions): Promise<void> {
+    const books = await this.addressBook.books.list(options);
     const entries = await this.addressBook.entries(options);
-    const known = entries.find(({ mailbox }) => mailbox === added.mailbox);
+    // Only what is searched is found again.
+    const searched = searchOrder(books).map(({ id }) => id);
+    const theirs = entries.filter(({ mailbox }) => mailbox === added.mailbox);
+    const known = searched
+      .map((id) => theirs.find(({ book }) => book === id))
+      .find((entry) => entry !== undefined);
     const { name, ...draft } = added;
     const named = name && !known?.display_name ? { ...draft, name } : draft;
-    await this.addressBook.save(known ? { ...named, entry: known } : named, options);
+    const book = searched.includes(books.default) ? books.default : (searched[0] ?? books.default);
+    await this.addressBook.save(known ? { ...named, entry: known } : { ...named, book }, options);
   }
 
   // A control message is signed for guards by their ids: for those of now, not of the log-in.

@@ -42,6 +42,7 @@ export interface EntryDraft {
   entry?: AddressBookEntry;
   mailbox: string;
   name?: string;
+  /** The id of a book that is there; absent: as it was, and the default one for a new entry. */
   book?: string;
   preference?: 'none' | EntryKind;
   /** A transferable public key, binary or in ASCII armor. */

@@ -42,6 +42,24 @@ export interface LookUp {
   books: Books;
 }
 
+/** One of the user's address books. */
+export interface Book {
+  /** "personal" is there from the beginning. */
+  id: string;
+  name: string;
+  /** It is searched when the user writes. */
+  subscribed: boolean;
+}
+
+/** All of them: the default one first, then by name. searchOrder() says which are searched. */
+export interface BookList {
+  books: Book[];
+  /** The id of the one that is searched before all others; empty: none is. */
+  preferred: string;
+  /** The id of the one that new entries go to, and that is searched when none is subscribed. */
+  default: string;
+}
+
 /** What an entry of the address book can hold. */
 export type EntryKind = 'openpgp' | 'smime' | 'escrow-question';
 
@@ -51,7 +69,7 @@ export type EntryKind = 'openpgp' | 'smime' | 'escrow-question';
  */
 export interface AddressBookEntry {
   id: string;
-  /** Its name; "personal" unless the user has others. */
+  /** The id of the book that it is in. */
   book: string;
   mailbox: string;
   display_name?: string;

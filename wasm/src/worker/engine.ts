@@ -196,6 +196,21 @@ export interface NewKey {
   passphrase?: Uint8Array | undefined;
 }
 
+/** One of the user's own keys, as far as the page may know it. */
+export interface OpenedOwnKey {
+  /** For the user's mailbox. */
+  report: KeyReport;
+  publicKey: Uint8Array<ArrayBuffer>;
+  armored: string;
+}
+export interface SealedOwnKey extends OpenedOwnKey {
+  sealed: Uint8Array;
+}
+export interface RestoredOwnKey extends SealedOwnKey {
+  owner: string;
+  made: number;
+}
+
 export interface PlannedQuestion {
   recipient: string;
   question: string;
@@ -269,6 +284,38 @@ export interface Engine {
   ): Answer<Uint8Array>;
   openDraft(store: KeyStore, id: Uint8Array, sealed: Uint8Array): Answer<OpenedDraftRecord>;
   lookAtDraft(store: KeyStore, id: Uint8Array, sealed: Uint8Array): Answer<string>;
+  makeOwnKey(
+    store: KeyStore,
+    userId: string,
+    validFor: number | undefined,
+    now: number,
+  ): Answer<SealedOwnKey>;
+  importOwnKey(store: KeyStore, key: SecretKey, now: number): Answer<SealedOwnKey>;
+  openOwnKey(
+    store: KeyStore,
+    sealed: Uint8Array,
+    fingerprint: string,
+    now: number,
+  ): Answer<OpenedOwnKey>;
+  exportOwnKey(
+    store: KeyStore,
+    sealed: Uint8Array,
+    fingerprint: string,
+    passphrase: Uint8Array,
+    now: number,
+  ): Answer<Uint8Array<ArrayBuffer>>;
+  backUpOwnKey(
+    store: KeyStore,
+    sealed: Uint8Array,
+    fingerprint: string,
+    now: number,
+  ): Answer<{ file: Uint8Array<ArrayBuffer>; code: Uint8Array<ArrayBuffer> }>;
+  restoreOwnKey(
+    store: KeyStore,
+    file: Uint8Array,
+    code: Uint8Array,
+    now: number,
+  ): Answer<RestoredOwnKey>;
   startSealing(
     store: KeyStore,
     plan: string,

@@ -29,6 +29,13 @@ export const addressBookStyles = css`
     background: var(--surface);
     box-shadow: var(--shadow);
   }
+  .top .acts {
+    flex-wrap: wrap;
+    gap: var(--space-2);
+  }
+  wafer-books {
+    margin-bottom: var(--space-5);
+  }
   wafer-entry-form + .find {
     margin-top: var(--space-5);
   }
@@ -113,7 +120,7 @@ export const addressBookStyles = css`
       grid-template-columns: auto minmax(0, 1fr);
       padding-inline: var(--space-4);
     }
-    .acts {
+    .entry .acts {
       grid-column: 2;
       margin-inline-start: calc(-1 * var(--space-3));
     }

@@ -3,9 +3,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import {
   type AddressBookEntry,
+  type BookList,
   type EntryKind,
   type KeyReport,
   type Session,
+  searchOrder,
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
@@ -15,6 +17,7 @@ import { methodIcon } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
 import { sentenceOf, told, words } from '../words/index.js';
 import { addressBookStyles } from './address-book-styles.js';
+import { bookName } from './books-panel.js';
 import './entry-form.js';
 
 const nameOf = (entry: AddressBookEntry): string => entry.display_name || entry.mailbox;
@@ -23,6 +26,8 @@ export class AddressBookPage extends WaferElement {
   static override properties = {
     session: { attribute: false },
     entries: { state: true },
+    books: { state: true },
+    managing: { state: true },
     keys: { state: true },
     sought: { state: true },
     editing: { state: true },
@@ -35,6 +40,9 @@ export class AddressBookPage extends WaferElement {
 
   session!: Session;
   entries: AddressBookEntry[] | undefined;
+  books: BookList | undefined;
+  // The books themselves are shown as well.
+  managing = false;
   // What the engine says about the keys, by entry.
   keys: ReadonlyMap<string, KeyReport> = new Map();
   sought = '';
@@ -52,6 +60,7 @@ export class AddressBookPage extends WaferElement {
   async #load(): Promise<void> {
     try {
       const book = this.session.addressBook;
+      this.books = await book.books.list();
       const entries = await book.entries();
       this.entries = entries.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
       this.problem = undefined;
@@ -70,9 +79,20 @@ export class AddressBookPage extends WaferElement {
     return html`
       <div class="top">
         <h1>${words.book.title}</h1>
-        <button class="button primary" id="add" ?disabled=${!this.entries} @click=${() => this.#edit('new')}>
-          ${icon('plus')} ${words.book.add}
-        </button>
+        <div class="acts">
+          <button
+            class="button"
+            id="manage"
+            ?disabled=${!this.books}
+            aria-expanded=${this.managing}
+            @click=${this.#manage}
+          >
+            ${icon('book')} ${words.books.manage}
+          </button>
+          <button class="button primary" id="add" ?disabled=${!this.entries} @click=${() => this.#edit('new')}>
+            ${icon('plus')} ${words.book.add}
+          </button>
+        </div>
       </div>
       <div class="notes">
         ${
@@ -92,6 +112,17 @@ export class AddressBookPage extends WaferElement {
           }
         </div>
       </div>
+      ${
+        this.managing && this.books
+          ? html`<wafer-books
+              class="card"
+              .session=${this.session}
+              .books=${this.books}
+              .entries=${this.entries ?? []}
+              @changed=${() => this.#load()}
+            ></wafer-books>`
+          : nothing
+      }
       ${this.editing === 'new' ? this.#form(undefined) : nothing} ${this.#list()}
     `;
   }
@@ -142,11 +173,16 @@ export class AddressBookPage extends WaferElement {
 
   // Every word that is sought stands in the name, the address or the book.
   #matches({ display_name: name = '', mailbox, book }: AddressBookEntry): boolean {
-    const text = `${name} ${mailbox} ${book}`.toLowerCase();
+    const text = `${name} ${mailbox} ${this.#nameOfBook(book)}`.toLowerCase();
     return this.sought
       .toLowerCase()
       .split(/\s+/)
       .every((word) => text.includes(word));
+  }
+
+  #nameOfBook(id: string): string {
+    const book = this.books?.books.find((one) => one.id === id);
+    return book ? bookName(book) : '';
   }
 
   #form(entry: AddressBookEntry | undefined): TemplateResult {
@@ -155,6 +191,7 @@ export class AddressBookPage extends WaferElement {
         class=${entry ? '' : 'card'}
         .session=${this.session}
         .entry=${entry}
+        .books=${this.books}
         .others=${this.entries?.filter(({ id }) => id !== entry?.id) ?? []}
         @saved=${({ detail }: CustomEvent<AddressBookEntry>) => this.#onSaved(detail)}
         @cancel=${() => this.#close(entry ? `edit-${entry.id}` : 'add')}
@@ -173,7 +210,7 @@ export class AddressBookPage extends WaferElement {
         <div>
           <div class="who">
             <span>${who}</span>
-            ${book === 'personal' ? nothing : html`<span class="tag">${book}</span>`}
+            ${this.#tag(book)}
           </div>
           ${name ? html`<div class="small soft">${mailbox}</div>` : nothing}
           <div class="has">
@@ -208,6 +245,15 @@ export class AddressBookPage extends WaferElement {
     `;
   }
 
+  // In which book it is, if there are several, and that this one does not count.
+  #tag(id: string): TemplateResult | typeof nothing {
+    const { books } = this;
+    if (!books || books.books.length < 2) return nothing;
+    const name = this.#nameOfBook(id);
+    const searched = searchOrder(books).some((book) => book.id === id);
+    return html`<span class="tag">${searched ? name : words.books.notSearched(name)}</span>`;
+  }
+
   #has(entry: AddressBookEntry, kind: EntryKind): TemplateResult {
     const unusable = kind === 'openpgp' ? this.keys.get(entry.id)?.unusable : undefined;
     return html`
@@ -234,6 +280,13 @@ export class AddressBookPage extends WaferElement {
 
   #onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') void this.#close(`remove-${this.sure}`);
+  };
+
+  #manage = async (): Promise<void> => {
+    this.managing = !this.managing;
+    this.news = '';
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('wafer-books')?.focus();
   };
 
   #edit(id: string): void {

@@ -1,20 +1,28 @@
-// The reference webmail: log in, write, see what was sent, keep an address book.
+// The reference webmail: log in, write, see what was sent, keep an address book and keys.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { type Client, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
-import { icon, wafer } from '../design/icons.js';
+import { type IconName, icon, wafer } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 import './address-book.js';
 import type { Composer } from './composer.js';
 import './composer.js';
 import './draft-list.js';
+import './keys-page.js';
 import './log-in.js';
 import './sent-list.js';
 import './strength-table.js';
 
-type View = 'write' | 'drafts' | 'sent' | 'book' | 'strength';
-const views: ReadonlySet<string> = new Set<View>(['write', 'drafts', 'sent', 'book', 'strength']);
+type View = 'write' | 'drafts' | 'sent' | 'book' | 'keys' | 'strength';
+const views: ReadonlySet<string> = new Set<View>([
+  'write',
+  'drafts',
+  'sent',
+  'book',
+  'keys',
+  'strength',
+]);
 
 const mostSavingMs = 15_000;
 
@@ -115,27 +123,41 @@ export class Webmail extends WaferElement {
         padding: var(--space-4);
         text-align: center;
       }
-      @media (max-width: 40rem) {
-        .bar {
-          flex-wrap: wrap;
-          gap: 0 var(--space-3);
-          height: auto;
-          padding: var(--space-1) var(--space-3) var(--space-1) var(--space-4);
-        }
-        nav {
-          order: 1;
-          flex-flow: row wrap;
-          flex-basis: 100%;
-          margin-inline-start: calc(-1 * var(--space-2));
-        }
-        .brand span,
-        .me > span,
-        nav svg {
+      @media print {
+        header,
+        footer {
           display: none;
         }
+        main {
+          max-width: none;
+          padding: 0;
+        }
+      }
+      @media (max-width: 40rem) {
+        .bar {
+          gap: var(--space-2);
+          padding-inline: var(--space-4) var(--space-2);
+        }
+        .brand span,
+        .me > span {
+          display: none;
+        }
+        nav {
+          gap: 0;
+          min-width: 0;
+          overflow-x: auto;
+        }
         nav a {
-          padding: 0 0.375rem;
+          flex-direction: column;
+          justify-content: center;
+          gap: 0;
+          min-height: 3.25rem;
+          padding: 0 0.3125rem;
+          font-size: 0.6875rem;
           white-space: nowrap;
+        }
+        nav a:focus-visible {
+          outline-offset: -2px;
         }
         main {
           padding: 0;
@@ -165,8 +187,11 @@ export class Webmail extends WaferElement {
   }
 
   #onHash = (): void => {
+    const { view: left } = this;
     const view = location.hash.slice(1);
     this.view = views.has(view) ? (view as View) : 'write';
+    // What was changed in the address book counts for what is being written.
+    if (left === 'book' && this.view === 'write') void this.#composer?.refresh();
   };
 
   override updated(): void {
@@ -181,10 +206,7 @@ export class Webmail extends WaferElement {
         @session=${({ detail }: CustomEvent<Session>) => (this.session = detail)}
       ></wafer-log-in>`;
     }
-    const tab = (
-      view: Exclude<View, 'strength'>,
-      name: 'pencil' | 'draft' | 'inbox' | 'book',
-    ): TemplateResult => html`
+    const tab = (view: Exclude<View, 'strength'>, name: IconName): TemplateResult => html`
       <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
         ${icon(name)} ${words.shell[view]}
       </a>
@@ -196,7 +218,7 @@ export class Webmail extends WaferElement {
           <span class="brand">${wafer()} <span>${words.product}</span></span>
           <nav aria-label=${words.shell.views}>
             ${tab('write', 'pencil')} ${tab('drafts', 'draft')} ${tab('sent', 'inbox')}
-            ${tab('book', 'book')}
+            ${tab('book', 'book')} ${tab('keys', 'key')}
           </nav>
           <div class="me">
             <span class="small soft">${this.session.me.mailbox}</span>
@@ -226,6 +248,7 @@ export class Webmail extends WaferElement {
         ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : nothing}
         ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
         ${this.view === 'strength' ? html`<wafer-strength-table .client=${this.client}></wafer-strength-table>` : nothing}
+        ${this.view === 'keys' ? html`<wafer-keys .session=${this.session}></wafer-keys>` : nothing}
       </main>
       <footer class="small"><a href="#strength">${words.strength.compare}</a></footer>
     `;
@@ -239,8 +262,9 @@ export class Webmail extends WaferElement {
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();
   };
 
+  // Not before it was shown for the first time.
   get #composer(): Composer | null {
-    return this.renderRoot.querySelector('wafer-composer');
+    return this.renderRoot?.querySelector<Composer>('wafer-composer') ?? null;
   }
 
   #currentDraft = (): string | undefined => this.#composer?.draftId;

@@ -124,6 +124,11 @@ export class Composer extends WaferElement {
     void this.#focusField('to');
   }
 
+  /** What is known about the recipients may have changed elsewhere. */
+  async refresh(): Promise<void> {
+    if (this.#composition.recipients.length > 0) await this.#composition.refresh();
+  }
+
   async #focusField(field: AddressField): Promise<void> {
     await this.updateComplete;
     const line = this.renderRoot.querySelector<RecipientsField>(`[field="${field}"]`);

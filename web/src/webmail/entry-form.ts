@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import {
   type AddressBookEntry,
+  type BookList,
   type EntryDraft,
   type EntryKind,
   type Session,
@@ -12,20 +13,20 @@ import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 import { entryFormStyles } from './address-book-styles.js';
+import { bookName } from './books-panel.js';
 import type { KeptQuestion } from './kept-question.js';
 import './kept-question.js';
 import type { KeyField } from './key-field.js';
 import './key-field.js';
 
-type Field = 'mailbox' | 'name' | 'book';
+type Field = 'mailbox' | 'name';
 type Preference = AddressBookEntry['preference'];
-
-const mostBookBytes = 100;
 
 export class EntryForm extends WaferElement {
   static override properties = {
     session: { attribute: false },
     entry: { attribute: false },
+    books: { attribute: false },
     others: { attribute: false },
     problems: { state: true },
     problem: { state: true },
@@ -38,7 +39,8 @@ export class EntryForm extends WaferElement {
   session!: Session;
   /** Absent: a new one. */
   entry: AddressBookEntry | undefined;
-  /** For "there is one already", and the names of books. */
+  books!: BookList;
+  /** For "there is one already". */
   others: readonly AddressBookEntry[] = [];
   problems: Partial<Record<Field, string>> = {};
   problem: WafersealError | undefined;
@@ -79,7 +81,7 @@ export class EntryForm extends WaferElement {
           @changed=${() => this.requestUpdate()}
         ></wafer-kept-question>
         <div class="pair">
-          ${this.#preference()} ${this.#text('book', words.book.book, entry?.book ?? 'personal')}
+          ${this.#preference()} ${this.#book()}
         </div>
         ${
           this.problem
@@ -101,7 +103,6 @@ export class EntryForm extends WaferElement {
 
   #text(field: Field, label: string, value: string, type = 'text'): TemplateResult {
     const problem = this.problems[field];
-    const hint = field === 'book' ? words.book.bookHint : '';
     return html`
       <div class="field">
         <label for=${field}>${label}</label>
@@ -109,26 +110,33 @@ export class EntryForm extends WaferElement {
           id=${field}
           class="input"
           type=${type}
-          list=${field === 'book' ? 'books' : nothing}
           autocapitalize="off"
           spellcheck="false"
           maxlength="254"
           .defaultValue=${value}
           aria-invalid=${problem ? 'true' : 'false'}
-          aria-describedby="${field}-problem ${field}-hint"
+          aria-describedby="${field}-problem"
           @change=${() => this.#onChange(field)}
         />
         <p id="${field}-problem" class="problem" role="alert">${problem ?? nothing}</p>
-        ${hint ? html`<span id="${field}-hint" class="hint">${hint}</span>` : nothing}
-        ${
-          field === 'book'
-            ? html`<datalist id="books">
-                ${[...new Set(['personal', ...this.others.map(({ book }) => book)])].map(
-                  (book) => html`<option value=${book}></option>`,
-                )}
-              </datalist>`
-            : nothing
-        }
+      </div>
+    `;
+  }
+
+  // There is nothing to choose among one.
+  #book(): TemplateResult | typeof nothing {
+    const { books, default: fallback } = this.books;
+    if (books.length < 2) return nothing;
+    const chosen = this.entry?.book ?? fallback;
+    return html`
+      <div class="field">
+        <label for="book">${words.book.book}</label>
+        <select id="book" class="input">
+          ${books.map(
+            (book) =>
+              html`<option value=${book.id} ?selected=${book.id === chosen}>${bookName(book)}</option>`,
+          )}
+        </select>
       </div>
     `;
   }
@@ -193,13 +201,14 @@ export class EntryForm extends WaferElement {
   }
 
   #readBook(mailbox: string): string {
-    const book = this.#input('book').value.trim();
-    let problem = book ? '' : words.book.bookMissing;
-    if (new TextEncoder().encode(book).length > mostBookBytes) problem = words.book.bookLong;
-    this.problems = { ...this.problems, book: problem };
-    const twice = this.others.some((other) => other.mailbox === mailbox && other.book === book);
-    if (twice) this.problems = { ...this.problems, mailbox: words.book.twice(book) };
-    return book;
+    const select = this.renderRoot.querySelector<HTMLSelectElement>('#book');
+    const id = select?.value ?? this.entry?.book ?? this.books.default;
+    const twice = this.others.some((other) => other.mailbox === mailbox && other.book === id);
+    const book = this.books.books.find((one) => one.id === id);
+    if (twice && book) {
+      this.problems = { ...this.problems, mailbox: words.book.twice(bookName(book)) };
+    }
+    return id;
   }
 
   #cancel = (): void => {
@@ -212,7 +221,7 @@ export class EntryForm extends WaferElement {
     this.problem = undefined;
     const mailbox = await this.#readMailbox();
     const book = this.#readBook(mailbox);
-    const wrong = (['mailbox', 'name', 'book'] as const).find((field) => this.problems[field]);
+    const wrong = (['mailbox', 'name'] as const).find((field) => this.problems[field]);
     if (wrong) return this.#input(wrong).focus();
     if (this.#keyField?.invalid) return this.#keyField.focus();
     const draft: EntryDraft = { mailbox, book, name: this.#input('name').value.trim() };

@@ -31,16 +31,12 @@ export const bookWords: Shape<typeof english> = {
   mailbox: 'E-Mail-Adresse',
   name: 'Name',
   book: 'Buch',
-  bookHint:
-    'Ein Wort für eine Gruppe von Menschen; „personal“, wenn Sie keine anderen Bücher führen.',
   save: 'Speichern',
   saving: 'Wird gespeichert …',
   cancel: 'Abbrechen',
   mailboxMissing: 'Geben Sie die E-Mail-Adresse ein.',
   mailboxInvalid: (text: string): string => `„${text}“ ist keine E-Mail-Adresse.`,
   twice: (book: string): string => `Zu dieser Adresse gibt es in „${book}“ schon einen Eintrag.`,
-  bookMissing: 'Geben Sie dem Buch einen Namen.',
-  bookLong: 'Der Name eines Buchs hat höchstens 100 Buchstaben.',
 
   key: 'OpenPGP-Schlüssel',
   keyHint: 'Der öffentliche Schlüssel, als Text eingefügt oder aus einer Datei.',

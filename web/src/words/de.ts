@@ -1,8 +1,10 @@
 // German. Plain and friendly, and "Sie".
 import { count } from './count.js';
 import { bookWords } from './de-address-book.js';
+import { booksWords } from './de-books.js';
 import { codeWords } from './de-codes.js';
 import { draftWords } from './de-drafts.js';
+import { keysWords } from './de-keys.js';
 import { sentWords } from './de-sent.js';
 import { strengthWords } from './de-strength.js';
 import type { Words } from './table.js';
@@ -103,6 +105,7 @@ export const german: Words = {
     drafts: 'Entwürfe',
     sent: 'Gesendet',
     book: 'Adressbuch',
+    keys: 'Schlüssel',
     logOut: 'Abmelden',
     skip: 'Zum Inhalt springen',
     views: 'Ansichten',
@@ -264,6 +267,8 @@ export const german: Words = {
   strength: strengthWords,
 
   book: bookWords,
+  books: booksWords,
+  keys: keysWords,
 
   portal: {
     page: 'Eine versiegelte Nachricht',

@@ -10,7 +10,9 @@ import {
 } from 'waferseal';
 import { count } from './count.js';
 import { bookWords } from './en-address-book.js';
+import { booksWords } from './en-books.js';
 import { draftWords } from './en-drafts.js';
+import { keysWords } from './en-keys.js';
 import { sentWords } from './en-sent.js';
 import { strengthWords } from './en-strength.js';
 import type { Sentence } from './table.js';
@@ -111,6 +113,7 @@ export const english = {
     drafts: 'Drafts',
     sent: 'Sent',
     book: 'Address book',
+    keys: 'Keys',
     logOut: 'Log out',
     skip: 'Skip to the content',
     views: 'Views',
@@ -259,6 +262,8 @@ export const english = {
   sent: sentWords,
   strength: strengthWords,
   book: bookWords,
+  books: booksWords,
+  keys: keysWords,
 
   portal: {
     page: 'A sealed message',

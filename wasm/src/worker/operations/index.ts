@@ -9,6 +9,7 @@ import { draftOperations } from './drafts.js';
 import { engineOperations } from './engine.js';
 import { logInOperations } from './log-in.js';
 import { openPgpOperations } from './openpgp.js';
+import { ownKeyOperations } from './own-keys.js';
 import { pickUpOperations } from './pick-up.js';
 import { sealingOperations } from './sealing.js';
 import { sentOperations } from './sent.js';
@@ -26,6 +27,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     ...openPgpOperations(held),
     ...answerOperations(held),
     ...draftOperations(held),
+    ...ownKeyOperations(held),
     ...sealingOperations(held),
     ...sentOperations(held),
     ...pickUpOperations(held),
