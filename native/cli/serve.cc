@@ -55,6 +55,7 @@ Result<BearerTokens> read_tokens(const Config::Tokens& tokens) {
 Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   ServerParts parts;
   parts.options = config.server;
+  parts.options.policy_from_file = !config.policy_file.empty();
   if (config.guard) {
     WAFERSEAL_TRY(GuardKeyFile key, read_guard_key(config.guard->key));
     parts.guard = GuardOptions{config.guard->folder, key.id, config.guard->origin,

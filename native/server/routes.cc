@@ -1,8 +1,10 @@
 #include "native/server/routes.h"
 
 #include "native/server/addressbook.h"
+#include "native/server/administration.h"
 #include "native/server/backend.h"
 #include "native/server/guard_routes.h"
+#include "native/server/own_settings.h"
 #include "native/server/portal.h"
 #include "native/server/sent.h"
 #include "native/server/sent_changes.h"
@@ -27,6 +29,8 @@ Router make_router() {
   Router router;
   add_session_routes(router);
   add_address_book_routes(router);
+  add_own_settings_routes(router);
+  add_administration_routes(router);
   add_upload_routes(router);
   add_submission_routes(router);
   add_sent_routes(router);

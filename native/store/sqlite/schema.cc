@@ -134,8 +134,18 @@ ALTER TABLE renewals ADD COLUMN forgetting INTEGER NOT NULL DEFAULT 0;
 UPDATE renewals SET forgetting = 1;
 )sql";
 
-constexpr std::array<std::string_view, 8> kMigrations = {kFirst, kSecond, kThird,   kFourth,
-                                                         kFifth, kSixth,  kSeventh, kEighth};
+// Who administers the account, and what users set for themselves.
+constexpr std::string_view kNinth = R"sql(
+ALTER TABLE users ADD COLUMN administrator INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE own_settings (
+  mailbox TEXT PRIMARY KEY REFERENCES users ON DELETE CASCADE, json TEXT NOT NULL) STRICT;
+CREATE TABLE default_questions (
+  mailbox TEXT PRIMARY KEY REFERENCES users ON DELETE CASCADE, id TEXT NOT NULL,
+  sealed BLOB NOT NULL, answer_id BLOB NOT NULL, answer_strength TEXT NOT NULL) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, 9> kMigrations = {kFirst, kSecond,  kThird,  kFourth, kFifth,
+                                                         kSixth, kSeventh, kEighth, kNinth};
 
 }  // namespace
 
