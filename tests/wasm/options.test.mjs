@@ -55,6 +55,7 @@ const calls = {
   'client.version': (o) => client.version(o),
   'client.resolve': (o) => client.resolve(request(), o),
   'client.resolveText': (o) => client.resolveText(JSON.stringify(request()), o),
+  'client.reportOnPolicy': (o) => client.reportOnPolicy({}, [], o),
   'client.strengthTable': (o) => client.strengthTable(o),
   'client.parseRecipient': (o) => client.parseRecipient(mailbox, o),
   'client.answers.prepare': (o) => client.answers.prepare(bytes('x'), { question: 'y', ...o }),
@@ -94,6 +95,19 @@ const calls = {
   'session.addressBook.keyOf': (o) => session.addressBook.keyOf(entry(), o),
   'session.addressBook.questionOf': (o) =>
     session.addressBook.questionOf({ ...entry(), sealed_question: 'AAAA' }, o),
+  'session.settings.read': (o) => session.settings.read(o),
+  'session.settings.save': (o) => session.settings.save({}, o),
+  'session.settings.saveQuestion': (o) =>
+    session.settings.saveQuestion({ question: 'x', answer: 1 }, o),
+  'session.settings.removeQuestion': (o) => session.settings.removeQuestion(o),
+  'session.settings.questionOf': (o) =>
+    session.settings.questionOf({ id: 'x', sealed_question: 'AAAA' }, o),
+  'session.administration.policy': (o) => session.administration.policy(o),
+  'session.administration.replacePolicy': (o) =>
+    session.administration.replacePolicy({ policy: {}, version: '1' }, o),
+  'session.administration.preview': (o) =>
+    session.administration.preview({ policy: {}, recipients: [mailbox] }, o),
+  'session.administration.tlsReport': (o) => session.administration.tlsReport(o),
   'session.logOut': (o) => session.logOut(o),
 };
 
@@ -176,6 +190,8 @@ test('no call is missing here', () => {
     session,
     'session.escrow': session.escrow,
     'session.addressBook': session.addressBook,
+    'session.settings': session.settings,
+    'session.administration': session.administration,
   };
   // These give no promise, or wait for nothing.
   const others = [

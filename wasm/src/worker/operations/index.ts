@@ -20,6 +20,8 @@ export function operationsOf(engine: Engine, storage: Storage) {
     memorySize: (): number => engine.memorySize(),
     codeNames: (): string[] => engine.codeNames(),
     resolve: (request: string): string => take(engine.resolve(request)),
+    reportOnPolicy: (policy: string, methods: string): string =>
+      take(engine.reportOnPolicy(policy, methods)),
     strengthTable: (): string => engine.strengthTable(),
     parseMailbox: (text: string) => take(engine.parseMailbox(text)),
 
