@@ -21,6 +21,8 @@ import { Portal } from '../../../web/src/portal/portal.js';
 import { startWorker } from '../../../web/src/trusted/policy.js';
 import { Webmail } from '../../../web/src/webmail/app.js';
 import { operatorCodes } from '../../../web/src/words/de-codes.js';
+import { policyWords as germanPolicy } from '../../../web/src/words/de-policy.js';
+import { policyWords as englishPolicy } from '../../../web/src/words/en-policy.js';
 import { defineLanguage, english, german, setLanguage } from '../../../web/src/words/index.js';
 import { ScriptedBook } from './book.js';
 import { showElements } from './elements.js';
@@ -33,7 +35,9 @@ const client = createClient({ createWorker: startWorker });
 // What a class shows: a double with all of it passes for one.
 type Shown<Class> = Pick<Class, keyof Class>;
 
-class ScriptedSession implements Omit<Shown<Session>, 'addressBook' | 'escrow'> {
+class ScriptedSession
+  implements Omit<Shown<Session>, 'addressBook' | 'escrow' | 'settings' | 'administration'>
+{
   readonly me: Me = {
     mailbox: 'maria@clinic.example',
     display_name: 'Maria',
@@ -267,6 +271,7 @@ if (lang) {
 }
 Object.assign(window, {
   words: { setLanguage, defineLanguage, english, german, operatorCodes },
+  policyWords: { english: englishPolicy, german: germanPolicy },
 });
 
 mounts[(given.get('show') ?? 'login') as keyof typeof mounts]();

@@ -35,6 +35,8 @@ const paths = {
   more: svg`<path d="m5 8 5 5 5-5"/>`,
   plus: svg`<path d="M10 4.5v11M4.5 10h11"/>`,
   copy: svg`<rect x="7" y="7" width="9.5" height="9.5" rx="2"/><path d="M13 7V5.5a2 2 0 0 0-2-2H5.500a2 2 0 0 0-2 2V11a2 2 0 0 0 2 2H7"/>`,
+  sliders: svg`<path d="M3.5 6.5h7M14.5 6.5h2M3.5 13.5h2M9.5 13.5h7"/><circle cx="12.5" cy="6.5" r="2"/><circle cx="7.5" cy="13.5" r="2"/>`,
+  up: svg`<path d="m5 12 5-5 5 5"/>`,
   book: svg`<path d="M5 3.5h9.5a1 1 0 0 1 1 1v12H6a1.5 1.5 0 0 1-1.5-1.5V4"/><path d="M4.5 15A1.5 1.5 0 0 1 6 13.5h9.5"/>`,
 } as const;
 

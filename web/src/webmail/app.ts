@@ -4,14 +4,22 @@ import type { Client, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
+import '../administration/policy-page.js';
+import { type SettingsView, settingsViews } from '../administration/tabs.js';
+import '../administration/tls-report.js';
 import { words } from '../words/index.js';
+import { policyWords } from '../words/policy.js';
 import './address-book.js';
+import type { Composer } from './composer.js';
 import './composer.js';
 import './log-in.js';
 import './sent-list.js';
+import './settings.js';
 
-type View = 'write' | 'sent' | 'book';
-const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book']);
+type View = 'write' | 'sent' | 'book' | SettingsView;
+const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book', ...settingsViews]);
+const isSettings = (view: View): view is SettingsView =>
+  (settingsViews as readonly string[]).includes(view);
 
 export class Webmail extends WaferElement {
   static override properties = {
@@ -86,6 +94,10 @@ export class Webmail extends WaferElement {
         gap: var(--space-2);
         min-width: 0;
       }
+      .me a[aria-current] {
+        background: var(--accent-soft);
+        color: var(--accent);
+      }
       .me > span {
         overflow: hidden;
         text-overflow: ellipsis;
@@ -138,7 +150,9 @@ export class Webmail extends WaferElement {
   };
 
   override updated(): void {
-    const page = this.session ? words.shell[this.view] : words.logIn.title;
+    const { view } = this;
+    const title = isSettings(view) ? policyWords.views[view] : words.shell[view];
+    const page = this.session ? title : words.logIn.title;
     document.title = `${page} – ${words.product}`;
   }
 
@@ -149,7 +163,10 @@ export class Webmail extends WaferElement {
         @session=${({ detail }: CustomEvent<Session>) => (this.session = detail)}
       ></wafer-log-in>`;
     }
-    const tab = (view: View, name: 'pencil' | 'inbox' | 'book'): TemplateResult => html`
+    const tab = (
+      view: 'write' | 'sent' | 'book',
+      name: 'pencil' | 'inbox' | 'book',
+    ): TemplateResult => html`
       <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
         ${icon(name)} ${words.shell[view]}
       </a>
@@ -164,6 +181,15 @@ export class Webmail extends WaferElement {
           </nav>
           <div class="me">
             <span class="small soft">${this.session.me.mailbox}</span>
+            <a
+              class="button quiet icon"
+              href="#settings"
+              title=${words.shell.settings}
+              aria-label=${words.shell.settings}
+              aria-current=${isSettings(this.view) ? 'page' : nothing}
+            >
+              ${icon('sliders')}
+            </a>
             <button
               class="button quiet icon"
               title=${words.shell.logOut}
@@ -179,9 +205,32 @@ export class Webmail extends WaferElement {
         <wafer-composer ?hidden=${this.view !== 'write'} .session=${this.session}></wafer-composer>
         ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : nothing}
         ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
+        ${isSettings(this.view) ? this.#settings(this.session, this.view) : nothing}
       </main>
     `;
   }
+
+  // What only administrators may ask is shown to nobody else.
+  #settings(session: Session, view: SettingsView): TemplateResult {
+    if (view === 'settings' || !session.me.administrator) {
+      return html`<wafer-settings
+        .client=${this.client}
+        .session=${session}
+        @policy-change=${this.#onPolicyChange}
+      ></wafer-settings>`;
+    }
+    if (view === 'tls') return html`<wafer-tls-report .session=${session}></wafer-tls-report>`;
+    return html`<wafer-policy-page
+      .client=${this.client}
+      .session=${session}
+      @policy-change=${this.#onPolicyChange}
+    ></wafer-policy-page>`;
+  }
+
+  // What is being written is decided by it, too.
+  #onPolicyChange = (): void => {
+    this.renderRoot.querySelector<Composer>('wafer-composer')?.policyChanged();
+  };
 
   #skip = (): void => {
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();

@@ -100,6 +100,7 @@ export const german: Words = {
     write: 'Schreiben',
     sent: 'Gesendet',
     book: 'Adressbuch',
+    settings: 'Einstellungen',
     logOut: 'Abmelden',
     skip: 'Zum Inhalt springen',
     views: 'Ansichten',

@@ -108,6 +108,7 @@ export const english = {
     write: 'Write',
     sent: 'Sent',
     book: 'Address book',
+    settings: 'Settings',
     logOut: 'Log out',
     skip: 'Skip to the content',
     views: 'Views',
