@@ -37,7 +37,7 @@ HttpResponse contradiction_response(const std::vector<Error>& contradictions) {
   return problem(contradictions.front(), members.dump());
 }
 
-// SPEC 6.11.3
+// SPEC 6.14.3
 Result<HttpResponse> replace_policy(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const User user, current_administrator(backend, request));
   if (backend.options().policy_from_file) return Error{Code::kPolicyFromFile, "policy", {}};

@@ -1,4 +1,4 @@
-// What administrators of the account may ask and change, and that nobody else may (SPEC 6.11).
+// What administrators of the account may ask and change, and that nobody else may (SPEC 6.14).
 #include <gtest/gtest.h>
 
 #include "tests/native/server/browser.h"

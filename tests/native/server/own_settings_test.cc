@@ -1,4 +1,4 @@
-// What users set for themselves (SPEC 2.11, 6.11): who may, what counts, and what decides afterwards.
+// What users set for themselves (SPEC 2.11, 6.14): who may, what counts, and what decides afterwards.
 #include <gtest/gtest.h>
 
 #include "tests/native/server/browser.h"
