@@ -76,11 +76,14 @@ struct UserArguments {
   std::string config;
   std::string mailbox;
   std::string display_name;
-  bool generate = false;  // else the password is read from standard input
-  bool json = false;      // user_list
+  bool generate = false;       // else the password is read from standard input
+  bool json = false;           // user_list
+  bool administrator = false;  // user_add
+  bool revoke = false;         // user_administrator
 };
 int user_add(const UserArguments& arguments);
 int user_list(const UserArguments& arguments);
+int user_administrator(const UserArguments& arguments);
 
 // A message as a capsule file with one slot, the owner's own; and back.
 struct CapsuleFileArguments {

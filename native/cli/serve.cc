@@ -56,6 +56,7 @@ Result<BearerTokens> read_tokens(const Config::Tokens& tokens) {
 Result<ServerParts> make_parts(const Config& config, MailWorld& world) {
   ServerParts parts;
   parts.options = config.server;
+  parts.options.policy_from_file = !config.policy_file.empty();
   if (config.guard && config.guard->apart()) {
     WAFERSEAL_TRY(const ListedGuard listed, read_guard_public(*config.guard));
     parts.guard_elsewhere =

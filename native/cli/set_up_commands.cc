@@ -64,6 +64,8 @@ void add_set_up_commands(CommandLine& line) {
   add->add_option("mailbox", user.mailbox, "Mailbox")->required()->type_name("MAILBOX");
   add->add_option("--name", user.display_name, "Display name")->type_name("NAME");
   add->add_flag("--generate", user.generate, "Draw a password and print it");
+  add->add_flag("--administrator", user.administrator,
+                "May read and set the policy of the account in the webmail");
   line.notes(add).examples = {{"with a password that is drawn and printed once",
                                "waferseal user add anna@example.org --name Anna --generate"},
                               {"with a password of 8 bytes or more from a file",
@@ -76,8 +78,18 @@ void add_set_up_commands(CommandLine& line) {
   line.notes(list).examples = {{"for programs", "waferseal user list --json"}};
   line.notes(list).json = {{"[].mailbox", "the user's mailbox"},
                            {"[].name", "display name, may be empty"},
-                           {"[].key", "fingerprint of the user's key, 64 hexadecimal digits"}};
+                           {"[].key", "fingerprint of the user's key, 64 hexadecimal digits"},
+                           {"[].administrator", "whether the user administers the account"}};
   line.runs(list, [] { return user_list(user); });
+  CLI::App* const administrator = line.add(
+      users, "administrator", "Let a user read and set the account's policy", "Subcommands");
+  add_config_option(administrator, user.config);
+  administrator->add_option("mailbox", user.mailbox, "Mailbox")->required()->type_name("MAILBOX");
+  administrator->add_flag("--revoke", user.revoke, "From now on no more");
+  line.notes(administrator).examples = {
+      {"from the next request on", "waferseal user administrator anna@example.org"},
+      {"no more", "waferseal user administrator anna@example.org --revoke"}};
+  line.runs(administrator, [] { return user_administrator(user); });
 }
 
 }  // namespace waferseal::native

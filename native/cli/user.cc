@@ -5,6 +5,8 @@
 #include "native/cli/key_files.h"
 #include "native/cli/output.h"
 #include "native/files/durable_file.h"
+#include "native/log/names.h"
+#include "native/server/server.h"
 #include "native/server/user_account.h"
 #include "native/store/store.h"
 #include "waferseal/escrow.h"
@@ -39,8 +41,9 @@ Status add(const UserArguments& arguments) {
   } else {
     WAFERSEAL_TRY(password, read_password());
   }
-  WAFERSEAL_TRY(const User user, make_user(mailbox, config.server.account, arguments.display_name,
-                                           password, guard.password_seed, system_random()));
+  WAFERSEAL_TRY(User user, make_user(mailbox, config.server.account, arguments.display_name,
+                                     password, guard.password_seed, system_random()));
+  user.administrator = arguments.administrator;
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
   WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
   WAFERSEAL_CHECK(store->users().add_user(user));
@@ -64,16 +67,43 @@ Status list(const UserArguments& arguments) {
     WAFERSEAL_TRY(const auto signing, SigningPublicKey::from_bytes(user.ed25519_public));
     const KeyFingerprint key = key_fingerprint(signing);
     if (!arguments.json) {
-      say(user.mailbox + "  " + fingerprint_text(key) + "  " + user.display_name);
+      say(user.mailbox + "  " + fingerprint_text(key) + "  " + user.display_name +
+          (user.administrator ? "  (administrator)" : ""));
     }
-    rows.push_back(
-        {{"mailbox", user.mailbox}, {"name", user.display_name}, {"key", hex_encode(key)}});
+    rows.push_back({{"mailbox", user.mailbox},
+                    {"name", user.display_name},
+                    {"key", hex_encode(key)},
+                    {"administrator", user.administrator}});
   }
   if (arguments.json) say(rows.dump(2));
   return Done{};
 }
 
+Status make_administrator(const UserArguments& arguments) {
+  WAFERSEAL_TRY(const Config config, load_config(arguments.config));
+  WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(arguments.mailbox));
+  WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
+  WAFERSEAL_TRY(Bytes name_key,
+                store->settings().server_value("log names", system_random().secret(32).reveal()));
+  const log::Names names(SecretBytes::adopt(std::move(name_key)));
+  const bool may = !arguments.revoke;
+  WAFERSEAL_CHECK(store->users().set_administrator(
+      mailbox.text(), may,
+      AuditEvent{system_time(),
+                 may ? "administrator_granted" : "administrator_revoked",
+                 "operator",
+                 "user:" + names.of(mailbox.text()),
+                 {}}));
+  say("user " + mailbox.text() + (may ? " is an administrator" : " is no administrator"));
+  return Done{};
+}
+
 }  // namespace
+
+int user_administrator(const UserArguments& arguments) {
+  const Status changed = make_administrator(arguments);
+  return changed ? 0 : report(changed.error());
+}
 
 int user_list(const UserArguments& arguments) {
   const Status listed = list(arguments);

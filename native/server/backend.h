@@ -39,6 +39,7 @@ struct ServerOptions {
   std::filesystem::path web;     // empty: no pages are served
   std::filesystem::path folder;  // store.db and blobs/
   std::string account;
+  bool policy_from_file = false;  // account.policy: administrators read it and do not set it
   std::chrono::seconds session_life{12 * 3600};
   // SPEC 6.9
   struct Limits {

@@ -97,6 +97,13 @@ Result<std::vector<std::string>> JsonBody::texts(const char* name, std::size_t m
   return out;
 }
 
+Result<std::string> JsonBody::object(const char* name) {
+  const nlohmann::json* const value = members_->find(name);
+  if (value == nullptr) return wrong(name, "missing");
+  if (!value->is_object()) return wrong(name, "not an object");
+  return value->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 Status JsonBody::end() const {
   for (const auto& member : members_->object.items()) {
     if (members_->asked.count(member.key()) == 0) {

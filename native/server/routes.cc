@@ -1,11 +1,13 @@
 #include "native/server/routes.h"
 
 #include "native/server/addressbook.h"
+#include "native/server/administration.h"
 #include "native/server/backend.h"
 #include "native/server/books.h"
 #include "native/server/drafts.h"
 #include "native/server/guard_routes.h"
 #include "native/server/own_keys.h"
+#include "native/server/own_settings.h"
 #include "native/server/portal.h"
 #include "native/server/sent.h"
 #include "native/server/sent_changes.h"
@@ -32,6 +34,8 @@ Router make_router() {
   add_address_book_routes(router);
   add_book_routes(router);
   add_own_key_routes(router);
+  add_own_settings_routes(router);
+  add_administration_routes(router);
   add_upload_routes(router);
   add_draft_routes(router);
   add_submission_routes(router);

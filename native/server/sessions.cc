@@ -24,12 +24,13 @@ ByteArray<32> token_hash(ByteView token) { return crypto::hash("session", {token
 
 Result<nlohmann::json> me_json(Backend& backend, const User& user) {
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(user.mailbox));
-  WAFERSEAL_TRY(const Policy policy, load_policy(backend));
+  WAFERSEAL_TRY(const Policy policy, load_policy(backend, mailbox));
   nlohmann::json me;
   me["mailbox"] = user.mailbox;
   me["display_name"] = user.display_name;
   me["account"] = user.account;
   me["domain"] = user.domain;
+  me["administrator"] = user.administrator;
   me["policy"] = nlohmann::json::parse(to_json(policy_for_sender(policy, mailbox)), nullptr, false);
   me["policy_version"] = std::to_string(policy.version);
   me["available_methods"] = nlohmann::json::array();

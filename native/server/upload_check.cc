@@ -133,7 +133,7 @@ Result<Judgement> judge_decisions(Backend& backend, const User& user,
   if (uploaded.sender.text() != user.mailbox) {
     return Error{Code::kBadRequest, "sender", "not the user who is logged in"};
   }
-  WAFERSEAL_TRY(const Policy policy, load_policy(backend));
+  WAFERSEAL_TRY(const Policy policy, load_policy(backend, uploaded.sender));
   WAFERSEAL_TRY(FactProvider::Known known,
                 backend.shared().facts->look_up(backend.store().users(), uploaded.sender,
                                                 mailboxes_of(uploaded)));

@@ -34,8 +34,8 @@ Result<HttpResponse> start(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(upload.size, body.number("size"));
   WAFERSEAL_CHECK(body.end());
   if (upload.size == 0) return Error{Code::kBadJson, "size", "at least 1"};
-  WAFERSEAL_TRY(const Policy policy, load_policy(backend));
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(user.mailbox));
+  WAFERSEAL_TRY(const Policy policy, load_policy(backend, mailbox));
   const std::uint64_t most = most_upload_bytes(backend, policy, mailbox);
   if (upload.size > most) {
     return Error{Code::kTooLarge, "size", "above " + std::to_string(most) + " bytes"};

@@ -106,6 +106,17 @@ struct NewMessage {
   std::vector<std::string> uploads;
 };
 
+// How the `tls` copies to one domain went that ended, or were tried last, in the same way.
+struct TlsTotal {
+  std::string domain;  // of the recipients
+  CopyState state = CopyState::kQueued;
+  std::string code;  // as of the copies
+  std::string
+      assurance;  // of the channel that took the last attempt's mail, by its evidence; or empty
+  std::uint64_t copies = 0;
+  UnixTime last{};
+};
+
 class MessageStore {
  public:
   virtual ~MessageStore() = default;
@@ -132,6 +143,8 @@ class MessageStore {
   virtual Result<std::optional<CopyRecord>> find_copy(std::int64_t id) = 0;
 
   virtual Result<std::vector<CopyRecord>> frozen_copies() = 0;
+  // Of the copies with the method `tls` that changed at `since` or later, in the order of domains.
+  virtual Result<std::vector<TlsTotal>> tls_totals(UnixTime since) = 0;
 
   // Copies whose time was over at `now`, and that are in one of `states` or still have a slot or a
   // notice; those first that have been over for longest.

@@ -41,6 +41,10 @@ class SettingsStore {
   virtual ~SettingsStore() = default;
 
   virtual Status put_policy(const PolicyDocument& policy) = 0;
+  // In one transaction with the event. kConflict, with nothing written, unless `instead_of` is the
+  // version that is there; 0: none is.
+  virtual Status replace_policy(const PolicyDocument& policy, std::uint64_t instead_of,
+                                const AuditEvent& event) = 0;
   virtual Result<std::optional<PolicyDocument>> find_policy(const std::string& account) = 0;
 
   // In the place of the one before.

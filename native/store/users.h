@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "native/store/settings.h"
 #include "waferseal/bytes.h"
 #include "waferseal/host.h"
 
@@ -23,6 +24,8 @@ struct User {
   Bytes key_bundle;
   ByteArray<32> ed25519_public{};
   Bytes xwing_public;
+  // Of the account: reads and sets its policy.
+  bool administrator = false;
 };
 
 struct Session {
@@ -75,6 +78,14 @@ struct OwnKey {
   UnixTime kept_at{};
 };
 
+// The question that a user has for recipients of whom nothing is known; sealed to the user.
+struct DefaultQuestion {
+  std::string id;  // 16 bytes, base64url
+  Bytes sealed;
+  Bytes answer_id;
+  std::string answer_strength;  // as of an address book entry
+};
+
 class UserStore {
  public:
   virtual ~UserStore() = default;
@@ -83,6 +94,18 @@ class UserStore {
   virtual Status add_user(const User& user) = 0;
   virtual Result<std::optional<User>> find_user(const std::string& mailbox) = 0;
   virtual Result<std::vector<User>> list_users() = 0;
+  // kNotFound. The event is written in the same transaction.
+  virtual Status set_administrator(const std::string& mailbox, bool administrator,
+                                   const AuditEvent& event) = 0;
+
+  // What users set for themselves, in JSON as own_settings.h has it; "{}" before anything was.
+  virtual Result<std::string> own_settings(const std::string& mailbox) = 0;
+  virtual Status put_own_settings(const std::string& mailbox, const std::string& json) = 0;
+  virtual Result<std::optional<DefaultQuestion>> find_default_question(
+      const std::string& mailbox) = 0;
+  // In the place of the one before; nothing: takes it away.
+  virtual Status put_default_question(const std::string& mailbox,
+                                      const std::optional<DefaultQuestion>& question) = 0;
 
   virtual Status add_session(const Session& session) = 0;
   // Nothing if there is none or it has expired at `now`.

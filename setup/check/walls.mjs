@@ -41,7 +41,7 @@ const kWithoutCrypto = {
     /^(engine\/bytes\/|waferseal\/(bytes|result|stream)\.h|waferseal\/error_codes\.def$)/,
   'engine/address/': /^(engine\/(address|bytes)\/|waferseal\/(address|bytes|host|result)\.h$)/,
   'engine/policy/':
-    /^(engine\/(address|bytes|policy)\/|waferseal\/(address|bytes|policy|result|strength|words)\.h$)/,
+    /^(engine\/(address|bytes|policy)\/|waferseal\/(address|bytes|own_settings|policy|policy_report|result|strength|words)\.h$)/,
   'engine/mime/':
     /^(engine\/(address|bytes|mime)\/|waferseal\/(address|bytes|host|mime|result|stream)\.h$)/,
 };

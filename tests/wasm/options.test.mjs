@@ -55,6 +55,7 @@ const calls = {
   'client.version': (o) => client.version(o),
   'client.resolve': (o) => client.resolve(request(), o),
   'client.resolveText': (o) => client.resolveText(JSON.stringify(request()), o),
+  'client.reportOnPolicy': (o) => client.reportOnPolicy({}, [], o),
   'client.strengthTable': (o) => client.strengthTable(o),
   'client.parseRecipient': (o) => client.parseRecipient(mailbox, o),
   'client.answers.prepare': (o) => client.answers.prepare(bytes('x'), { question: 'y', ...o }),
@@ -113,6 +114,19 @@ const calls = {
   'session.keys.backUp': (o) => session.keys.backUp({ sealed: 'AA' }, o),
   'session.keys.restore': (o) => session.keys.restore({ file: bytes('x'), code: bytes('x'), ...o }),
   'session.keys.remove': (o) => session.keys.remove('x', o),
+  'session.settings.read': (o) => session.settings.read(o),
+  'session.settings.save': (o) => session.settings.save({}, o),
+  'session.settings.saveQuestion': (o) =>
+    session.settings.saveQuestion({ question: 'x', answer: 1 }, o),
+  'session.settings.removeQuestion': (o) => session.settings.removeQuestion(o),
+  'session.settings.questionOf': (o) =>
+    session.settings.questionOf({ id: 'x', sealed_question: 'AAAA' }, o),
+  'session.administration.policy': (o) => session.administration.policy(o),
+  'session.administration.replacePolicy': (o) =>
+    session.administration.replacePolicy({ policy: {}, version: '1' }, o),
+  'session.administration.preview': (o) =>
+    session.administration.preview({ policy: {}, recipients: [mailbox] }, o),
+  'session.administration.tlsReport': (o) => session.administration.tlsReport(o),
   'session.logOut': (o) => session.logOut(o),
 };
 
@@ -196,6 +210,8 @@ test('no call is missing here', () => {
     'session.escrow': session.escrow,
     'session.addressBook': session.addressBook,
     'session.drafts': session.drafts,
+    'session.settings': session.settings,
+    'session.administration': session.administration,
   };
   // These give no promise, or wait for nothing.
   const others = [

@@ -46,10 +46,17 @@ messages_per_hour = 0
 
 // `settings` go into the account's scope of the policy, `more` into the configuration file, `server` into
 // its first section; `web` are the pages. `guardApart`: the guard is a process of its own, `guard` of the result.
+// Without `policyFile` the policy is what administrators set.
 export async function startServer(
   settings = {},
   more = '',
-  { server = '', web = here('../../web/dist'), guardApart = false } = {},
+  {
+    server = '',
+    web = here('../../web/dist'),
+    guardApart = false,
+    policyFile = true,
+    administrator = false,
+  } = {},
 ) {
   if (!existsSync(program)) throw new Error(`${program} has not been built`);
   const folder = await mkdtemp(join(tmpdir(), 'waferseal-server-'));
@@ -74,7 +81,7 @@ ${server}
 folder = "store"
 [account]
 name = "clinic"
-policy = "policy.json"
+${policyFile ? 'policy = "policy.json"' : ''}
 [keys]
 ticket = "ticket.key"
 [guard]
@@ -102,7 +109,8 @@ ${more}`,
     origin,
   ]);
   await run(['keygen', 'agent', '--out', at('agent.key'), '--public', at('agent.pub')]);
-  await run(['user', 'add', ...config, mailbox, '--name', 'Maria Lindqvist'], `${password}\n`);
+  const added = ['user', 'add', ...config, mailbox, '--name', 'Maria Lindqvist'];
+  await run(administrator ? [...added, '--administrator'] : added, `${password}\n`);
   const update = ['keylist', 'update', ...config, '--root', at('root.key')];
   await run([...update, '--agent', at('agent.pub'), '--guard', at('guard.pub')]);
 
@@ -118,6 +126,8 @@ ${more}`,
     folder,
     config: at('waferseal.toml'),
     guard,
+    // Beside the running server, as the operator does it.
+    command: (args, input) => run([...args, ...config], input),
     // The running process.
     get pid() {
       return running.child.pid;

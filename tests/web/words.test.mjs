@@ -28,7 +28,12 @@ async function tables() {
         typeof value === 'object' ? flat(value, `${path}${name}.`) : [[path + name, String(value)]],
       );
     const { english, german, operatorCodes } = window.words;
-    return { english: flat(english), german: flat(german), operatorCodes };
+    const { policyWords: policy } = window;
+    return {
+      english: flat({ ...english, policy: policy.english }),
+      german: flat({ ...german, policy: policy.german }),
+      operatorCodes,
+    };
   });
   await close();
   return found;
@@ -48,10 +53,11 @@ test('German has a text of its own for whatever English has', async () => {
   const { english, german } = await tables();
   const translated = new Map(german);
   const proper = /^(method|methodShort|assurance|product|compose\.(cc|bcc|addCopy)|book\.name)/;
+  const policy = /^policy\.(account\.domain|tls\.(domain|assurance\.(mta-sts|dane)))$/;
   const names = /^(book\.(has|key)|sent\.evidence\.tls|protection\.changed)/;
   for (const [name, text] of english.filter(([path]) => !path.startsWith('codes.'))) {
     assert.ok(translated.get(name), `${name} is missing`);
-    if (proper.test(name) || names.test(name) || text === 'Name') continue;
+    if ([proper, names, policy].some((one) => one.test(name)) || text === 'Name') continue;
     assert.notEqual(translated.get(name), text, `${name} is English`);
   }
 });

@@ -30,8 +30,10 @@ import type {
   SealMailOptions,
   StreamedMail,
 } from './types/openpgp.js';
+import type { PolicyDocument, PolicyReport } from './types/policy.js';
 import type { Resolution, ResolveRequest } from './types/resolution.js';
 import type { StrengthRow } from './types/strength.js';
+import type { SendingMethod } from './types/words.js';
 import { checkVersion } from './version-check.js';
 import type { WorkerOperations } from './worker/operations/index.js';
 
@@ -191,6 +193,23 @@ export class Client {
     signalOf(options);
     const table = await this.#engine().caller.call('strengthTable', [], options);
     return JSON.parse(table) as StrengthRow[];
+  }
+
+  /**
+   * For who edits a policy: what contradicts itself in it, whether every message can be sent to anyone
+   * without asking the sender, which scope stands above which, and what is where nothing is set. `methods`
+   * are those that can be sealed. Errors: `bad_json`, `bad_mailbox`, `bad_domain`,
+   * `setting_not_at_scope` with the path of the field as subject; `too_large`.
+   */
+  async reportOnPolicy(
+    policy: PolicyDocument,
+    methods: readonly SendingMethod[],
+    options: CallOptions = {},
+  ): Promise<PolicyReport> {
+    signalOf(options);
+    const parts = [JSON.stringify(policy), methods.join(' ')] as const;
+    const report = await this.#engine().caller.call('reportOnPolicy', [...parts], options);
+    return JSON.parse(report) as PolicyReport;
   }
 
   /**

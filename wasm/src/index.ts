@@ -12,6 +12,7 @@ export type { ParsedRecipient } from './recipient.js';
 export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
 export type { AddressBook } from './session/address-book.js';
+export type { Administration } from './session/administration.js';
 export type { EscrowAnswers, PrepareAnswerOptions } from './session/answers.js';
 export { type Books as AddressBooks, searchOrder } from './session/books.js';
 export type { DeviceStore } from './session/devices.js';
@@ -21,9 +22,11 @@ export type { OwnKeys } from './session/own-keys.js';
 export type { LinkTerms } from './session/renew.js';
 export type { SendOptions } from './session/send.js';
 export type { Session } from './session/session.js';
+export type { OwnSettings } from './session/settings.js';
 export type * from './types/draft.js';
 export type * from './types/openpgp.js';
 export type * from './types/own-keys.js';
+export type * from './types/policy.js';
 export type * from './types/resolution.js';
 export type {
   AddressBookEntry,

@@ -17,6 +17,9 @@ std::optional<Mailbox> read_mailbox(const Json& value, const std::string& path, 
 Floor read_floor(const Json& value, const std::string& path, ReadErrors& errors);
 Json write_floor(const Floor& floor);
 
+Settings read_settings(const Json& value, const std::string& path, ReadErrors& errors);
+Json write_settings(const Settings& set);
+
 Policy read_policy(const Json& value, const std::string& path, ReadErrors& errors);
 Json write_policy(const Policy& policy);
 

@@ -103,6 +103,44 @@ void optional_boolean(ObjectReader& reader, std::string_view field, std::optiona
   if (reader.has(field)) reader.boolean(field, out.emplace());
 }
 
+Scope read_scope(const Json& value, const std::string& path, ScopeKind kind, ReadErrors& errors) {
+  Scope out;
+  ObjectReader reader(value, path, errors);
+  if (const Json* set = reader.field("set")) {
+    out.set = read_settings(*set, reader.path_of("set"), errors);
+    for (std::size_t i = 0; i < kSettingCount; ++i) {
+      const auto setting = static_cast<Setting>(i);
+      if (is_set(out.set, setting) && !may_be_set_at(setting, kind)) {
+        errors.add(Error{Code::kSettingNotAtScope,
+                         reader.path_of("set") + "." + std::string(name(setting)),
+                         {}});
+      }
+    }
+  }
+  reader.enumerations("lock", out.lock);
+  reader.finish();
+  return out;
+}
+
+template <class T>
+void put(Json& out, std::string_view field, const std::optional<T>& value) {
+  if (value) out[std::string(field)] = *value;
+}
+
+template <class Enum>
+void put_name(Json& out, std::string_view field, const std::optional<Enum>& value) {
+  if (value) out[std::string(field)] = name(*value);
+}
+
+Json write_scope(const Scope& scope) {
+  Json out = Json::object();
+  if (Json set = write_settings(scope.set); !set.empty()) out["set"] = std::move(set);
+  for (const Setting setting : scope.lock) out["lock"].push_back(name(setting));
+  return out;
+}
+
+}  // namespace
+
 Settings read_settings(const Json& value, const std::string& path, ReadErrors& errors) {
   Settings out;
   ObjectReader reader(value, path, errors);
@@ -142,35 +180,6 @@ Settings read_settings(const Json& value, const std::string& path, ReadErrors& e
   }
   reader.finish();
   return out;
-}
-
-Scope read_scope(const Json& value, const std::string& path, ScopeKind kind, ReadErrors& errors) {
-  Scope out;
-  ObjectReader reader(value, path, errors);
-  if (const Json* set = reader.field("set")) {
-    out.set = read_settings(*set, reader.path_of("set"), errors);
-    for (std::size_t i = 0; i < kSettingCount; ++i) {
-      const auto setting = static_cast<Setting>(i);
-      if (is_set(out.set, setting) && !may_be_set_at(setting, kind)) {
-        errors.add(Error{Code::kSettingNotAtScope,
-                         reader.path_of("set") + "." + std::string(name(setting)),
-                         {}});
-      }
-    }
-  }
-  reader.enumerations("lock", out.lock);
-  reader.finish();
-  return out;
-}
-
-template <class T>
-void put(Json& out, std::string_view field, const std::optional<T>& value) {
-  if (value) out[std::string(field)] = *value;
-}
-
-template <class Enum>
-void put_name(Json& out, std::string_view field, const std::optional<Enum>& value) {
-  if (value) out[std::string(field)] = name(*value);
 }
 
 Json write_settings(const Settings& set) {
@@ -215,15 +224,6 @@ Json write_settings(const Settings& set) {
   put(out, "message_mib", set.message_mib);
   return out;
 }
-
-Json write_scope(const Scope& scope) {
-  Json out = Json::object();
-  if (Json set = write_settings(scope.set); !set.empty()) out["set"] = std::move(set);
-  for (const Setting setting : scope.lock) out["lock"].push_back(name(setting));
-  return out;
-}
-
-}  // namespace
 
 Floor read_floor(const Json& value, const std::string& path, ReadErrors& errors) {
   Floor out;

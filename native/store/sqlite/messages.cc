@@ -231,6 +231,30 @@ Result<std::vector<CopyRecord>> SqliteMessages::frozen_copies() {
   return read_all<CopyRecord>(std::move(found), read_copy);
 }
 
+Result<std::vector<TlsTotal>> SqliteMessages::tls_totals(UnixTime since) {
+  // What stands behind the last @ of a mailbox; the host that was tried last.
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query(
+                    "SELECT replace(recipient, rtrim(recipient, replace(recipient, '@', '')), '') "
+                    "AS domain, state, code, CASE WHEN json_valid(evidence) THEN "
+                    "coalesce(json_extract(evidence, '$.hosts[#-1].assurance'), '') ELSE '' END "
+                    "AS assurance, count(*), max(updated_at) FROM copies "
+                    "WHERE method = ? AND updated_at >= ? "
+                    "GROUP BY domain, state, code, assurance ORDER BY domain, state, code",
+                    std::string(name(Method::kTls)), since));
+  return read_all<TlsTotal>(std::move(found), [](const SqlStatement& row) -> Result<TlsTotal> {
+    TlsTotal total;
+    total.domain = row.text(0);
+    WAFERSEAL_TRY(total.state,
+                  enum_in(row, 1, CopyState::kQueued, CopyState::kExpired, "copies.state"));
+    total.code = row.text(2);
+    total.assurance = row.text(3);
+    total.copies = static_cast<std::uint64_t>(row.integer(4));
+    total.last = row.time(5);
+    return total;
+  });
+}
+
 Result<std::vector<CopyRecord>> SqliteMessages::copies_over(UnixTime now, CopyStates states,
                                                             std::size_t most) {
   WAFERSEAL_TRY(

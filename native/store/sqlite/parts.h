@@ -48,6 +48,13 @@ class SqliteUsers final : public UserStore {
   Status add_user(const User& user) override;
   Result<std::optional<User>> find_user(const std::string& mailbox) override;
   Result<std::vector<User>> list_users() override;
+  Status set_administrator(const std::string& mailbox, bool administrator,
+                           const AuditEvent& event) override;
+  Result<std::string> own_settings(const std::string& mailbox) override;
+  Status put_own_settings(const std::string& mailbox, const std::string& json) override;
+  Result<std::optional<DefaultQuestion>> find_default_question(const std::string& mailbox) override;
+  Status put_default_question(const std::string& mailbox,
+                              const std::optional<DefaultQuestion>& question) override;
   Status add_session(const Session& session) override;
   Result<std::optional<Session>> find_session(const ByteArray<32>& token_hash,
                                               UnixTime now) override;
@@ -73,6 +80,8 @@ class SqliteSettings final : public SettingsStore {
  public:
   explicit SqliteSettings(Database& database) : database_(database) {}
   Status put_policy(const PolicyDocument& policy) override;
+  Status replace_policy(const PolicyDocument& policy, std::uint64_t instead_of,
+                        const AuditEvent& event) override;
   Result<std::optional<PolicyDocument>> find_policy(const std::string& account) override;
   Status put_mta_sts(const MtaStsPolicy& policy) override;
   Result<std::optional<MtaStsPolicy>> find_mta_sts(const std::string& domain) override;
@@ -105,6 +114,7 @@ class SqliteMessages final : public MessageStore {
   Result<std::vector<CopyRecord>> copies_of(const std::string& message_id) override;
   Result<std::optional<CopyRecord>> find_copy(std::int64_t id) override;
   Result<std::vector<CopyRecord>> frozen_copies() override;
+  Result<std::vector<TlsTotal>> tls_totals(UnixTime since) override;
   Result<std::vector<CopyRecord>> copies_over(UnixTime now, CopyStates states,
                                               std::size_t most) override;
   Result<std::vector<CopyRecord>> copies_with_unused_mail(CopyStates states,

@@ -192,8 +192,19 @@ CREATE TABLE own_keys (
   kept_at INTEGER NOT NULL, PRIMARY KEY (owner, id), UNIQUE (owner, fingerprint)) STRICT;
 )sql";
 
-constexpr std::array<std::string_view, 11> kMigrations = {
-    kFirst, kSecond, kThird, kFourth, kFifth, kSixth, kSeventh, kEighth, kDrafts, kBooks, kOwnKeys};
+// Who administers the account, and what users set for themselves.
+constexpr std::string_view kSettings = R"sql(
+ALTER TABLE users ADD COLUMN administrator INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE own_settings (
+  mailbox TEXT PRIMARY KEY REFERENCES users ON DELETE CASCADE, json TEXT NOT NULL) STRICT;
+CREATE TABLE default_questions (
+  mailbox TEXT PRIMARY KEY REFERENCES users ON DELETE CASCADE, id TEXT NOT NULL,
+  sealed BLOB NOT NULL, answer_id BLOB NOT NULL, answer_strength TEXT NOT NULL) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, 12> kMigrations = {
+    kFirst,  kSecond, kThird,  kFourth, kFifth,   kSixth,
+    kSeventh, kEighth, kDrafts, kBooks,  kOwnKeys, kSettings};
 
 }  // namespace
 

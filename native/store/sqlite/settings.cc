@@ -7,6 +7,19 @@ Status SqliteSettings::put_policy(const PolicyDocument& policy) {
                        policy.account, policy.version, policy.json);
 }
 
+Status SqliteSettings::replace_policy(const PolicyDocument& policy, std::uint64_t instead_of,
+                                      const AuditEvent& event) {
+  WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
+  WAFERSEAL_TRY(const auto stored, find_policy(policy.account));
+  const std::uint64_t version = stored ? stored->version : 0;
+  if (version != instead_of) {
+    return Error{Code::kConflict, "policy", "version " + std::to_string(version)};
+  }
+  WAFERSEAL_CHECK(put_policy(policy));
+  WAFERSEAL_CHECK(add_event(database_, event));
+  return transaction.commit();
+}
+
 Result<std::optional<PolicyDocument>> SqliteSettings::find_policy(const std::string& account) {
   WAFERSEAL_TRY(SqlStatement found,
                 database_.query("SELECT version, json FROM policies WHERE account = ?", account));

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kUserColumns =
     "SELECT mailbox, account, domain, display_name, password_salt, auth_key_hash, key_bundle, "
-    "ed25519_public, xwing_public FROM users ";
+    "ed25519_public, xwing_public, administrator FROM users ";
 
 Result<User> read_user(const SqlStatement& row) {
   User user;
@@ -18,6 +18,7 @@ Result<User> read_user(const SqlStatement& row) {
   user.key_bundle = row.bytes(6);
   WAFERSEAL_TRY(user.ed25519_public, row.array<32>(7));
   user.xwing_public = row.bytes(8);
+  user.administrator = row.boolean(9);
   return user;
 }
 
@@ -27,9 +28,11 @@ Status SqliteUsers::add_user(const User& user) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   WAFERSEAL_CHECK(database_.run(
       "INSERT INTO users (mailbox, account, domain, display_name, password_salt, auth_key_hash, "
-      "key_bundle, ed25519_public, xwing_public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "key_bundle, ed25519_public, xwing_public, administrator) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       user.mailbox, user.account, user.domain, user.display_name, user.password_salt,
-      user.auth_key_hash, user.key_bundle, user.ed25519_public, user.xwing_public));
+      user.auth_key_hash, user.key_bundle, user.ed25519_public, user.xwing_public,
+      user.administrator));
   WAFERSEAL_CHECK(database_.run(
       "INSERT INTO address_books (owner, id, name, subscribed, fallback) VALUES (?, ?, ?, 1, 1)",
       user.mailbox, kPersonalBook, kPersonalBook));
@@ -55,6 +58,50 @@ Result<std::vector<User>> SqliteUsers::list_users() {
     WAFERSEAL_TRY(User user, read_user(found));
     users.push_back(std::move(user));
   }
+}
+
+Status SqliteUsers::set_administrator(const std::string& mailbox, bool administrator,
+                                      const AuditEvent& event) {
+  WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
+  WAFERSEAL_CHECK(database_.run("UPDATE users SET administrator = ? WHERE mailbox = ?",
+                                administrator, mailbox));
+  if (database_.changes() == 0) return Error{Code::kNotFound, mailbox, "there is no such user"};
+  WAFERSEAL_CHECK(add_event(database_, event));
+  return transaction.commit();
+}
+
+Result<std::string> SqliteUsers::own_settings(const std::string& mailbox) {
+  WAFERSEAL_TRY(SqlStatement found,
+                database_.query("SELECT json FROM own_settings WHERE mailbox = ?", mailbox));
+  WAFERSEAL_TRY(const bool row, found.step());
+  return row ? found.text(0) : std::string("{}");
+}
+
+Status SqliteUsers::put_own_settings(const std::string& mailbox, const std::string& json) {
+  return database_.run("INSERT OR REPLACE INTO own_settings (mailbox, json) VALUES (?, ?)", mailbox,
+                       json);
+}
+
+Result<std::optional<DefaultQuestion>> SqliteUsers::find_default_question(
+    const std::string& mailbox) {
+  WAFERSEAL_TRY(SqlStatement found, database_.query("SELECT id, sealed, answer_id, answer_strength "
+                                                    "FROM default_questions WHERE mailbox = ?",
+                                                    mailbox));
+  return read_one<DefaultQuestion>(
+      std::move(found), [](const SqlStatement& row) -> Result<DefaultQuestion> {
+        return DefaultQuestion{row.text(0), row.bytes(1), row.bytes(2), row.text(3)};
+      });
+}
+
+Status SqliteUsers::put_default_question(const std::string& mailbox,
+                                         const std::optional<DefaultQuestion>& question) {
+  if (!question) {
+    return database_.run("DELETE FROM default_questions WHERE mailbox = ?", mailbox);
+  }
+  return database_.run(
+      "INSERT OR REPLACE INTO default_questions (mailbox, id, sealed, answer_id, answer_strength) "
+      "VALUES (?, ?, ?, ?, ?)",
+      mailbox, question->id, question->sealed, question->answer_id, question->answer_strength);
 }
 
 Status SqliteUsers::add_session(const Session& session) {

@@ -61,6 +61,38 @@ TEST_F(UserAddTest, WhoWasAddedLogsInThroughTheGuard) {
   EXPECT_TRUE(unwrap_user_keys(*bundle, *Mailbox::parse("bert@example.org"), done.keys.wrap_key));
 }
 
+TEST_F(UserAddTest, AnAdministratorIsMadeAndUnmade) {
+  write_config("guard.key");
+  ASSERT_EQ(add("bert@example.org").code, 0);
+  const auto administers = [&](const char* mailbox) {
+    return (*world_.store()->users().find_user(mailbox))->administrator;
+  };
+  EXPECT_FALSE(administers("bert@example.org"));
+  UserArguments arguments;
+  arguments.config = config_;
+  arguments.mailbox = "bert@example.org";
+  const auto change = [&] {
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int code = user_administrator(arguments);
+    testing::internal::GetCapturedStderr();
+    return std::pair(code, testing::internal::GetCapturedStdout());
+  };
+  EXPECT_EQ(change(), std::pair(0, std::string("user bert@example.org is an administrator\n")));
+  EXPECT_TRUE(administers("bert@example.org"));
+  arguments.revoke = true;
+  EXPECT_EQ(change().first, 0);
+  EXPECT_FALSE(administers("bert@example.org"));
+  arguments.mailbox = "nobody@example.org";
+  EXPECT_EQ(change().first, 1);
+  arguments = {config_, "cleo@example.org", "Cleo", true};
+  arguments.administrator = true;
+  testing::internal::CaptureStdout();
+  ASSERT_EQ(user_add(arguments), 0);
+  testing::internal::GetCapturedStdout();
+  EXPECT_TRUE(administers("cleo@example.org"));
+}
+
 TEST_F(UserAddTest, WithoutAGuardThereAreNoUsers) {
   write_config("");
   const Ended refused = add("bert@example.org");

@@ -47,6 +47,39 @@ TEST_P(UsersTest, AMailboxHasOneUser) {
   EXPECT_EQ(users().list_users()->size(), 1u);
 }
 
+TEST_P(UsersTest, WhoAdministersIsSaidOnceAndAudited) {
+  ASSERT_TRUE(users().add_user(anna_));
+  EXPECT_FALSE((*users().find_user(anna_.mailbox))->administrator);
+  const AuditEvent event{kNow, "administrator_granted", "operator", "user:m-1", {}};
+  ASSERT_TRUE(users().set_administrator(anna_.mailbox, true, event));
+  EXPECT_TRUE((*users().find_user(anna_.mailbox))->administrator);
+  EXPECT_TRUE(users().list_users()->at(0).administrator);
+  EXPECT_EQ(users().set_administrator("nobody@example.org", true, event).code(), Code::kNotFound);
+  EXPECT_EQ(store_->settings().audit_trail("user:m-1")->size(), 1u);
+  ASSERT_TRUE(users().set_administrator(anna_.mailbox, false, event));
+  EXPECT_FALSE((*users().find_user(anna_.mailbox))->administrator);
+}
+
+TEST_P(UsersTest, OwnSettingsAndDefaultQuestionAreKeptPerUser) {
+  ASSERT_TRUE(users().add_user(anna_));
+  EXPECT_EQ(*users().own_settings(anna_.mailbox), "{}");
+  ASSERT_TRUE(users().put_own_settings(anna_.mailbox, R"({"tls_assurance":"dane"})"));
+  ASSERT_TRUE(users().put_own_settings(anna_.mailbox, R"({"notice_verified":true})"));
+  EXPECT_EQ(*users().own_settings(anna_.mailbox), R"({"notice_verified":true})");
+  EXPECT_FALSE(users().find_default_question(anna_.mailbox)->has_value());
+  ASSERT_TRUE(users().put_default_question(anna_.mailbox,
+                                           DefaultQuestion{"q1", {1}, Bytes(32, 2), "weak"}));
+  ASSERT_TRUE(users().put_default_question(anna_.mailbox,
+                                           DefaultQuestion{"q2", {3, 4}, Bytes(32, 5), "strong"}));
+  const auto kept = *users().find_default_question(anna_.mailbox);
+  EXPECT_EQ(kept->id, "q2");
+  EXPECT_EQ(kept->sealed, (Bytes{3, 4}));
+  EXPECT_EQ(kept->answer_strength, "strong");
+  ASSERT_TRUE(users().put_default_question(anna_.mailbox, std::nullopt));
+  EXPECT_FALSE(users().find_default_question(anna_.mailbox)->has_value());
+  EXPECT_FALSE(users().put_own_settings("nobody@example.org", "{}"));
+}
+
 TEST_P(UsersTest, ASessionEndsAtItsTime) {
   ASSERT_TRUE(users().add_user(anna_));
   Session session{{}, "anna@example.org", kNow, kNow + std::chrono::seconds(60)};

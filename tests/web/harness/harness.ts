@@ -21,6 +21,8 @@ import { Portal } from '../../../web/src/portal/portal.js';
 import { startWorker } from '../../../web/src/trusted/policy.js';
 import { Webmail } from '../../../web/src/webmail/app.js';
 import { operatorCodes } from '../../../web/src/words/de-codes.js';
+import { policyWords as germanPolicy } from '../../../web/src/words/de-policy.js';
+import { policyWords as englishPolicy } from '../../../web/src/words/en-policy.js';
 import { german } from '../../../web/src/words/every-language.js';
 import { defineLanguage, english, setLanguage } from '../../../web/src/words/index.js';
 import { ScriptedBook } from './book.js';
@@ -37,7 +39,11 @@ const client = createClient({ createWorker: startWorker });
 type Shown<Class> = Pick<Class, keyof Class>;
 
 class ScriptedSession
-  implements Omit<Shown<Session>, 'addressBook' | 'drafts' | 'escrow' | 'keys'>
+  implements
+    Omit<
+      Shown<Session>,
+      'addressBook' | 'administration' | 'drafts' | 'escrow' | 'keys' | 'settings'
+    >
 {
   readonly me: Me = {
     mailbox: 'maria@clinic.example',
@@ -274,6 +280,7 @@ if (lang) {
 }
 Object.assign(window, {
   words: { setLanguage, defineLanguage, english, german, operatorCodes },
+  policyWords: { english: englishPolicy, german: germanPolicy },
 });
 
 mounts[(given.get('show') ?? 'login') as keyof typeof mounts]();

@@ -9,10 +9,12 @@ import type { CallOptions } from '../rpc/caller.js';
 import type { Source } from '../rpc/sources.js';
 import type { Draft, DraftRecipient, SendProgress, UnsavedQuestion } from '../types/draft.js';
 import type { Attachment } from '../types/openpgp.js';
+import type { DefaultQuestion } from '../types/policy.js';
 import type { Choice, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { AddressBookEntry, Me } from '../types/server.js';
 import type { PlannedQuestion } from '../worker/engine.js';
 import { askForTickets, type GuardedParts, prepare, type Ticket } from './guarded-work.js';
+import { openDefaultQuestion } from './settings.js';
 import { Retry, uploadAll, usualPatience } from './upload.js';
 
 /** How a message is sent. */
@@ -35,6 +37,7 @@ export interface SendOptions extends CallOptions {
 export interface SendParts extends GuardedParts {
   me: Me;
   entries: readonly AddressBookEntry[];
+  defaultQuestion: DefaultQuestion | null;
 }
 
 const daysUntilExpiry = 90;
@@ -172,10 +175,10 @@ async function sealCopies(
   );
 }
 
-// Decisions and their fall-backs that need a question: the saved one, else the one just given. The
-// answers that come out of the address book are added to `opened`.
+// Decisions and their fall-backs that need a question: the sender's default one or a saved one, else the
+// one just given. The answers that are opened for it are added to `opened`.
 async function questionsOf(
-  { engine, entries }: SendParts,
+  { engine, entries, defaultQuestion }: SendParts,
   recipients: readonly DraftRecipient[],
   { decisions }: Resolution,
   opened: number[],
@@ -185,6 +188,16 @@ async function questionsOf(
     const choice = [decision, decision.fallback].find((one) => one?.method === 'escrow-question');
     if (!choice) continue;
     const { recipient } = decision;
+    if (choice.source?.from === 'local') {
+      // Another window has changed it since.
+      if (!defaultQuestion || defaultQuestion.id !== choice.source.question) {
+        throw new WafersealError('policy_changed', { subject: recipient });
+      }
+      const { question, answer } = await openDefaultQuestion(engine, defaultQuestion);
+      opened.push(answer);
+      questions.push({ recipient, question, answer });
+      continue;
+    }
     const given = recipients.find(({ mailbox }) => mailbox === recipient)?.question;
     const saved = entryOf(entries, choice)?.sealed_question;
     if (given && saved === undefined) {

@@ -15,11 +15,13 @@ import type { Carrier } from '../server/carrier.js';
 import { type Http, Refusal } from '../server/http.js';
 import type { ShortLivedWorkers } from '../short-lived.js';
 import type { Draft, DraftRecipient, EntryDraft, Wishes } from '../types/draft.js';
+import type { PolicyPreview } from '../types/policy.js';
 import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { LookUp, Me, SentMessage } from '../types/server.js';
 import type { SendingMethod } from '../types/words.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
 import { AddressBook } from './address-book.js';
+import { Administration } from './administration.js';
 import { EscrowAnswers } from './answers.js';
 import { searchOrder } from './books.js';
 import { ruleHits } from './content-rules.js';
@@ -30,9 +32,13 @@ import { OwnKeys } from './own-keys.js';
 import { type LinkTerms, proposeTerms, renewLink } from './renew.js';
 import { type SendOptions, send } from './send.js';
 import { type Control, readLink, readSubject, type SentParts, sendControl } from './sent.js';
+import { OwnSettings } from './settings.js';
 
 // What this build can seal.
 const sealable: SendingMethod[] = ['tls', 'openpgp', 'escrow-question'];
+
+// By one request (openapi.yaml).
+const mostLookedUp = 200;
 
 export interface SessionParts {
   engine: Caller<WorkerOperations>;
@@ -68,6 +74,10 @@ export class Session {
   readonly drafts: Drafts;
   /** The user's own OpenPGP keys. */
   readonly keys: OwnKeys;
+  /** What the user has set for themselves. */
+  readonly settings: OwnSettings;
+  /** For administrators of the account (`me.administrator`): its policy, and how TLS goes. */
+  readonly administration: Administration;
   readonly #given: SessionParts;
   readonly #facts = new FactBook();
   readonly #subjects = new Map<string, string>();
@@ -85,6 +95,15 @@ export class Session {
       () => this.#parts,
       () => this.#me.mailbox,
     );
+    this.settings = new OwnSettings(
+      () => this.#parts,
+      (signal) => this.#askAboutMe(signal),
+    );
+    this.administration = new Administration({
+      http: () => this.#parts.http,
+      changed: (signal) => this.#askAboutMe(signal),
+      preview: (wanted, signal) => this.#preview(wanted, signal),
+    });
     this.#given = parts;
     this.#me = me;
   }
@@ -175,7 +194,10 @@ export class Session {
     }
     await trustKeyList(engine, http, pins, { signal });
     const entries = await this.addressBook.entries({ signal });
-    const parts = { ...this.#parts, me: this.#me, entries };
+    const defaultQuestion = usesDefaultQuestion(now)
+      ? (await this.settings.read({ signal })).default_question
+      : null;
+    const parts = { ...this.#parts, me: this.#me, entries, defaultQuestion };
     const { id, header } = await send(parts, draft, request, now, options);
     this.#subjects.set(id, draft.subject);
     if (header.length > 0) this.#headers.set(id, toBase64Url(header));
@@ -351,6 +373,22 @@ export class Session {
     return JSON.parse(text) as Resolution;
   }
 
+  async #preview(
+    { policy, sender = this.#me.mailbox, recipients }: PolicyPreview,
+    signal: AbortSignal | undefined,
+  ): Promise<Resolution> {
+    for (let at = 0; at < recipients.length; at += mostLookedUp) {
+      await this.lookup(recipients.slice(at, at + mostLookedUp), signal ? { signal } : {});
+    }
+    const wishes: Wishes = {
+      recipients: recipients.map((mailbox) => ({ mailbox, name: '', field: 'to' })),
+      tlsOptOut: false,
+      floor: {},
+    };
+    const request = { ...this.#request(wishes), sender, rule_hits: [], interactive: true };
+    return this.#resolve({ ...request, policy: { ...policy } }, signal);
+  }
+
   #request(wishes: Wishes & Partial<Draft>): ResolveRequest {
     const offered = this.#me.available_methods ?? sealable;
     return {
@@ -371,6 +409,13 @@ export class Session {
       facts: this.#facts.facts,
     };
   }
+}
+
+// The only questions that the server itself names (SPEC 2.5.7).
+function usesDefaultQuestion({ decisions }: Resolution): boolean {
+  return decisions.some((decision) =>
+    [decision, decision.fallback].some((choice) => choice?.source?.from === 'local'),
+  );
 }
 
 // Whether the sender saw these decisions: facts may have been learnt since.

@@ -12,6 +12,8 @@ export interface Me {
   display_name: string;
   account: string;
   domain: string;
+  /** Session.administration is open to them. */
+  administrator?: boolean;
   policy: Policy;
   policy_version: string;
   /** What can be sealed for this user. */

@@ -225,6 +225,8 @@ export interface Engine {
   codeNames(): string[];
   stretch(input: Uint8Array, salt: Uint8Array): Answer<Uint8Array>;
   resolve(request: string): Answer<string>;
+  /** Policy in JSON, names of methods with blanks between them; the report in JSON. */
+  reportOnPolicy(policy: string, methods: string): Answer<string>;
   /** In JSON. */
   strengthTable(): string;
   parseMailbox(text: string): Answer<{ text: string; display: string; domain: string }>;

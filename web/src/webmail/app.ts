@@ -4,7 +4,11 @@ import { type Client, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { type IconName, icon, wafer } from '../design/icons.js';
+import '../administration/policy-page.js';
+import { type SettingsView, settingsViews } from '../administration/tabs.js';
+import '../administration/tls-report.js';
 import { told, words } from '../words/index.js';
+import { policyWords } from '../words/policy.js';
 import './address-book.js';
 import type { Composer } from './composer.js';
 import './composer.js';
@@ -12,17 +16,26 @@ import './draft-list.js';
 import './keys-page.js';
 import './log-in.js';
 import './sent-list.js';
+import './settings.js';
 import './strength-table.js';
 
-type View = 'write' | 'drafts' | 'sent' | 'book' | 'keys' | 'strength';
-const views: ReadonlySet<string> = new Set<View>([
-  'write',
-  'drafts',
-  'sent',
-  'book',
-  'keys',
-  'strength',
+type Tab = 'write' | 'drafts' | 'sent' | 'book' | 'keys';
+type View = Tab | 'strength' | SettingsView;
+const tabs: ReadonlyMap<Tab, IconName> = new Map([
+  ['write', 'pencil'],
+  ['drafts', 'draft'],
+  ['sent', 'inbox'],
+  ['book', 'book'],
+  ['keys', 'key'],
 ]);
+const views: ReadonlySet<string> = new Set<View>([...tabs.keys(), 'strength', ...settingsViews]);
+const isSettings = (view: View): view is SettingsView =>
+  (settingsViews as readonly string[]).includes(view);
+
+function titleOf(view: View): string {
+  if (isSettings(view)) return policyWords.views[view];
+  return view === 'strength' ? words.strength.title : words.shell[view];
+}
 
 const mostSavingMs = 15_000;
 
@@ -99,6 +112,10 @@ export class Webmail extends WaferElement {
         align-items: center;
         gap: var(--space-2);
         min-width: 0;
+      }
+      .me a[aria-current] {
+        background: var(--accent-soft);
+        color: var(--accent);
       }
       .me > span {
         overflow: hidden;
@@ -195,7 +212,7 @@ export class Webmail extends WaferElement {
   };
 
   override updated(): void {
-    const page = this.session ? this.#title() : words.logIn.title;
+    const page = this.session ? titleOf(this.view) : words.logIn.title;
     document.title = `${page} – ${words.product}`;
   }
 
@@ -206,22 +223,25 @@ export class Webmail extends WaferElement {
         @session=${({ detail }: CustomEvent<Session>) => (this.session = detail)}
       ></wafer-log-in>`;
     }
-    const tab = (view: Exclude<View, 'strength'>, name: IconName): TemplateResult => html`
-      <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
-        ${icon(name)} ${words.shell[view]}
-      </a>
-    `;
     return html`
       <header>
         <button class="skip button" @click=${this.#skip}>${words.shell.skip}</button>
         <div class="bar">
           <span class="brand">${wafer()} <span>${words.product}</span></span>
           <nav aria-label=${words.shell.views}>
-            ${tab('write', 'pencil')} ${tab('drafts', 'draft')} ${tab('sent', 'inbox')}
-            ${tab('book', 'book')} ${tab('keys', 'key')}
+            ${[...tabs].map(([view, name]) => this.#tab(view, name))}
           </nav>
           <div class="me">
             <span class="small soft">${this.session.me.mailbox}</span>
+            <a
+              class="button quiet icon"
+              href="#settings"
+              title=${words.shell.settings}
+              aria-label=${words.shell.settings}
+              aria-current=${isSettings(this.view) ? 'page' : nothing}
+            >
+              ${icon('sliders')}
+            </a>
             <button
               class="button quiet icon"
               title=${words.shell.logOut}
@@ -236,27 +256,65 @@ export class Webmail extends WaferElement {
       <main id="main" tabindex="-1">
         ${this.#leaving()}
         <wafer-composer ?hidden=${this.view !== 'write'} .session=${this.session}></wafer-composer>
-        ${
-          this.view === 'drafts'
-            ? html`<wafer-draft-list
-                .session=${this.session}
-                .current=${this.#currentDraft}
-                .goOn=${this.#goOn}
-              ></wafer-draft-list>`
-            : nothing
-        }
-        ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : nothing}
-        ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
-        ${this.view === 'strength' ? html`<wafer-strength-table .client=${this.client}></wafer-strength-table>` : nothing}
-        ${this.view === 'keys' ? html`<wafer-keys .session=${this.session}></wafer-keys>` : nothing}
+        ${this.#shown(this.session)}
       </main>
       <footer class="small"><a href="#strength">${words.strength.compare}</a></footer>
     `;
   }
 
-  #title(): string {
-    return this.view === 'strength' ? words.strength.title : words.shell[this.view];
+  #tab(view: Tab, name: IconName): TemplateResult {
+    return html`
+      <a href="#${view}" aria-current=${this.view === view ? 'page' : nothing}>
+        ${icon(name)} ${words.shell[view]}
+      </a>
+    `;
   }
+
+  // Beside the composer, which keeps what is written while others are looked at.
+  #shown(session: Session): TemplateResult | typeof nothing {
+    switch (this.view) {
+      case 'write':
+        return nothing;
+      case 'drafts':
+        return html`<wafer-draft-list
+          .session=${session}
+          .current=${this.#currentDraft}
+          .goOn=${this.#goOn}
+        ></wafer-draft-list>`;
+      case 'sent':
+        return html`<wafer-sent-list .session=${session}></wafer-sent-list>`;
+      case 'book':
+        return html`<wafer-address-book .session=${session}></wafer-address-book>`;
+      case 'keys':
+        return html`<wafer-keys .session=${session}></wafer-keys>`;
+      case 'strength':
+        return html`<wafer-strength-table .client=${this.client}></wafer-strength-table>`;
+      default:
+        return this.#settings(session, this.view);
+    }
+  }
+
+  // What only administrators may ask is shown to nobody else.
+  #settings(session: Session, view: SettingsView): TemplateResult {
+    if (view === 'settings' || !session.me.administrator) {
+      return html`<wafer-settings
+        .client=${this.client}
+        .session=${session}
+        @policy-change=${this.#onPolicyChange}
+      ></wafer-settings>`;
+    }
+    if (view === 'tls') return html`<wafer-tls-report .session=${session}></wafer-tls-report>`;
+    return html`<wafer-policy-page
+      .client=${this.client}
+      .session=${session}
+      @policy-change=${this.#onPolicyChange}
+    ></wafer-policy-page>`;
+  }
+
+  // What is being written is decided by it, too.
+  #onPolicyChange = (): void => {
+    this.#composer?.policyChanged();
+  };
 
   #skip = (): void => {
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();

@@ -195,6 +195,11 @@ export class Composer extends WaferElement {
     if (news.length > 0) this.spoken = news.join(' ');
   }
 
+  /** The session decides by another policy from now on. */
+  policyChanged(): void {
+    this.#composition.touch();
+  }
+
   override render(): TemplateResult {
     const composition = this.#composition;
     const busy = this.progress !== undefined;

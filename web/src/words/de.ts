@@ -106,6 +106,7 @@ export const german: Words = {
     sent: 'Gesendet',
     book: 'Adressbuch',
     keys: 'Schlüssel',
+    settings: 'Einstellungen',
     logOut: 'Abmelden',
     skip: 'Zum Inhalt springen',
     views: 'Ansichten',

@@ -114,6 +114,7 @@ export const english = {
     sent: 'Sent',
     book: 'Address book',
     keys: 'Keys',
+    settings: 'Settings',
     logOut: 'Log out',
     skip: 'Skip to the content',
     views: 'Views',

@@ -19,6 +19,8 @@ export function operationsOf(engine: Engine, storage: Storage) {
   const held = new Held(engine, storage);
   return {
     resolve: (request: string): string => take(engine.resolve(request)),
+    reportOnPolicy: (policy: string, methods: string): string =>
+      take(engine.reportOnPolicy(policy, methods)),
     strengthTable: (): string => engine.strengthTable(),
     parseMailbox: (text: string) => take(engine.parseMailbox(text)),
 

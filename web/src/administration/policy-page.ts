@@ -1,0 +1,312 @@
+// The policy of the account: whose settings, what they are and from where, what it would do, and putting it
+// into force.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import {
+  type AccountPolicy,
+  type Client,
+  type PolicyDocument,
+  type PolicyReport,
+  type PolicyScope,
+  Refusal,
+  type ScopeName,
+  type Session,
+  WafersealError,
+} from 'waferseal';
+import { controls } from '../design/controls.js';
+import { define, WaferElement } from '../design/element.js';
+import { icon } from '../design/icons.js';
+import { told } from '../words/index.js';
+import { policyWords } from '../words/policy.js';
+import { scopeOf, withScope } from './inheritance.js';
+import './policy-preview.js';
+import './policy-verdict.js';
+import './scope-editor.js';
+import './scope-list.js';
+import { groupsFor, pathText } from './setting-kinds.js';
+import { pageStyles } from './setting-styles.js';
+import { tabs } from './tabs.js';
+
+const account: ScopeName = { kind: 'account', key: '' };
+
+export class PolicyPage extends WaferElement {
+  static override properties = {
+    client: { attribute: false },
+    session: { attribute: false },
+    kept: { state: true },
+    policy: { state: true },
+    report: { state: true },
+    at: { state: true },
+    busy: { state: true },
+    news: { state: true },
+    problem: { state: true },
+    conflict: { state: true },
+  };
+
+  static override styles = [
+    controls,
+    pageStyles,
+    css`
+      .desk {
+        display: grid;
+        grid-template-columns: minmax(0, 15rem) minmax(0, 1fr);
+        gap: var(--space-5);
+        align-items: start;
+      }
+      :host {
+        max-width: 72rem;
+      }
+      @media (max-width: 60rem) {
+        .desk {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+      }
+    `,
+  ];
+
+  client!: Client;
+  session!: Session;
+  // As it is in force, and as it is edited.
+  kept: AccountPolicy | undefined;
+  policy: PolicyDocument = {};
+  report: PolicyReport | undefined;
+  // Whose settings are shown.
+  at: ScopeName = account;
+  busy = false;
+  news = '';
+  problem: WafersealError | undefined;
+  conflict = false;
+  #asked = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('beforeunload', this.#onLeave);
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener('beforeunload', this.#onLeave);
+    super.disconnectedCallback();
+  }
+
+  #onLeave = (event: BeforeUnloadEvent): void => {
+    if (this.#changed) event.preventDefault();
+  };
+
+  get #changed(): boolean {
+    return this.kept !== undefined && bare(this.policy) !== bare(this.kept.policy);
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.#take(await this.session.administration.policy());
+    } catch (thrown) {
+      this.problem = WafersealError.wrap(thrown);
+    }
+  }
+
+  #take(kept: AccountPolicy): void {
+    this.kept = kept;
+    this.problem = undefined;
+    this.conflict = false;
+    this.#edit(kept.policy);
+  }
+
+  #edit(policy: PolicyDocument): void {
+    this.policy = policy;
+    void this.#reportOn(policy);
+  }
+
+  async #reportOn(policy: PolicyDocument): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const methods = this.session.me.available_methods ?? [];
+      const report = await this.client.reportOnPolicy(policy, methods);
+      if (asked !== this.#asked) return;
+      this.report = report;
+      this.problem = undefined;
+      // The engine may write a name otherwise than it was typed.
+      if (!report.scopes.some((scope) => same(scope, this.at))) this.at = account;
+    } catch (thrown) {
+      if (asked === this.#asked) this.problem = WafersealError.wrap(thrown);
+    }
+  }
+
+  override render(): TemplateResult {
+    const { account: said } = policyWords;
+    return html`
+      ${tabs(this.session, 'policy')}
+      <div class="top">
+        <h1>${said.title}</h1>
+        <p class="soft">${said.lead}</p>
+      </div>
+      <div class="notes">
+        ${this.#problem()}
+        <div role="status">
+          ${
+            this.news
+              ? html`<div class="note strong">${icon('check')}<p>${this.news}</p></div>`
+              : nothing
+          }
+        </div>
+        ${
+          this.kept?.from_file
+            ? html`<div class="note">${icon('lock')}<p>${said.readOnly}</p></div>`
+            : nothing
+        }
+      </div>
+      ${
+        this.kept && this.report
+          ? this.#content(this.kept, this.report)
+          : this.problem
+            ? nothing
+            : html`<p class="empty" role="status">${said.loading}</p>`
+      }
+    `;
+  }
+
+  #problem(): TemplateResult | typeof nothing {
+    const { account: said } = policyWords;
+    if (this.conflict) {
+      return html`<div class="note stop" role="alert">
+        ${icon('warn')}
+        <div>
+          <p><strong>${said.conflict}</strong></p>
+          <button class="button" @click=${() => this.#load()}>${said.conflictLoad}</button>
+        </div>
+      </div>`;
+    }
+    if (!this.problem) return nothing;
+    const { message, hint } = told(this.problem);
+    const { subject } = this.problem;
+    return html`<div class="note stop" role="alert">
+      ${icon('warn')}
+      <p>
+        <strong>${message}</strong>
+        ${subject ? `${subject.split(' and ').map(pathText).join(' – ')}.` : nothing} ${hint}
+      </p>
+    </div>`;
+  }
+
+  #content(kept: AccountPolicy, report: PolicyReport): TemplateResult {
+    const { account: said } = policyWords;
+    const scope = report.scopes.find((one) => same(one, this.at));
+    const logIn = this.session.me.available_methods?.includes('escrow-login') ?? false;
+    return html`
+      <div class="desk">
+        <wafer-scope-list
+          .scopes=${report.scopes}
+          .at=${this.at}
+          .readOnly=${kept.from_file}
+          .client=${this.client}
+          @choose=${({ detail }: CustomEvent<ScopeName>) => (this.at = detail)}
+          @add=${({ detail }: CustomEvent<ScopeName>) => this.#add(detail)}
+          @remove=${({ detail }: CustomEvent<ScopeName>) => this.#remove(detail)}
+        ></wafer-scope-list>
+        <div>
+          <h2 class="only-read">${policyWords.account.scopes}: ${this.at.key || said.account}</h2>
+          <wafer-scope-editor
+            .scope=${scopeOf(this.policy, this.at)}
+            .policy=${this.policy}
+            .above=${scope?.above ?? []}
+            .defaults=${report.defaults}
+            .groups=${groupsFor(this.at.kind, logIn)}
+            .locks=${this.at.kind !== 'user'}
+            .readOnly=${kept.from_file}
+            @scope=${({ detail }: CustomEvent<PolicyScope>) => {
+              this.news = '';
+              this.#edit(withScope(this.policy, this.at, detail));
+            }}
+          ></wafer-scope-editor>
+          <wafer-policy-verdict .report=${report}></wafer-policy-verdict>
+          <wafer-policy-preview
+            .session=${this.session}
+            .policy=${this.policy}
+            .sender=${this.at.kind === 'user' ? this.at.key : this.session.me.mailbox}
+          ></wafer-policy-preview>
+          ${kept.from_file ? nothing : this.#bar(kept, report)}
+        </div>
+      </div>
+    `;
+  }
+
+  #bar(kept: AccountPolicy, { contradictions }: PolicyReport): TemplateResult {
+    const { account: said } = policyWords;
+    const stopped = contradictions.length > 0;
+    return html`
+      <div class="card bar foot">
+        <button
+          class="button primary"
+          ?disabled=${this.busy || !this.#changed || stopped}
+          @click=${() => this.#save(kept)}
+        >
+          ${said.save}
+        </button>
+        ${
+          this.#changed
+            ? html`<button class="button quiet" @click=${() => this.#edit(kept.policy)}>
+                ${icon('undo')} ${said.discard}
+              </button>`
+            : nothing
+        }
+        <span class="small soft" role="status">
+          ${
+            stopped
+              ? said.contradictions(contradictions.length)
+              : this.#changed
+                ? said.changed
+                : said.version(kept.version)
+          }
+        </span>
+      </div>
+    `;
+  }
+
+  #add(scope: ScopeName): void {
+    this.at = scope;
+    this.news = '';
+    this.#edit(withScope(this.policy, scope, {}));
+  }
+
+  #remove(scope: ScopeName): void {
+    this.at = account;
+    this.news = '';
+    this.#edit(withScope(this.policy, scope, undefined));
+  }
+
+  async #save({ version }: AccountPolicy): Promise<void> {
+    this.busy = true;
+    this.news = '';
+    try {
+      const { policy } = this;
+      const saved = await this.session.administration.replacePolicy({ policy, version });
+      this.#take(saved);
+      this.news = policyWords.account.saved(saved.version);
+      this.dispatchEvent(new Event('policy-change', { bubbles: true, composed: true }));
+    } catch (thrown) {
+      const error = WafersealError.wrap(thrown);
+      this.conflict = error instanceof Refusal && error.code === 'conflict';
+      this.problem = this.conflict ? undefined : error;
+    }
+    this.busy = false;
+  }
+}
+
+const same = (a: ScopeName, b: ScopeName): boolean => a.kind === b.kind && a.key === b.key;
+
+// What decides: the version does not, nor does the order in which settings were touched.
+function bare(policy: PolicyDocument): string {
+  const sorted = (value: unknown): unknown =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .filter(([, inner]) => inner !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, inner]) => [name, sorted(inner)]),
+        )
+      : value;
+  const { version: _, account: own = {}, domains = {}, users = {} } = policy;
+  return JSON.stringify(sorted({ account: own, domains, users }));
+}
+
+define('wafer-policy-page', PolicyPage);
