@@ -59,16 +59,19 @@ export class TestEngine {
   // The private seed that stands with a public key in the engine's memory: a key object is the
   // seed's vector (begin, end, capacity) followed by the public key.
   async seedOf(publicKey) {
-    const memory = Buffer.from((await this.#received).buffer);
-    const wanted = Buffer.from(publicKey);
-    for (let at = memory.indexOf(wanted); at >= 0; at = memory.indexOf(wanted, at + 1)) {
-      if (at < 12) continue;
-      const [begin, end] = [memory.readUInt32LE(at - 12), memory.readUInt32LE(at - 8)];
-      if (end - begin === 32 && end <= memory.length)
-        return Buffer.from(memory.subarray(begin, end));
-    }
-    return undefined;
+    return seedIn(Buffer.from((await this.#received).buffer), publicKey);
   }
+}
+
+/** The same in a memory that is at hand. */
+export function seedIn(memory, publicKey) {
+  const wanted = Buffer.from(publicKey);
+  for (let at = memory.indexOf(wanted); at >= 0; at = memory.indexOf(wanted, at + 1)) {
+    if (at < 12) continue;
+    const [begin, end] = [memory.readUInt32LE(at - 12), memory.readUInt32LE(at - 8)];
+    if (end - begin === 32 && end <= memory.length) return Buffer.from(memory.subarray(begin, end));
+  }
+  return undefined;
 }
 
 function memoryOf(instance) {

@@ -193,6 +193,30 @@ const views = {
       await page.getByRole('heading', { name: 'Recovery sheet' }).waitFor();
     },
   },
+  'a phrase that is ready': {
+    show: 'webmail',
+    ready: async (page) => {
+      await page.locator('wafer-recipients-field[field="to"] input').fill('grace@mail.example');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Use this phrase' }).waitFor();
+    },
+  },
+  'a phrase that is to be told': {
+    show: 'webmail',
+    ready: async (page) => {
+      const input = page.locator('wafer-recipients-field[field="to"] input');
+      for (const mailbox of ['grace@mail.example', 'else@mail.example']) {
+        await input.fill(mailbox);
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: 'Use this phrase' }).click();
+        if (mailbox !== 'grace@mail.example') break;
+        await page.getByRole('button', { name: 'Send' }).click();
+        await page.getByText('You see under Sent').waitFor();
+      }
+      await page.getByText('Tell else@mail.example').waitFor();
+      await page.getByText('Tell grace@mail.example').waitFor();
+    },
+  },
   'a question that could not be kept': {
     show: 'webmail',
     ready: async (page) => {

@@ -85,15 +85,53 @@ test('a recipient without anything asks for a question, and sending waits for it
   await close();
 });
 
-test('a suggested phrase is shown and used without being typed', async () => {
+test('a phrase is ready, is used with one press and shown until it was told', async () => {
   const { page, close } = await write();
   await addTo(page, 'to', 'grace@mail.example');
   const form = page.locator('wafer-question-form');
-  await form.getByRole('button', { name: 'Suggest a phrase' }).click();
-  await form.getByText('amber river tractor violin seven moss').waitFor();
-  await form.getByLabel('Question').fill('The phrase that I told you?');
+  const phrase = 'amber river tractor violin seven moss';
+  await form.getByText(phrase).waitFor();
+  await form.getByRole('button', { name: 'Use this phrase' }).click();
+  await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
+  await row(page, 'grace@').getByText('Which phrase did I tell you?').waitFor();
+  await row(page, 'grace@').getByText(phrase).waitFor();
+  assert.equal(
+    await row(page, 'grace@')
+      .getByRole('button', { name: 'Change' })
+      .evaluate((it) => it.matches(':focus')),
+    true,
+  );
+  assert.deepEqual(await page.evaluate(() => window.session.dropped), []);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('You see under Sent').waitFor();
+  const panel = page.locator('wafer-protection-panel');
+  await panel.getByText(phrase).waitFor();
+  await panel.getByRole('button', { name: 'Done' }).click();
+  assert.equal(await panel.getByText(phrase).count(), 0);
+  const [draft] = await page.evaluate(() => window.session.asked);
+  assert.deepEqual(draft.recipients[0].question, {
+    question: 'Which phrase did I tell you?',
+    answer: 2,
+    strength: 'generated',
+    save: true,
+  });
+  await close();
+});
+
+test('a phrase that is not used is dropped, and another can be had', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example');
+  const form = page.locator('wafer-question-form');
+  await form.getByRole('button', { name: 'Another phrase' }).click();
+  await page.waitForFunction(() => window.session.dropped.length === 1);
+  await form.getByLabel('Question').fill('Where did we first meet?');
+  await form.getByLabel('Answer').fill('In the Birch ward');
   await form.getByRole('button', { name: 'Use this question' }).click();
   await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
+  assert.ok(
+    (await page.evaluate(() => window.session.dropped)).filter((it) => it === 2).length >= 2,
+  );
+  assert.equal(await row(page, 'grace@').getByText('Tell grace@mail.example').count(), 0);
   await close();
 });
 
@@ -197,7 +235,7 @@ test('a question that could not be kept says why and is kept at the next try', a
   await unsaved(page).getByText('The message itself was sent.').waitFor();
   await unsaved(page).getByText('Where did we first meet?').waitFor();
   assert.deepEqual(
-    await page.evaluate(() => window.session.dropped),
+    await page.evaluate(() => window.session.dropped.filter((it) => it === 1)),
     [],
     'the answer is still held',
   );
@@ -213,7 +251,7 @@ test('a question that could not be kept says why and is kept at the next try', a
   const [kept] = await page.evaluate(() => window.session.kept);
   assert.equal(kept.question.question, 'Where did we first meet?');
   assert.equal(kept.question.answer, 1);
-  assert.deepEqual(await page.evaluate(() => window.session.dropped), [1]);
+  assert.deepEqual(await page.evaluate(() => window.session.dropped.filter((it) => it === 1)), [1]);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -223,7 +261,7 @@ test('a question that could not be kept can be given up', async () => {
   await sendUnsaved(page, 1);
   await unsaved(page).getByRole('button', { name: 'Do without' }).click();
   await unsaved(page).waitFor({ state: 'detached' });
-  assert.deepEqual(await page.evaluate(() => window.session.dropped), [1]);
+  assert.deepEqual(await page.evaluate(() => window.session.dropped.filter((it) => it === 1)), [1]);
   assert.deepEqual(await page.evaluate(() => window.session.kept), []);
   await close();
 });

@@ -1,40 +1,56 @@
 // Looks for planted markers in anything that left the browser or lies on a disk, in every form in which text travels.
 import { inflateRawSync, inflateSync } from 'node:zlib';
+import { Needles } from './needles.mjs';
 
-// base64 of a text depends on where it starts: for each of the three offsets, the part that is the same whatever stands
-// around it.
-function base64Forms(text, alphabet) {
+// base64 of bytes depends on where they start: for each of the three offsets, the part that is the same whatever stands
+// around them.
+function base64Forms(bytes, alphabet) {
   return [0, 1, 2].map((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]).toString(alphabet);
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString(alphabet);
     const from = Math.ceil((offset * 8) / 6);
-    const to = Math.floor(((offset + Buffer.byteLength(text)) * 8) / 6);
+    const to = Math.floor(((offset + bytes.length) * 8) / 6);
     return encoded.slice(from, to);
   });
 }
 
-const everyByte = (text, write) => [...Buffer.from(text)].map(write).join('');
+const everyByte = (bytes, write) => [...bytes].map(write).join('');
 const hex = (byte) => byte.toString(16).padStart(2, '0');
+const upper = (text) => text.toUpperCase();
 
-/** @returns {[string, Buffer][]} the name of each form and its bytes */
-export function formsOf(marker) {
-  const upper = (text) => text.toUpperCase();
+// How text is written beside its bytes.
+function textForms(text) {
+  const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const escaped = (unit) => `\\u${unit.toString(16).padStart(4, '0')}`;
   return [
-    ['raw', Buffer.from(marker)],
-    ...base64Forms(marker, 'base64').map((text, i) => [`base64 at offset ${i}`, Buffer.from(text)]),
-    ...base64Forms(marker, 'base64url').map((text, i) => [
+    ['upper case', Buffer.from(upper(text))],
+    ['percent, as needed', Buffer.from(encodeURIComponent(text))],
+    ['JSON, every character', Buffer.from(units.map(escaped).join(''))],
+    ['UTF-16LE', Buffer.from(text, 'utf16le')],
+    ['UTF-16BE', Buffer.from(text, 'utf16le').swap16()],
+  ];
+}
+
+/**
+ * @param {string | Buffer} marker a key is bytes
+ * @returns {[string, Buffer][]} the name of each form and its bytes
+ */
+export function formsOf(marker) {
+  const bytes = Buffer.from(marker);
+  return [
+    ['raw', bytes],
+    ...base64Forms(bytes, 'base64').map((text, i) => [`base64 at offset ${i}`, Buffer.from(text)]),
+    ...base64Forms(bytes, 'base64url').map((text, i) => [
       `base64url at offset ${i}`,
       Buffer.from(text),
     ]),
-    ['hex', Buffer.from(everyByte(marker, hex))],
-    ['hex, upper case', Buffer.from(upper(everyByte(marker, hex)))],
-    ['percent, every byte', Buffer.from(upper(everyByte(marker, (byte) => `%${hex(byte)}`)))],
-    ['percent, as needed', Buffer.from(encodeURIComponent(marker))],
+    ['hex', Buffer.from(everyByte(bytes, hex))],
+    ['hex, upper case', Buffer.from(upper(everyByte(bytes, hex)))],
+    ['percent, every byte', Buffer.from(upper(everyByte(bytes, (byte) => `%${hex(byte)}`)))],
     [
       'quoted-printable, every byte',
-      Buffer.from(everyByte(marker, (byte) => `=${upper(hex(byte))}`)),
+      Buffer.from(everyByte(bytes, (byte) => `=${upper(hex(byte))}`)),
     ],
-    ['UTF-16LE', Buffer.from(marker, 'utf16le')],
-    ['UTF-16BE', Buffer.from(marker, 'utf16le').swap16()],
+    ...(typeof marker === 'string' ? textForms(marker) : []),
   ];
 }
 
@@ -82,19 +98,22 @@ function inflated(bytes) {
 }
 
 /**
- * @param {Record<string, string>} markers by what they were planted in
+ * @param {Record<string, string | Buffer>} markers by what they were planted in
  * @param {Record<string, Buffer>} places by name
  * @returns {string[]} one line for each hit
  */
 export function findMarkers(markers, places) {
-  const hits = [];
-  for (const [place, bytes] of Object.entries(places)) {
+  const needles = new Needles(
+    Object.entries(markers).flatMap(([what, marker]) =>
+      formsOf(marker).map(([form, bytes]) => [`${what}\0${form}`, bytes]),
+    ),
+  );
+  return Object.entries(places).flatMap(([place, bytes]) => {
     const looks = [bytes, joined(bytes), ...inflated(bytes)];
-    for (const [what, marker] of Object.entries(markers)) {
-      for (const [form, wanted] of formsOf(marker)) {
-        if (looks.some((look) => look.includes(wanted))) hits.push(`${what} in ${place}, ${form}`);
-      }
-    }
-  }
-  return hits;
+    const found = new Set(looks.flatMap((look) => [...needles.in(look).keys()]));
+    return [...found].map((name) => {
+      const [what, form] = name.split('\0');
+      return `${what} in ${place}, ${form}`;
+    });
+  });
 }

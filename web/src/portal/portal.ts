@@ -185,8 +185,24 @@ export class Portal extends WaferElement {
   letter: Letter | undefined;
   progress = 0;
   #pickUp: PickUp | undefined;
+  // Stops what is under way when the page is left.
+  #left = new AbortController();
   // Kept only until it has led somewhere, so that a slip can be mended.
   #pasted = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('pagehide', this.#leave);
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener('pagehide', this.#leave);
+    // Whoever moves it puts it back at once.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#leave();
+    });
+    super.disconnectedCallback();
+  }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('link') && this.link !== undefined) {
@@ -370,12 +386,17 @@ export class Portal extends WaferElement {
     this.problem = undefined;
     this.attempt = undefined;
     this.#pickUp?.close();
+    this.#pickUp = undefined;
+    const { signal } = this.#left;
     try {
-      this.#pickUp = await this.client.escrow.unlock(link);
+      const pickUp = await this.client.escrow.unlock(link, { signal });
+      if (signal.aborted) return pickUp.close();
+      this.#pickUp = pickUp;
       this.#pasted = '';
       this.stage = 'question';
       reader().catch(() => undefined);
     } catch (thrown) {
+      if (signal.aborted) return;
       this.problem = WafersealError.wrap(thrown);
       this.stage = this.problem.code === 'link_malformed' ? 'paste' : 'failed';
     }
@@ -390,25 +411,44 @@ export class Portal extends WaferElement {
     input.value = '';
     this.progress = 0;
     this.stage = 'asking';
+    const { signal } = this.#left;
     try {
       const attempt = await this.#pickUp.answer(answer, {
         attachments: 'streams',
+        signal,
         onProgress: ({ done }) => {
           this.progress = done;
         },
       });
+      if (signal.aborted) return;
       this.attempt = attempt;
       if (!attempt.message) {
         this.stage = 'question';
         return;
       }
       const { letterOf } = await reader();
-      this.letter = await letterOf(attempt.message);
+      const letter = await letterOf(attempt.message);
+      if (signal.aborted) return;
+      this.letter = letter;
       this.stage = 'open';
     } catch (thrown) {
+      if (signal.aborted) return;
       this.problem = WafersealError.wrap(thrown);
       this.stage = 'failed';
     }
+  };
+
+  // Nothing of the message outlives the page that shows it, nor waits in one that the browser keeps for going back.
+  #leave = (): void => {
+    this.#left.abort();
+    this.#left = new AbortController();
+    this.#pickUp?.close();
+    this.#pickUp = undefined;
+    this.attempt = undefined;
+    this.letter = undefined;
+    this.problem = undefined;
+    this.#pasted = '';
+    this.stage = 'paste';
   };
 }
 

@@ -7,6 +7,7 @@ import { define, WaferElement } from '../design/element.js';
 import { type IconName, icon } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
+import type { PhraseToTell } from './protection-row.js';
 import './protection-row.js';
 
 /**
@@ -21,6 +22,8 @@ import './protection-row.js';
 export class ProtectionPanel extends WaferElement {
   static override properties = {
     composition: { attribute: false },
+    phrases: { state: true },
+    toTell: { state: true },
   };
 
   static override styles = [
@@ -35,14 +38,45 @@ export class ProtectionPanel extends WaferElement {
       .note + .note {
         margin-top: var(--space-2);
       }
+      .note.telling {
+        margin-bottom: var(--space-4);
+      }
+      .tell {
+        display: grid;
+        gap: var(--space-2);
+        justify-items: start;
+        overflow-wrap: anywhere;
+      }
     `,
   ];
 
   /** The message that is written. */
   composition: Composition | undefined;
+  // Generated phrases of this message, by mailbox, and those of the one before that are not told yet.
+  phrases: ReadonlyMap<string, string> = new Map();
+  toTell: readonly PhraseToTell[] = [];
 
-  override willUpdate(): void {
+  override willUpdate(changed: Map<string, unknown>): void {
     this.follow(this.composition);
+    if (changed.get('composition') !== undefined) this.#begin(changed.get('composition'));
+  }
+
+  // Another message: what was sent with a phrase opens for nobody before that is told.
+  #begin(before: unknown): void {
+    const sent = (before as Composition).recipients;
+    const told = [...this.phrases].map(([mailbox, phrase]) => ({ mailbox, phrase }));
+    const left = told.filter(({ mailbox }) => sent.some((one) => one.mailbox === mailbox));
+    this.toTell = [...this.toTell, ...left];
+    this.phrases = new Map();
+  }
+
+  #onToTell = ({ detail: { mailbox, phrase } }: CustomEvent<PhraseToTell>): void => {
+    const others = [...this.phrases].filter(([other]) => other !== mailbox);
+    this.phrases = new Map(phrase ? [...others, [mailbox, phrase]] : others);
+  };
+
+  #told(one: PhraseToTell): void {
+    this.toTell = this.toTell.filter((other) => other !== one);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -50,6 +84,18 @@ export class ProtectionPanel extends WaferElement {
     if (!composition) return nothing;
     const { recipients, resolution, trouble, lookingUp } = composition;
     return html`
+      ${this.toTell.map(
+        (one) => html`
+          <div class="note care telling" part="summary" role="status">
+            ${icon('question')}
+            <div class="tell">
+              <p>${words.question.tell(one.mailbox)}</p>
+              <strong>${one.phrase}</strong>
+              <button class="button" @click=${() => this.#told(one)}>${words.question.told}</button>
+            </div>
+          </div>
+        `,
+      )}
       <h2 part="title">${words.protection.title}</h2>
       ${recipients.length === 0 ? html`<p class="soft">${words.compose.nobody}</p>` : nothing}
       ${resolution && lookingUp.size === 0 ? summaryOf(resolution) : nothing}
@@ -65,6 +111,8 @@ export class ProtectionPanel extends WaferElement {
                 exportparts="explanation"
                 .composition=${composition}
                 .recipient=${recipient}
+                .phrase=${this.phrases.get(recipient.mailbox) ?? ''}
+                @to-tell=${this.#onToTell}
               ></wafer-protection-row>
             </li>
           `,

@@ -19,10 +19,17 @@ import type { Composition } from './composition.js';
 import './question-form.js';
 import './explanation.js';
 
+/** With an empty phrase there is nothing to tell any more. */
+export interface PhraseToTell {
+  mailbox: string;
+  phrase: string;
+}
+
 export class ProtectionRow extends WaferElement {
   static override properties = {
     composition: { attribute: false },
     recipient: { attribute: false },
+    phrase: { attribute: false },
     again: { state: true },
     problem: { state: true },
   };
@@ -134,6 +141,8 @@ export class ProtectionRow extends WaferElement {
 
   composition!: Composition;
   recipient!: DraftRecipient;
+  /** The generated phrase that opens this copy, as long as it is known. */
+  phrase = '';
   again = false;
   problem = '';
 
@@ -198,6 +207,13 @@ export class ProtectionRow extends WaferElement {
           <span>${words.question.given(question.question)}</span>
           <button class="link" @click=${() => (this.again = true)}>${words.question.change}</button>
         </div>
+        ${
+          this.phrase
+            ? html`<p class="more small">
+                ${words.question.tell(this.recipient.mailbox)} <strong>${this.phrase}</strong>
+              </p>`
+            : nothing
+        }
       `;
     }
     const wouldAsk = decision.fallback_reason === ('fallback_would_ask' as Code);
@@ -210,6 +226,8 @@ export class ProtectionRow extends WaferElement {
         .session=${this.composition.source}
         .recipient=${this.recipient.mailbox}
         .subject=${this.composition.subject}
+        offers-phrase
+        @phrase=${({ detail }: CustomEvent<string>) => (this.#used = detail)}
         @given=${this.#onGiven}
       ></wafer-question-form>
     `;
@@ -293,9 +311,20 @@ export class ProtectionRow extends WaferElement {
     }
   };
 
-  #onGiven = ({ detail }: CustomEvent<GivenQuestion>): void => {
+  // The phrase that the question about to be given is for.
+  #used = '';
+
+  #onGiven = async ({ detail }: CustomEvent<GivenQuestion>): Promise<void> => {
+    const { mailbox } = this.recipient;
     this.again = false;
-    this.composition.giveQuestion(this.recipient.mailbox, detail);
+    this.dispatchEvent(
+      new CustomEvent<PhraseToTell>('to-tell', { detail: { mailbox, phrase: this.#used } }),
+    );
+    this.#used = '';
+    this.composition.giveQuestion(mailbox, detail);
+    // The form had the focus and is gone.
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.given .link')?.focus();
   };
 }
 

@@ -13,6 +13,7 @@ import './guess-meter.js';
  * As a field of a form its value is the question once it was given; the answer is in the worker, and in no
  * form.
  *
+ * @fires {CustomEvent<string>} phrase - A generated phrase that is used: it has to be told to the recipient.
  * @fires {CustomEvent<GivenQuestion>} given - The question, with the number of its answer.
  * @csspart form - All of it.
  * @csspart phrase - The generated phrase.
@@ -28,7 +29,9 @@ export class QuestionForm extends WaferElement {
     recipient: {},
     subject: {},
     inBook: { type: Boolean, attribute: 'in-book' },
+    offersPhrase: { type: Boolean, attribute: 'offers-phrase' },
     phrase: { state: true },
+    ready: { state: true },
     problem: { state: true },
     blamed: { state: true },
     report: { state: true },
@@ -52,6 +55,10 @@ export class QuestionForm extends WaferElement {
         justify-content: space-between;
         gap: var(--space-3);
       }
+      .own {
+        padding-top: var(--space-3);
+        border-top: 1px solid var(--line);
+      }
       .phrase {
         padding: var(--space-3);
         border-radius: var(--radius-small);
@@ -72,7 +79,11 @@ export class QuestionForm extends WaferElement {
   subject = '';
   /** It is asked for in the address book: it is kept anyhow. */
   inBook = false;
+  /** A phrase is ready before anybody asks for one: a single press sends it off. */
+  offersPhrase = false;
   phrase = '';
+  // What is offered, and the number of it in the worker.
+  ready: { answer: number; phrase: string } | undefined;
   problem = '';
   // The field that the problem is about.
   blamed: 'question' | 'answer' | undefined;
@@ -108,15 +119,21 @@ export class QuestionForm extends WaferElement {
   formResetCallback(): void {
     this.#given = '';
     this.#forgetSuggested();
+    void this.#makeReady();
     this.renderRoot.querySelector('form')?.reset();
     this.report = undefined;
     this.#clear();
     this.requestUpdate();
   }
 
+  override firstUpdated(): void {
+    void this.#makeReady();
+  }
+
   override disconnectedCallback(): void {
     clearTimeout(this.#typing);
     this.#forgetSuggested();
+    this.#forgetReady();
     super.disconnectedCallback();
   }
 
@@ -135,7 +152,34 @@ export class QuestionForm extends WaferElement {
   override render(): TemplateResult {
     return html`
       <form part="form" @submit=${this.#onSubmit} autocomplete="off" novalidate>
-        <p class="small soft">${words.question.lead}</p>
+        ${
+          this.ready
+            ? html`
+                <div class="field">
+                  <span class="label">${words.question.ready}</span>
+                  <p class="phrase" part="phrase" id="ready-phrase">${this.ready.phrase}</p>
+                  <span class="hint" id="ready-hint">${words.question.readyHint(this.recipient)}</span>
+                </div>
+                <div class="foot">
+                  <button
+                    type="button"
+                    id="use-ready"
+                    class="button primary"
+                    aria-describedby="ready-phrase ready-hint"
+                    @click=${this.#useReady}
+                  >
+                    ${words.question.useReady}
+                  </button>
+                  <button type="button" class="button quiet" @click=${this.#makeReady}>
+                    ${icon('dice')} ${words.question.another}
+                  </button>
+                </div>
+              `
+            : nothing
+        }
+        <p class="small soft ${this.ready ? 'own' : ''}">
+          ${this.ready ? words.question.ownLead : words.question.lead}
+        </p>
         <div class="field">
           <label for="question">${words.question.question}</label>
           <input
@@ -190,10 +234,14 @@ export class QuestionForm extends WaferElement {
               </label>`
         }
         <div class="foot">
-          <button type="button" class="button quiet" @click=${this.#suggest}>
-            ${icon('dice')} ${words.question.suggest}
-          </button>
-          <button class="button primary">${words.question.use}</button>
+          ${
+            this.ready
+              ? nothing
+              : html`<button type="button" class="button quiet" @click=${this.#suggest}>
+                  ${icon('dice')} ${words.question.suggest}
+                </button>`
+          }
+          <button class="button ${this.ready ? '' : 'primary'}">${words.question.use}</button>
         </div>
       </form>
     `;
@@ -202,6 +250,31 @@ export class QuestionForm extends WaferElement {
   #field(id: string): HTMLInputElement | null {
     return this.renderRoot.querySelector<HTMLInputElement>(`#${id}`);
   }
+
+  // Without one it can still be asked for.
+  #makeReady = async (): Promise<void> => {
+    if (!this.offersPhrase) return;
+    const ready = await this.session.escrow.suggest().catch(() => undefined);
+    this.#forgetReady();
+    if (this.isConnected) this.ready = ready;
+    else if (ready) this.session.escrow.drop(ready.answer);
+  };
+
+  #forgetReady(): void {
+    if (this.ready) this.session.escrow.drop(this.ready.answer);
+    this.ready = undefined;
+  }
+
+  // A question that was typed stays the sender's.
+  #useReady = (): void => {
+    const { ready } = this;
+    if (!ready) return;
+    const question = this.#field('question')?.value.trim() || words.question.readyQuestion;
+    const save = this.#field('save')?.checked ?? false;
+    this.ready = undefined;
+    this.dispatchEvent(new CustomEvent<string>('phrase', { detail: ready.phrase }));
+    this.#give({ question, answer: ready.answer, strength: 'generated', save });
+  };
 
   #suggest = async (): Promise<void> => {
     this.#forgetSuggested();

@@ -206,6 +206,16 @@ export const german: Words = {
     answer: 'Antwort',
     suggest: 'Wörter vorschlagen',
     suggested: 'Sagen Sie diese Wörter der Person, aber nicht per E-Mail.',
+    ready: 'Der schnelle Weg: Wörter, die bereitliegen',
+    readyHint: (who: string): string =>
+      `Nennen Sie ${who} diese Wörter am Telefon oder persönlich, nicht per E-Mail. Mit ihnen geht die Nachricht auf.`,
+    useReady: 'Diese Wörter verwenden',
+    another: 'Andere Wörter',
+    readyQuestion: 'Welche Wörter habe ich Ihnen genannt?',
+    ownLead:
+      'Oder fragen Sie etwas, das nur diese Person beantworten kann. Wir sehen die Antwort nie.',
+    tell: (who: string): string => `Sagen Sie ${who} diese Wörter, aber nicht per E-Mail:`,
+    told: 'Erledigt',
     save: 'In meinem Adressbuch merken',
     use: 'Diese Frage verwenden',
     change: 'Frage ändern',
