@@ -14,12 +14,14 @@ class SqliteStore final : public Store {
         settings_(database_),
         messages_(database_),
         queue_(database_),
-        renewals_(database_) {}
+        renewals_(database_),
+        replies_(database_) {}
   UserStore& users() override { return users_; }
   SettingsStore& settings() override { return settings_; }
   MessageStore& messages() override { return messages_; }
   QueueStore& queue() override { return queue_; }
   RenewalStore& renewals() override { return renewals_; }
+  ReplyStore& replies() override { return replies_; }
   Status write(const Change& change) override { return write_change(database_, change); }
   Result<std::size_t> settle_after_restore() override {
     WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
@@ -37,6 +39,7 @@ class SqliteStore final : public Store {
   SqliteMessages messages_;
   SqliteQueue queue_;
   SqliteRenewals renewals_;
+  SqliteReplies replies_;
 };
 
 }  // namespace

@@ -74,6 +74,8 @@ export interface Draft extends Wishes {
   subject: string;
   text: string;
   attachments: readonly (File | Attachment)[];
+  /** The Message-ID of what it answers, without angle brackets. */
+  inReplyTo?: string;
 }
 
 /** What the engine says about an answer. An estimate from patterns and lists, no proof of strength. */

@@ -1,8 +1,9 @@
 // What the worker holds from one call to the next. The page has numbers for it.
 import { Asides } from './asides.js';
-import type { Engine, KeyStore, OpenedHandle, Pickup, Renewing } from './engine.js';
+import type { Engine, KeyStore, OpenedHandle, Pickup, Renewing, ReplyReading } from './engine.js';
 import { Handles } from './handles.js';
 import type { KeptText } from './kept-text.js';
+import type { KeptReply } from './operations/replies.js';
 import type { KeptSealing } from './sealing.js';
 import type { Storage } from './streams.js';
 
@@ -11,8 +12,10 @@ export class Held {
   readonly storage: Storage;
   readonly asides: Asides;
   readonly guarded = new Handles<KeptSealing | Renewing>();
-  /** Mails that were opened, and what is or will be picked up. */
-  readonly texts = new Handles<KeptText<OpenedHandle | Pickup>>();
+  /** Mails that were opened, what is or will be picked up, and replies that are read. */
+  readonly texts = new Handles<KeptText<OpenedHandle | Pickup | ReplyReading>>();
+  /** Replies that are written. */
+  readonly replies = new Handles<KeptReply>();
   #keys: KeyStore;
 
   constructor(engine: Engine, storage: Storage) {

@@ -13,6 +13,7 @@ import { icon, wafer } from '../design/icons.js';
 import { type Letter, letterOf } from '../mail/letter.js';
 import { day, told, words } from '../words/index.js';
 import './letter-view.js';
+import './reply-form.js';
 
 type Stage = 'paste' | 'fetching' | 'question' | 'asking' | 'open' | 'failed';
 
@@ -70,6 +71,7 @@ export class Portal extends WaferElement {
         outline: none;
       }
       .content[data-stage='open'] {
+        align-content: start;
         padding-inline: 0;
       }
       .card {
@@ -216,11 +218,18 @@ export class Portal extends WaferElement {
       case 'asking':
         return this.#question();
       case 'open':
-        return html`<wafer-letter-view
-          tabindex="-1"
-          .letter=${this.letter}
-          .verified=${this.#pickUp?.senderVerified ?? false}
-        ></wafer-letter-view>`;
+        return html`
+          <wafer-letter-view
+            tabindex="-1"
+            .letter=${this.letter}
+            .verified=${this.#pickUp?.senderVerified ?? false}
+          ></wafer-letter-view>
+          ${
+            this.#pickUp?.takesReply
+              ? html`<wafer-reply-form .pickUp=${this.#pickUp}></wafer-reply-form>`
+              : nothing
+          }
+        `;
       case 'failed':
         return this.#failed();
     }

@@ -1,14 +1,22 @@
 // The reference webmail: log in, write, see what was sent, keep an address book.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Client, Session } from 'waferseal';
+import type { Client, SentCopy, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon, wafer } from '../design/icons.js';
 import { words } from '../words/index.js';
 import './address-book.js';
+import type { Answering } from './answering.js';
+import type { Composer } from './composer.js';
 import './composer.js';
 import './log-in.js';
 import './sent-list.js';
+
+interface Reading {
+  message: string;
+  copy: SentCopy;
+  reply: string;
+}
 
 type View = 'write' | 'sent' | 'book';
 const views: ReadonlySet<string> = new Set<View>(['write', 'sent', 'book']);
@@ -18,6 +26,8 @@ export class Webmail extends WaferElement {
     client: { attribute: false },
     session: { state: true },
     view: { state: true },
+    reading: { state: true },
+    begun: { state: true },
   };
 
   static override styles = [
@@ -120,6 +130,9 @@ export class Webmail extends WaferElement {
   client!: Client;
   session: Session | undefined;
   view: View = 'write';
+  // The reply that is read, and whether something else was being written when it was to be answered.
+  reading: Reading | undefined;
+  begun = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -135,6 +148,7 @@ export class Webmail extends WaferElement {
   #onHash = (): void => {
     const view = location.hash.slice(1);
     this.view = views.has(view) ? (view as View) : 'write';
+    this.#stopReading();
   };
 
   override updated(): void {
@@ -177,11 +191,54 @@ export class Webmail extends WaferElement {
       </header>
       <main id="main" tabindex="-1">
         <wafer-composer ?hidden=${this.view !== 'write'} .session=${this.session}></wafer-composer>
-        ${this.view === 'sent' ? html`<wafer-sent-list .session=${this.session}></wafer-sent-list>` : nothing}
+        ${this.view === 'sent' ? this.#sent(this.session) : nothing}
         ${this.view === 'book' ? html`<wafer-address-book .session=${this.session}></wafer-address-book>` : nothing}
       </main>
     `;
   }
+
+  #sent(session: Session): TemplateResult {
+    if (!this.reading) {
+      return html`<wafer-sent-list
+        opens-replies
+        .session=${session}
+        @reply=${this.#read}
+      ></wafer-sent-list>`;
+    }
+    return html`<wafer-reply-view
+      .session=${session}
+      .place=${this.reading}
+      .begun=${this.begun}
+      @back=${this.#stopReading}
+      @answer=${this.#answer}
+    ></wafer-reply-view>`;
+  }
+
+  // What shows HTML that a stranger wrote is loaded when there is some.
+  #read = async ({ detail }: CustomEvent<Reading>): Promise<void> => {
+    await import('./reply-view.js');
+    this.reading = detail;
+  };
+
+  #stopReading = (): void => {
+    this.reading = undefined;
+    this.begun = false;
+  };
+
+  #answer = async ({ detail }: CustomEvent<Answering>): Promise<void> => {
+    const composer = this.renderRoot.querySelector<Composer>('wafer-composer');
+    if (!this.session || !composer) return;
+    this.begun = !composer.empty && !detail.giveUp;
+    if (this.begun) return;
+    // Without it the composer asks for one.
+    const question = await this.session
+      .questionOf(detail.message, detail.recipient)
+      .catch(() => undefined);
+    location.hash = 'write';
+    this.view = 'write';
+    await this.updateComplete;
+    await composer.answer(question ? { ...detail, question } : detail);
+  };
 
   #skip = (): void => {
     this.renderRoot.querySelector<HTMLElement>('#main')?.focus();

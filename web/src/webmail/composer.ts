@@ -1,10 +1,17 @@
 // The page for writing a message.
 import { html, nothing, type TemplateResult } from 'lit';
-import { type AddressField, type SendProgress, type Session, WafersealError } from 'waferseal';
+import {
+  type AddressField,
+  type Level,
+  type SendProgress,
+  type Session,
+  WafersealError,
+} from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { fileSize, told, words } from '../words/index.js';
+import type { Answering } from './answering.js';
 import { composerStyles } from './composer-styles.js';
 import { Composition } from './composition.js';
 import './protection-panel.js';
@@ -55,6 +62,28 @@ export class Composer extends WaferElement {
 
   override firstUpdated(): void {
     void this.#focusField('to');
+  }
+
+  /** Whether nothing has been written that an answer would take the place of. */
+  get empty(): boolean {
+    return this.#composition.empty && !this.#sending;
+  }
+
+  /** Begins the answer to a reply, in the place of what was there. */
+  async answer(answering: Answering): Promise<void> {
+    this.#begin();
+    this.problem = undefined;
+    this.sent = false;
+    try {
+      await this.#composition.answer(answering);
+    } catch (thrown) {
+      this.problem = WafersealError.wrap(thrown);
+    }
+    this.version += 1;
+    await this.updateComplete;
+    const body = this.renderRoot.querySelector<HTMLTextAreaElement>('#body');
+    body?.focus();
+    body?.setSelectionRange(0, 0);
   }
 
   async #focusField(field: AddressField): Promise<void> {
@@ -138,7 +167,7 @@ export class Composer extends WaferElement {
           ></textarea>
           ${this.#files(busy)}
           <div class="notes">
-            ${this.#problem()}
+            ${this.#floor()} ${this.#problem()}
             <div class="sent" role="status" tabindex="-1">${this.#sentNote()}</div>
             <wafer-unsaved-questions .session=${this.session}></wafer-unsaved-questions>
           </div>
@@ -192,6 +221,18 @@ export class Composer extends WaferElement {
           `,
         )}
       </ul>
+    `;
+  }
+
+  #floor(): TemplateResult | typeof nothing {
+    const { answering } = this.#composition;
+    if (!answering) return nothing;
+    const level = words.level[`L${answering.level}` as Level];
+    return html`
+      <div class="note" id="floor">
+        ${icon('lock')}
+        <p><strong>${words.reply.floor}</strong> ${words.reply.floorText(level)}</p>
+      </div>
     `;
   }
 

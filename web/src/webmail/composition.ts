@@ -9,6 +9,7 @@ import {
   type Resolution,
   WafersealError,
 } from 'waferseal';
+import { type Answering, floorOf, subjectOf } from './answering.js';
 import type { CompositionSource } from './composition-source.js';
 
 /** A message as it is written, for all components that show it. Says `change` whenever it has changed. */
@@ -18,7 +19,9 @@ export class Composition extends EventTarget {
   text = '';
   attachments: File[] = [];
   tlsOptOut = false;
-  floor: Floor = {};
+  /** What it answers, and so must not be protected less than. */
+  answering: Answering | undefined;
+  #wished: Floor = {};
   resolution: Resolution | undefined;
   // Mailboxes for which the look-up has not answered yet.
   readonly lookingUp = new Set<string>();
@@ -27,6 +30,14 @@ export class Composition extends EventTarget {
   /** Who answers: a session, or the host's own. */
   readonly source: CompositionSource;
   #asked: AbortController | undefined;
+
+  /** What every copy must have: what the sender wishes, and what the quoted text asks for. */
+  get floor(): Floor {
+    return this.answering ? { ...this.#wished, ...floorOf(this.answering.level) } : this.#wished;
+  }
+  set floor(floor: Floor) {
+    this.#wished = floor;
+  }
 
   /** A message to nobody yet. */
   constructor(source: CompositionSource) {
@@ -89,8 +100,24 @@ export class Composition extends EventTarget {
   /** What every copy must have. */
   wish(wishes: { tlsOptOut?: boolean; floor?: Floor }): void {
     this.tlsOptOut = wishes.tlsOptOut ?? this.tlsOptOut;
-    this.floor = { ...this.floor, ...wishes.floor };
+    this.#wished = { ...this.#wished, ...wishes.floor };
     this.touch();
+  }
+
+  /** Begins the answer to a reply; rejects as add() does. */
+  async answer(answering: Answering): Promise<void> {
+    this.answering = answering;
+    this.subject = subjectOf(answering.subject);
+    this.text = answering.text;
+    await this.add(answering.recipient, 'to');
+    const mailbox = this.recipients[0]?.mailbox;
+    if (mailbox && answering.question) this.giveQuestion(mailbox, answering.question);
+  }
+
+  /** Nobody has written anything yet. */
+  get empty(): boolean {
+    const { recipients, subject, text, attachments } = this;
+    return recipients.length + attachments.length === 0 && `${subject}${text}`.trim() === '';
   }
 
   /** How this person's copy is protected, once that is known. */
@@ -100,8 +127,9 @@ export class Composition extends EventTarget {
 
   /** What session.send() takes. */
   get draft(): Draft {
-    const { recipients, subject, text, attachments, tlsOptOut, floor } = this;
-    return { recipients, subject, text, attachments, tlsOptOut, floor };
+    const { recipients, subject, text, attachments, tlsOptOut, floor, answering } = this;
+    const draft = { recipients, subject, text, attachments, tlsOptOut, floor };
+    return answering?.inReplyTo ? { ...draft, inReplyTo: answering.inReplyTo } : draft;
   }
 
   /** Whether sending can be tried at all. */

@@ -2,6 +2,7 @@
 import { count } from './count.js';
 import { bookWords } from './de-address-book.js';
 import { codeWords } from './de-codes.js';
+import { replyWords } from './de-replies.js';
 import { sentWords } from './de-sent.js';
 import type { Words } from './table.js';
 
@@ -257,6 +258,8 @@ export const german: Words = {
   },
 
   sent: sentWords,
+
+  reply: replyWords,
 
   book: bookWords,
 

@@ -10,6 +10,7 @@ import {
 } from 'waferseal';
 import { count } from './count.js';
 import { bookWords } from './en-address-book.js';
+import { replyWords } from './en-replies.js';
 import { sentWords } from './en-sent.js';
 import type { Sentence } from './table.js';
 
@@ -253,6 +254,7 @@ export const english = {
   },
 
   sent: sentWords,
+  reply: replyWords,
   book: bookWords,
 
   portal: {

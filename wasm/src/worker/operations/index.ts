@@ -9,6 +9,7 @@ import { answerOperations } from './answers.js';
 import { logInOperations } from './log-in.js';
 import { openPgpOperations } from './openpgp.js';
 import { pickUpOperations } from './pick-up.js';
+import { replyOperations } from './replies.js';
 import { sealingOperations } from './sealing.js';
 import { sentOperations } from './sent.js';
 import { textOperations } from './texts.js';
@@ -29,6 +30,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     ...sealingOperations(held),
     ...sentOperations(held),
     ...pickUpOperations(held),
+    ...replyOperations(held),
     ...textOperations(held),
 
     // What a short-lived worker does, and nothing else.

@@ -1,0 +1,32 @@
+// What a message begins with that answers a reply, and what it must not be protected less than.
+import type { Floor, GivenQuestion, Level } from 'waferseal';
+
+/** From the reply to the composer. */
+export interface Answering {
+  /** The message that was replied to. */
+  message: string;
+  recipient: string;
+  /** 0 to 5: how its copy was protected. */
+  level: number;
+  subject: string;
+  inReplyTo: string;
+  /** With the reply quoted. */
+  text: string;
+  /** What else is being written goes. */
+  giveUp: boolean;
+  /** The one that the recipient was asked, to be asked again. */
+  question?: GivenQuestion;
+}
+
+/**
+ * Quoted text was protected at this level: no copy of what quotes it goes out with less, and none in clear
+ * even where that level promised nothing for sure.
+ */
+export function floorOf(level: number): Floor {
+  return { level: `L${level}` as Level, min_tls: 'pkix' };
+}
+
+/** "Re: ", once. */
+export function subjectOf(subject: string): string {
+  return /^re:/i.test(subject) ? subject : `Re: ${subject}`;
+}
