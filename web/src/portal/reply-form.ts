@@ -81,8 +81,8 @@ export class ReplyForm extends WaferElement {
         display: grid;
         place-items: center;
         flex: none;
-        width: 2.75rem;
-        height: 2.75rem;
+        width: 3rem;
+        height: 3rem;
         padding: 0;
         border: 0;
         border-radius: 50%;
