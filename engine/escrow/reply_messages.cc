@@ -8,7 +8,7 @@
 namespace waferseal {
 namespace {
 
-// SPEC 4.13.3
+// SPEC 4.14.3
 Bytes segment_text(const Audience& portal, const SlotId& slot, const Nonce& nonce,
                    const ReplyUploadId& upload, std::uint64_t size, std::uint64_t number,
                    ByteView segment) {
@@ -23,7 +23,7 @@ Bytes segment_text(const Audience& portal, const SlotId& slot, const Nonce& nonc
   return out;
 }
 
-// SPEC 4.13.4
+// SPEC 4.14.4
 Bytes reply_text(const Audience& portal, const SlotId& slot, const Nonce& nonce,
                  const ReplyUploadId& upload, const BodySeal& seal, ByteView reply_slot) {
   Bytes out;
@@ -209,7 +209,7 @@ Status check_portal_reply(const PortalReply& request, const Audience& portal,
                                        request.signature));
 }
 
-// SPEC 3.5.4, 4.13.5
+// SPEC 3.5.4, 4.14.5
 Result<BodySeal> check_reply_parts(const PortalReply& request, std::uint64_t body_size,
                                    const std::vector<SegmentHash>& hashes) {
   WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(request.header));

@@ -1,4 +1,4 @@
-// Requests of who writes a reply to the store, and its replies (SPEC 4.13); the store's side of them
+// Requests of who writes a reply to the store, and its replies (SPEC 4.14); the store's side of them
 // is public (waferseal/reply.h).
 #ifndef WAFERSEAL_ENGINE_ESCROW_REPLY_MESSAGES_H_
 #define WAFERSEAL_ENGINE_ESCROW_REPLY_MESSAGES_H_

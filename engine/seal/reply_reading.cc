@@ -1,4 +1,4 @@
-// What a recipient wrote back, for the sender (SPEC 4.13.7).
+// What a recipient wrote back, for the sender (SPEC 4.14.7).
 #include <algorithm>
 #include <optional>
 #include <utility>

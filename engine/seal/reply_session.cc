@@ -1,4 +1,4 @@
-// From what somebody wrote to a reply that the store has for good (SPEC 4.13).
+// From what somebody wrote to a reply that the store has for good (SPEC 4.14).
 #include <algorithm>
 #include <optional>
 #include <utility>

@@ -1,4 +1,4 @@
-// Replies of recipients (SPEC 4.13, 6.11): how many are taken, and what is written with one.
+// Replies of recipients (SPEC 4.14, 6.15): how many are taken, and what is written with one.
 //
 // A reply outlives the copy that it answers: retracting that, or the end of its time, closes the way
 // to further replies and leaves those that are there. They go when the sender removes them.

@@ -52,7 +52,7 @@ Status count_reply_request(Backend& backend, const SlotRecord& slot) {
   return Done{};
 }
 
-// SPEC 4.13.2
+// SPEC 4.14.2
 Result<HttpResponse> reply_terms(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalReplyTerms asked, parse_portal_reply_terms(request.body));
   WAFERSEAL_TRY(const Answered to, answered_slot(backend, asked.slot_id, asked.nonce));
@@ -64,7 +64,7 @@ Result<HttpResponse> reply_terms(Backend& backend, const HttpRequest& request) {
   return cbor_response(make_portal_reply_terms_reply(found));
 }
 
-// SPEC 4.13.3
+// SPEC 4.14.3
 Result<HttpResponse> reply_segment(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalReplySegment part, parse_portal_reply_segment(request.body));
   WAFERSEAL_TRY(const Answered to, answered_slot(backend, part.slot_id, part.nonce));
@@ -87,7 +87,7 @@ Result<HttpResponse> reply_segment(Backend& backend, const HttpRequest& request)
   return cbor_response(make_portal_reply_segment_reply(next));
 }
 
-// SPEC 4.13.4, 4.13.5: the body is synced, then one transaction, then the answer.
+// SPEC 4.14.4, 4.14.5: the body is synced, then one transaction, then the answer.
 Result<HttpResponse> accept_reply(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalReply sent, parse_portal_reply(request.body));
   // Until it is written: a renewal must not replace the slot meanwhile, nor another one go past the limits.

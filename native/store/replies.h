@@ -1,4 +1,4 @@
-// Replies of recipients to copies (SPEC 4.13): the ciphertext's blob, its header and its one slot.
+// Replies of recipients to copies (SPEC 4.14): the ciphertext's blob, its header and its one slot.
 #ifndef WAFERSEAL_NATIVE_STORE_REPLIES_H_
 #define WAFERSEAL_NATIVE_STORE_REPLIES_H_
 

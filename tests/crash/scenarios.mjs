@@ -99,7 +99,7 @@ const renew = {
   },
 };
 
-// SPEC 6.11.2: a reply that was said to be taken is there, whole and once; one that was not, whole or not at all.
+// SPEC 6.15.2: a reply that was said to be taken is there, whole and once; one that was not, whole or not at all.
 const reply = {
   async before(world) {
     const answer = drawAnswer();

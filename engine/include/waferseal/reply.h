@@ -32,7 +32,7 @@
 // is shown for. Does not promise: that this was the mailbox's owner (who knows link and answer is
 // taken for them, as for the message itself); that the server shows every reply, or the newest one;
 // post-quantum security of the signature.
-// SPEC 3.10.5, 4.13.
+// SPEC 3.10.5, 4.14.
 #ifndef WAFERSEAL_REPLY_H_
 #define WAFERSEAL_REPLY_H_
 

@@ -1,4 +1,4 @@
-// The store's side of replies in memory (SPEC 4.13): one upload at a time, and what was taken.
+// The store's side of replies in memory (SPEC 4.14): one upload at a time, and what was taken.
 #ifndef WAFERSEAL_TESTS_ENGINE_SEAL_MEMORY_REPLIES_H_
 #define WAFERSEAL_TESTS_ENGINE_SEAL_MEMORY_REPLIES_H_
 

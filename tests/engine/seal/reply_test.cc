@@ -1,4 +1,4 @@
-// Whoever opened a copy writes back, and the sender reads it (SPEC 3.10.5, 4.13).
+// Whoever opened a copy writes back, and the sender reads it (SPEC 3.10.5, 4.14).
 #include "waferseal/reply.h"
 
 #include <gtest/gtest.h>
@@ -188,7 +188,7 @@ TEST(Reply, ACopyThatIsGoneMeanwhileEndsIt) {
   EXPECT_EQ(session.error().code, Code::kLinkRefused);
 }
 
-// ---- SPEC 4.13.7, one part after the other
+// ---- SPEC 4.14.7, one part after the other
 
 TEST(ReplyReading, RefusesOneToAnotherMessage) {
   Answering answering;

@@ -1,4 +1,4 @@
-// Replies of recipients at the server (SPEC 4.13, 6.11): who may send one, how many, and what the sender
+// Replies of recipients at the server (SPEC 4.14, 6.15): who may send one, how many, and what the sender
 // is shown of it.
 #include <gtest/gtest.h>
 
@@ -177,7 +177,7 @@ TEST_F(RepliesTest, WhoDidNotOpenTheCopyCannotReply) {
   EXPECT_TRUE(heads().empty());
 }
 
-// SPEC 4.13.6: what is sent again, by whomever, makes no second reply.
+// SPEC 4.14.6: what is sent again, by whomever, makes no second reply.
 TEST_F(RepliesTest, TheSameRequestTwiceIsOneReply) {
   ASSERT_EQ(reply(), std::nullopt);
   ASSERT_EQ(last_.path, "/portal/v1/reply");
