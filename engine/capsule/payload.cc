@@ -20,9 +20,9 @@ std::size_t capacity_for(const SlotPayload& payload) {
   return size;
 }
 
-Result<std::variant<std::monostate, DeliveryOrders, SenderRecord>> read_extra(SlotKind kind,
-                                                                              CborReader& reader) {
-  using Extra = std::variant<std::monostate, DeliveryOrders, SenderRecord>;
+using Extra = decltype(SlotPayload::extra);
+
+Result<Extra> read_extra(SlotKind kind, CborReader& reader) {
   if (kind == SlotKind::kAgent) {
     WAFERSEAL_TRY(DeliveryOrders orders, read_orders(reader));
     return Extra(std::move(orders));
@@ -30,6 +30,10 @@ Result<std::variant<std::monostate, DeliveryOrders, SenderRecord>> read_extra(Sl
   if (kind == SlotKind::kSender) {
     WAFERSEAL_TRY(SenderRecord record, read_sender_record(reader));
     return Extra(std::move(record));
+  }
+  if (kind == SlotKind::kReply) {
+    WAFERSEAL_TRY(AnsweredCopy answered, read_answered_copy(reader));
+    return Extra(std::move(answered));
   }
   if (!reader.take_null()) return Code::kBadCbor;
   return Extra();
@@ -51,6 +55,8 @@ SecretBytes encode_payload(const SlotPayload& payload) {
     write_orders(writer, *orders);
   } else if (const auto* record = std::get_if<SenderRecord>(&payload.extra)) {
     write_sender_record(writer, *record);
+  } else if (const auto* answered = std::get_if<AnsweredCopy>(&payload.extra)) {
+    write_answered_copy(writer, *answered);
   } else {
     writer.null();
   }

@@ -28,6 +28,9 @@ std::size_t sender_record_capacity(const SenderRecord& record);
 // kInvalidArgument: sizes.
 Status check_sender_record(const SenderRecord& record);
 
+void write_answered_copy(CborWriter& writer, const AnsweredCopy& answered);
+Result<AnsweredCopy> read_answered_copy(CborReader& reader);
+
 SecretBytes encode_payload(const SlotPayload& payload);
 Result<SlotPayload> read_payload(SlotKind kind, ByteView content);
 

@@ -35,6 +35,8 @@ crypto::Label slot_label(SlotKind kind) {
       return "slot login";
     case SlotKind::kQuestion:
       return "slot question";
+    case SlotKind::kReply:
+      return "slot reply";
     case SlotKind::kBoth:
       break;
   }
@@ -63,12 +65,27 @@ std::optional<ByteArray<32>> extra_hash(const SlotHead& head, const SlotPayload&
   if (const auto* record = std::get_if<SenderRecord>(&payload.extra)) {
     return sender_record_hash(head.id, *record);
   }
+  if (const auto* answered = std::get_if<AnsweredCopy>(&payload.extra)) {
+    return answered_copy_hash(head.id, *answered);
+  }
   return std::nullopt;
 }
 
 bool extra_is_of_the_kind(const SlotHead& head, const SlotPayload& payload) {
   return std::holds_alternative<DeliveryOrders>(payload.extra) == (head.kind == SlotKind::kAgent) &&
-         std::holds_alternative<SenderRecord>(payload.extra) == (head.kind == SlotKind::kSender);
+         std::holds_alternative<SenderRecord>(payload.extra) == (head.kind == SlotKind::kSender) &&
+         std::holds_alternative<AnsweredCopy>(payload.extra) == (head.kind == SlotKind::kReply);
+}
+
+// SPEC 3.9.2: whoever got the copy answers whoever sent it.
+bool mailboxes_fit(const SlotHead& head, const SlotPayload& payload) {
+  const Statement& statement = payload.statement.statement;
+  if (head.kind == SlotKind::kSender) return payload.recipient == statement.sender;
+  const auto* answered = std::get_if<AnsweredCopy>(&payload.extra);
+  if (answered == nullptr) return true;
+  const Statement& sent = answered->statement.statement;
+  return sent.recipient == statement.sender && statement.recipient == sent.sender &&
+         !sent.extra_hash && capsule::check_statement_signature(answered->statement).ok();
 }
 
 // SPEC 3.9.2, 3.9.3: the statement is about this slot, its recipient and what it adds, and signed.
@@ -79,9 +96,8 @@ Status check_statement(const SlotHead& head, const SlotPayload& payload) {
       payload.recipient.has_value() != is_agent && statement.recipient == payload.recipient;
   const bool extra_fits =
       extra_is_of_the_kind(head, payload) && statement.extra_hash == extra_hash(head, payload);
-  const bool sender_fits = head.kind != SlotKind::kSender || payload.recipient == statement.sender;
-  if (statement.seal != head.seal || !recipient_fits || !extra_fits || !sender_fits ||
-      !capsule::check_statement_signature(payload.statement)) {
+  if (statement.seal != head.seal || !recipient_fits || !extra_fits ||
+      !mailboxes_fit(head, payload) || !capsule::check_statement_signature(payload.statement)) {
     return Code::kSlotStatement;
   }
   return Done{};
@@ -223,6 +239,20 @@ Result<OpenedSlot> open_sender_slot(const Slot& slot, const UserKeys& sender,
     return Error{Code::kSlotSenderUnknown, statement.statement.sender.text(), {}};
   }
   return opened;
+}
+
+Result<MadeSlot> make_reply_slot(const XWingPublicKey& reply_key, const SlotId& id,
+                                 const BodySeal& seal, const SlotPayload& payload,
+                                 RandomSource& random) {
+  WAFERSEAL_TRY(const XWingSecret made, encapsulate_for_slot(reply_key, random));
+  return make_slot(SlotHead{SlotKind::kReply, id, seal, made.fields}, made.secret, payload);
+}
+
+Result<OpenedSlot> open_reply_slot(const Slot& slot, const XWingKey& reply_key,
+                                   const CapsuleHeader& header) {
+  if (slot.head.kind != SlotKind::kReply) return Code::kSlotKindUnsupported;
+  WAFERSEAL_TRY(const SecretBytes secret, decapsulate_slot(slot, reply_key));
+  return open_slot(slot, secret, header);
 }
 
 }  // namespace waferseal

@@ -84,7 +84,8 @@ Result<Slot> read_slot(ByteView encoded) {
 }  // namespace
 
 bool is_built(SlotKind kind) {
-  return kind == SlotKind::kAgent || kind == SlotKind::kSender || kind == SlotKind::kQuestion;
+  return kind == SlotKind::kAgent || kind == SlotKind::kSender || kind == SlotKind::kQuestion ||
+         kind == SlotKind::kReply;
 }
 
 bool has_xwing_fields(SlotKind kind) {
@@ -128,6 +129,8 @@ std::string_view slot_kind_name(SlotKind kind) {
       return "question";
     case SlotKind::kBoth:
       return "both";
+    case SlotKind::kReply:
+      return "reply";
   }
   return "";
 }
@@ -136,6 +139,7 @@ std::size_t slot_secret_size(SlotKind kind) {
   switch (kind) {  // SPEC 3.6.2, in parts of 32 bytes
     case SlotKind::kSender:
     case SlotKind::kAccount:
+    case SlotKind::kReply:
       return 32;
     case SlotKind::kAgent:
     case SlotKind::kIdentity:

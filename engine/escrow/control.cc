@@ -121,4 +121,17 @@ Result<ArmFacts> parse_arm(ByteView body) {
   return out;
 }
 
+Result<ArmFacts> open_arm(ByteView body, const SecretBytes& control_seed) {
+  WAFERSEAL_TRY(const escrow::ArmRequest request, escrow::decode_arm(body));
+  WAFERSEAL_TRY(const escrow::GuardTerms terms, escrow::decode_arm_terms(request.terms));
+  // SPEC 4.5.6
+  const SigningKey control = escrow::control_key(control_seed, request.slot_id);
+  if (!crypto::verify(control.public_key(), "arm",
+                      {escrow::setup_text(terms.guard, request.slot_id, request.terms)},
+                      request.control)) {
+    return Code::kControlRefused;
+  }
+  return parse_arm(body);
+}
+
 }  // namespace waferseal

@@ -25,8 +25,8 @@ CborWriter start_message(std::size_t fields, std::size_t capacity) {
   return writer;
 }
 
-Result<CborReader> read_message(ByteView body, std::size_t fields) {
-  if (body.size() > kMostMessageBytes) return Code::kTooLarge;
+Result<CborReader> read_message(ByteView body, std::size_t fields, std::size_t most) {
+  if (body.size() > most) return Code::kTooLarge;
   CborReader reader(body);
   WAFERSEAL_TRY(const std::size_t pairs, reader.map(16));
   WAFERSEAL_CHECK(reader.key(0));

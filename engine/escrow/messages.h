@@ -24,7 +24,8 @@ inline constexpr std::uint64_t kLastSecond = 253402300799;  // 9999-12-31T23:59:
 // so that nothing is moved and no copy stays behind.
 CborWriter start_message(std::size_t fields, std::size_t capacity = 0);
 // Reads the head of a map of exactly `fields` pairs besides the version.
-Result<CborReader> read_message(ByteView body, std::size_t fields);
+Result<CborReader> read_message(ByteView body, std::size_t fields,
+                                std::size_t most = kMostMessageBytes);
 template <std::size_t N>
 Result<ByteArray<N>> read_field(CborReader& reader, std::uint64_t key) {
   WAFERSEAL_CHECK(reader.key(key));

@@ -367,6 +367,7 @@ bool QuestionUnlock::waits_for_caller() const {
   return impl_->requests.empty() && impl_->under_way.empty();
 }
 const Error& QuestionUnlock::error() const { return *impl_->error; }
+const std::string& QuestionUnlock::portal_origin() const { return impl_->portal_origin; }
 const Core& QuestionUnlock::core() const { return *impl_->core; }
 UnixTime QuestionUnlock::expires() const { return impl_->expires; }
 const CapsuleId& QuestionUnlock::capsule_id() const { return impl_->header->capsule_id(); }

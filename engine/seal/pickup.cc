@@ -213,6 +213,20 @@ Result<PickedUp> Pickup::message() const {
   return PickedUp{statement.sender, statement.date, impl_->sender_verified()};
 }
 
+Result<ReplyTo> Pickup::reply_to() const {
+  WAFERSEAL_CHECK(message());
+  const Core& core = impl_->unlock.core();
+  const UnlockedCopy& copy = impl_->unlock.copy();
+  if (!core.reply_key) return Error{Code::kReplyNoKey, core.sender, {}};
+  return ReplyTo{*core.reply_key,
+                 copy.payload.statement.statement.sender,
+                 *copy.payload.recipient,
+                 impl_->unlock.slot().head.id,
+                 copy.payload.statement,
+                 copy.unlock.clone(),
+                 impl_->unlock.portal_origin()};
+}
+
 Pickup::Pickup(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Pickup::Pickup(Pickup&&) noexcept = default;
 Pickup& Pickup::operator=(Pickup&&) noexcept = default;

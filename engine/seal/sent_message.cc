@@ -93,6 +93,11 @@ Result<std::string> SentMessage::link(std::string_view recipient,
   return secret.url(portal_origin);
 }
 
+Result<AskedQuestion> SentMessage::question(std::string_view recipient) const {
+  WAFERSEAL_TRY(const SenderCopy* const copy, copy_of(recipient));
+  return AskedQuestion{copy->question, copy->answer.clone(), copy->answer_seed.clone()};
+}
+
 Result<std::string> SentMessage::subject(std::vector<SegmentHash> hashes,
                                          ByteView first_segment) const {
   WAFERSEAL_TRY(const BodyOpener opener,

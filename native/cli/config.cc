@@ -277,6 +277,16 @@ Status read_limits(Section section, Config& config) {
   return section.end();
 }
 
+Status read_replies(Section section, Config& config) {
+  auto& replies = config.server.replies;
+  std::uint64_t mib = replies.most_bytes >> 20;
+  section.number("max_mib", mib, 0, 64 * 1024);
+  replies.most_bytes = mib << 20;
+  section.number("per_day", replies.per_day, 1, 1000);
+  section.number("per_copy", replies.per_copy, 1, 10'000);
+  return section.end();
+}
+
 Status read_dns(Section section, Config& config) {
   section.texts("forward", config.dns.forward);
   section.path_text("trust_anchor", config.dns.trust_anchor);
@@ -341,6 +351,7 @@ Status read_all(const toml::table& root, const std::filesystem::path& folder, Co
   WAFERSEAL_CHECK(keys.end());
   WAFERSEAL_CHECK(read_tokens(section("tokens"), folder, config));
   WAFERSEAL_CHECK(read_limits(section("limits"), config));
+  WAFERSEAL_CHECK(read_replies(section("replies"), config));
   WAFERSEAL_CHECK(read_guard(section("guard"), config));
   WAFERSEAL_CHECK(read_agent(section("agent"), config));
   WAFERSEAL_CHECK(read_dns(section("dns"), config));

@@ -21,6 +21,7 @@ struct Config {
   // [store] folder   [account] name   [monitor] listen
   ServerOptions server;
   // [limits]: server.limits
+  // [replies]: server.replies
   // [account]
   std::filesystem::path policy_file;  // account.policy: read at the start of `serve`
   std::filesystem::path notice_file;  // account.notice: read at the start of `agent`

@@ -78,6 +78,12 @@ name = )toml" +
 #slot_per_minute = 60
 #messages_per_hour = 600
 
+# What recipients write back from the pick-up page. max_mib = 0: nothing is taken.
+[replies]
+#max_mib = 25
+#per_day = 10
+#per_copy = 50
+
 [keys]
 ticket = "keys/ticket.key"
 

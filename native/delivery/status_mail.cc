@@ -170,4 +170,28 @@ std::string compose_status_mail(const CopyStatus& status, const std::string& own
   return mail;
 }
 
+std::string compose_reply_mail(const ReplyNews& news, const std::string& own_name, UnixTime now) {
+  const std::string who = news.recipient.display();
+  std::string mail;
+  mail += "From: Mail delivery <mailer-daemon@" + own_name + ">\r\n";
+  mail += "To: <" + news.sender.text() + ">\r\n";
+  mail += "Subject: Replied: " + who + "\r\n";
+  mail += "Date: " + mime::write_date(now) + "\r\n";
+  mail += "Message-ID: <status.replied." + news.reply + "@" + own_name + ">\r\n";
+  mail += "Auto-Submitted: auto-generated\r\n";
+  mail += "MIME-Version: 1.0\r\n";
+  mail += is_ascii(who) ? "Content-Type: text/plain; charset=us-ascii\r\n\r\n"
+                        : "Content-Type: text/plain; charset=utf-8\r\n"
+                          "Content-Transfer-Encoding: 8bit\r\n\r\n";
+  mail += "There is a reply to a protected message of yours.\r\n";
+  mail += "\r\nFrom:     " + who;
+  mail += "\r\nReceived: " + mime::write_date(news.received);
+  mail += "\r\nYou sent: " + mime::write_date(news.accepted);
+  mail +=
+      "\r\n\r\nRead it in your list of sent messages, with the message that it answers. Only you "
+      "can\r\n"
+      "open it there. Nothing of it is in this mail.\r\n";
+  return mail;
+}
+
 }  // namespace waferseal::delivery

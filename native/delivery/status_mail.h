@@ -1,5 +1,6 @@
-// Mails that tell a sender what became of a copy: it waits, or it was given up (RFC 3464). They name
-// the recipient and the reason, and hold nothing of the message: no subject, no text, no header of it.
+// Mails that tell a sender what became of a copy: it waits, or it was given up (RFC 3464), or its
+// recipient has replied. They name the recipient and the reason, and hold nothing of the message or
+// of the reply: no subject, no text, no header of it.
 //
 //   const std::string mail = compose_status_mail(status, "mail.example");
 //
@@ -33,6 +34,16 @@ struct CopyStatus {
 // same copy, so that a repeated sending shows once in most mail programs.
 std::string compose_status_mail(const CopyStatus& status, const std::string& own_name,
                                 UnixTime now);
+
+struct ReplyNews {
+  Mailbox sender;     // who is told
+  Mailbox recipient;  // who has replied
+  UnixTime accepted{};
+  UnixTime received{};
+  std::string reply;  // its id in the store
+};
+// A plain mail; its Message-ID is the reply's.
+std::string compose_reply_mail(const ReplyNews& news, const std::string& own_name, UnixTime now);
 
 // RFC 3463: what the last server said, else what our code comes to; of class 5 if it failed.
 std::string enhanced_status(const CopyStatus& status);

@@ -1,5 +1,5 @@
 // When a sender is told by mail what became of a copy (SPEC 8.17): once when it has waited for long,
-// and once when it was given up.
+// once when it was given up, and when its recipient has replied.
 #ifndef WAFERSEAL_NATIVE_LIFECYCLE_TELL_SENDER_H_
 #define WAFERSEAL_NATIVE_LIFECYCLE_TELL_SENDER_H_
 
@@ -15,6 +15,11 @@ constexpr std::chrono::hours kToldAfter{4};
 
 // Of a row of kind `status`.
 bool tells_failure(const native::QueueRow& row);
+bool tells_reply(const native::QueueRow& row);
+
+// A row that tells `owner` of a reply. One that is there already tells of all that came meanwhile.
+std::optional<native::NewQueueRow> reply_row(const std::string& owner, std::int64_t copy_id,
+                                             UnixTime now);
 
 // Adds such a row to `change`, which ends or defers `row`. kStoreFailed.
 Status tell_failure(native::Store& store, const native::QueueRow& row, native::Change& change);

@@ -48,6 +48,12 @@ struct ServerOptions {
     RateLimit::Rate slot{60, std::chrono::minutes(1)};
     RateLimit::Rate messages{600, std::chrono::hours(1)};
   } limits;
+  // SPEC 6.15
+  struct Replies {
+    std::uint64_t most_bytes = std::uint64_t{25} * 1024 * 1024;  // 0: none are taken
+    std::uint64_t per_day = 10;                                  // to one copy
+    std::uint64_t per_copy = 50;
+  } replies;
   std::size_t most_connections = 4096;
   std::uint64_t most_upload_bytes = std::uint64_t{256} * 1024 * 1024;
   // Methods that this installation can seal and deliver.

@@ -1,9 +1,7 @@
 #include "native/server/portal.h"
 
-#include <algorithm>
-
 #include "native/lifecycle/reports.h"
-#include "native/server/backend.h"
+#include "native/server/portal_slot.h"
 #include "waferseal/escrow.h"
 
 namespace waferseal::native {
@@ -11,39 +9,20 @@ namespace {
 
 constexpr std::uint64_t kMostPortalRequest = 8 * 1024;
 
-Audience audience(Backend& backend) { return portal_audience(backend.options().portal_origin); }
-
-// SPEC 6.6.2: a dormant slot is no slot yet; nobody was sent its link. One that the guard has
-// forgotten is none any more, though the store may still have it.
-Result<SlotRecord> live_slot(Backend& backend, Result<std::optional<SlotRecord>> found) {
-  if (!found) return found.error();
-  if (!*found || (*found)->dormant || (*found)->link_public_key.empty()) {
-    return Error{Code::kLinkRefused, {}, {}};
-  }
-  SlotId id{};
-  std::copy_n((*found)->slot_id.begin(), std::min(id.size(), (*found)->slot_id.size()), id.begin());
-  if (backend.shared().guard_news.is_gone(id)) return Error{Code::kLinkRefused, {}, {}};
-  return std::move(**found);
-}
-
 // SPEC 4.10.2
 Result<HttpResponse> challenge(Backend& backend, const HttpRequest&) {
   return cbor_response(make_challenge_reply(make_challenge(
-      backend.shared().challenge_key, audience(backend), backend.now(), system_random())));
-}
-
-Status check_nonce(Backend& backend, const Nonce& nonce) {
-  return check_challenge(backend.shared().challenge_key, audience(backend), backend.now(), nonce);
+      backend.shared().challenge_key, own_portal(backend), backend.now(), system_random())));
 }
 
 // SPEC 4.10.3
 Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalFetch asked, parse_portal_fetch(request.body));
-  WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
+  WAFERSEAL_CHECK(check_portal_nonce(backend, asked.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
                 live_slot(backend, backend.store().messages().slot_by_locator(asked.locator)));
   WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
-  WAFERSEAL_CHECK(check_portal_fetch(asked, audience(backend), link));
+  WAFERSEAL_CHECK(check_portal_fetch(asked, own_portal(backend), link));
   const auto wait =
       backend.shared().slot_limit.take("fetch " + hex_encode(slot.slot_id), backend.now());
   if (wait.count() > 0) return too_many_requests(wait);
@@ -59,24 +38,16 @@ Result<HttpResponse> fetch(Backend& backend, const HttpRequest& request) {
   return cbor_response(make_portal_fetch_reply(message->header, slot.record, copy->expires_at));
 }
 
-// The guard has forgotten what it kept for a copy whose time is over, and the store will, with the
-// next round of housekeeping.
-Status check_time(Backend& backend, const SlotRecord& slot) {
-  WAFERSEAL_TRY(const auto copy, backend.store().messages().find_copy(slot.copy_id));
-  const bool over = copy && copy->expires_at != UnixTime{} && copy->expires_at <= backend.now();
-  return over ? Status(Code::kEscrowExpired) : Done{};
-}
-
 // SPEC 4.10.4
 Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const OpenedStatement statement, parse_opened(request.body));
-  WAFERSEAL_CHECK(check_nonce(backend, statement.nonce));
+  WAFERSEAL_CHECK(check_portal_nonce(backend, statement.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
                 live_slot(backend, backend.store().messages().slot_by_id(statement.slot_id)));
   WAFERSEAL_TRY(const SigningPublicKey unlock,
                 SigningPublicKey::from_bytes(slot.unlock_public_key));
-  WAFERSEAL_CHECK(check_opened(statement, audience(backend), unlock));
-  WAFERSEAL_CHECK(check_time(backend, slot));
+  WAFERSEAL_CHECK(check_opened(statement, own_portal(backend), unlock));
+  WAFERSEAL_CHECK(check_copys_time(backend, slot));
   const UnixTime now = backend.now();
   WAFERSEAL_CHECK(lifecycle::record_opening(backend.store(), slot, now));
   return cbor_response(make_portal_opened_reply(
@@ -86,12 +57,12 @@ Result<HttpResponse> opened(Backend& backend, const HttpRequest& request) {
 // SPEC 4.10.5, 6.6.3
 Result<HttpResponse> portal_body(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalBody asked, parse_portal_body(request.body));
-  WAFERSEAL_CHECK(check_nonce(backend, asked.nonce));
+  WAFERSEAL_CHECK(check_portal_nonce(backend, asked.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
                 live_slot(backend, backend.store().messages().slot_by_id(asked.slot_id)));
   WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
-  WAFERSEAL_CHECK(check_portal_body(asked, audience(backend), link));
-  WAFERSEAL_CHECK(check_time(backend, slot));
+  WAFERSEAL_CHECK(check_portal_body(asked, own_portal(backend), link));
+  WAFERSEAL_CHECK(check_copys_time(backend, slot));
   if (!backend.shared().body_access.allows(asked.token, asked.slot_id, backend.now())) {
     return Error{Code::kUnlockRefused, {}, {}};
   }
@@ -115,11 +86,11 @@ Result<HttpResponse> portal_body(Backend& backend, const HttpRequest& request) {
 // SPEC 4.10.6: the sender is told; nothing else follows.
 Result<HttpResponse> report(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalReport told, parse_portal_report(request.body));
-  WAFERSEAL_CHECK(check_nonce(backend, told.nonce));
+  WAFERSEAL_CHECK(check_portal_nonce(backend, told.nonce));
   WAFERSEAL_TRY(const SlotRecord slot,
                 live_slot(backend, backend.store().messages().slot_by_id(told.slot_id)));
   WAFERSEAL_TRY(const SigningPublicKey link, SigningPublicKey::from_bytes(slot.link_public_key));
-  WAFERSEAL_CHECK(check_portal_report(told, audience(backend), link));
+  WAFERSEAL_CHECK(check_portal_report(told, own_portal(backend), link));
   WAFERSEAL_CHECK(lifecycle::record_guard_fault(backend.store(), slot, told.guard, backend.now()));
   return cbor_response(make_portal_report_reply());
 }

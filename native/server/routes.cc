@@ -9,6 +9,8 @@
 #include "native/server/own_keys.h"
 #include "native/server/own_settings.h"
 #include "native/server/portal.h"
+#include "native/server/portal_replies.h"
+#include "native/server/replies.h"
 #include "native/server/sent.h"
 #include "native/server/sent_changes.h"
 #include "native/server/sessions.h"
@@ -43,6 +45,8 @@ Router make_router() {
   add_sent_change_routes(router);
   add_guard_routes(router);
   add_portal_routes(router);
+  add_portal_reply_routes(router);
+  add_reply_routes(router);
   router.add({"GET", "/healthz", "", 0, true, answer(health)});
   return router;
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "native/server/body_access.h"
+#include "native/server/replies.h"
 #include "native/server/sessions.h"
 #include "waferseal/policy.h"
 
@@ -49,6 +50,7 @@ std::set<std::string> links_by_sender(const MessageRecord& message) {
 
 Result<nlohmann::json> message_json(Backend& backend, const MessageRecord& message) {
   WAFERSEAL_TRY(const auto copies, backend.store().messages().copies_of(message.id));
+  WAFERSEAL_TRY(const auto replies, backend.store().replies().of_message(message.id));
   const std::set<std::string> by_sender = links_by_sender(message);
   nlohmann::json json;
   json["id"] = message.id;
@@ -58,6 +60,7 @@ Result<nlohmann::json> message_json(Backend& backend, const MessageRecord& messa
   for (const CopyRecord& copy : copies) {
     json["copies"].push_back(copy_json(copy));
     json["copies"].back()["link_by_sender"] = by_sender.count(copy.recipient) > 0;
+    json["copies"].back()["replies"] = reply_heads(replies, copy.id);
   }
   WAFERSEAL_TRY(const auto events, backend.store().settings().audit_trail(message.id));
   json["events"] = nlohmann::json::array();
@@ -66,20 +69,6 @@ Result<nlohmann::json> message_json(Backend& backend, const MessageRecord& messa
         {{"at", unix_seconds(event.at)}, {"code", event.code}, {"detail", event.detail}});
   }
   return json;
-}
-
-Result<std::size_t> number_of(const HttpRequest& request, const std::string& name,
-                              std::size_t otherwise, std::size_t most) {
-  const auto found = request.query.find(name);
-  if (found == request.query.end()) return otherwise;
-  const std::string& digits = found->second;
-  if (digits.empty() || digits.size() > 9 ||
-      digits.find_first_not_of("0123456789") != std::string::npos) {
-    return Error{Code::kBadRequest, name, "not a natural number"};
-  }
-  const std::size_t number = std::stoul(digits);
-  if (number > most) return Error{Code::kBadRequest, name, "at most " + std::to_string(most)};
-  return number;
 }
 
 Result<HttpResponse> list(Backend& backend, const HttpRequest& request) {
@@ -148,6 +137,20 @@ Result<HttpResponse> stored_body(Backend& backend, const HttpRequest& request,
 }
 
 }  // namespace
+
+Result<std::size_t> number_of(const HttpRequest& request, const std::string& name,
+                              std::size_t otherwise, std::size_t most) {
+  const auto found = request.query.find(name);
+  if (found == request.query.end()) return otherwise;
+  const std::string& digits = found->second;
+  if (digits.empty() || digits.size() > 9 ||
+      digits.find_first_not_of("0123456789") != std::string::npos) {
+    return Error{Code::kBadRequest, name, "not a natural number"};
+  }
+  const std::size_t number = std::stoul(digits);
+  if (number > most) return Error{Code::kBadRequest, name, "at most " + std::to_string(most)};
+  return number;
+}
 
 Result<MessageRecord> own_message(Backend& backend, const HttpRequest& request,
                                   const std::string& id) {

@@ -11,6 +11,10 @@ namespace waferseal::native {
 Result<MessageRecord> own_message(Backend& backend, const HttpRequest& request,
                                   const std::string& id);
 
+// A number of the query. kBadRequest: none, or above `most`.
+Result<std::size_t> number_of(const HttpRequest& request, const std::string& name,
+                              std::size_t otherwise, std::size_t most);
+
 void add_sent_routes(Router& router);
 
 }  // namespace waferseal::native

@@ -154,7 +154,9 @@ Status commit_blobs(Backend& backend, const User& user, const SealedMessage& mes
   for (std::size_t i = 0; i < message.uploads.size(); ++i) {
     const std::string& id = message.uploads[i];
     WAFERSEAL_TRY(const auto upload, backend.store().messages().find_upload(id));
-    if (!upload || upload->owner != user.mailbox) return Error{Code::kNotFound, id, "upload"};
+    if (!upload || upload->owner != user.mailbox || !upload->reply_to.empty()) {
+      return Error{Code::kNotFound, id, "upload"};
+    }
     WAFERSEAL_TRY(const BlobInfo body, backend.blobs().commit(id, upload->size));
     if (message.capsule && message.capsule->blob == i) {
       WAFERSEAL_CHECK(check_capsule(*message.capsule, body));

@@ -18,12 +18,14 @@ nlohmann::json upload_json(const UploadRecord& upload) {
           {"complete", upload.next_segment == segments}};
 }
 
-// Somebody else's upload is no upload.
+// Somebody else's upload is no upload, and neither is that of a reply, which a recipient sends.
 Result<UploadRecord> own_upload(Backend& backend, const HttpRequest& request,
                                 const std::string& id) {
   WAFERSEAL_TRY(const User user, current_user(backend, request));
   WAFERSEAL_TRY(const auto upload, backend.store().messages().find_upload(id));
-  if (!upload || upload->owner != user.mailbox) return Error{Code::kNotFound, id, "upload"};
+  if (!upload || upload->owner != user.mailbox || !upload->reply_to.empty()) {
+    return Error{Code::kNotFound, id, "upload"};
+  }
   return *upload;
 }
 

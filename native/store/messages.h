@@ -92,6 +92,9 @@ struct UploadRecord {
   std::uint64_t size = 0;
   std::uint64_t next_segment = 0;
   UnixTime created_at{};
+  // The slot that a recipient's reply answers; empty: the owner's own upload. The owner of a reply's
+  // is whose message it answers, and can neither change nor claim it.
+  Bytes reply_to{};
 };
 
 // Everything of one message that is written in one transaction. In `slots` and `notices` copy_id is
@@ -180,6 +183,8 @@ class MessageStore {
   virtual Status set_upload_progress(const std::string& id, std::uint64_t next_segment) = 0;
   virtual Status remove_upload(const std::string& id) = 0;
   virtual Result<std::vector<UploadRecord>> uploads_before(UnixTime time) = 0;
+  // Of replies to this slot, oldest first.
+  virtual Result<std::vector<UploadRecord>> uploads_of_reply(ByteView slot_id) = 0;
 };
 
 }  // namespace waferseal::native

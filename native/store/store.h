@@ -25,6 +25,7 @@
 #include "native/store/messages.h"
 #include "native/store/queue.h"
 #include "native/store/renewals.h"
+#include "native/store/replies.h"
 #include "native/store/settings.h"
 #include "native/store/users.h"
 
@@ -39,6 +40,7 @@ class Store {
   virtual QueueStore& queue() = 0;
   virtual RenewalStore& renewals() = 0;
   virtual DraftStore& drafts() = 0;
+  virtual ReplyStore& replies() = 0;
   // One transaction. kLeaseLost, with nothing written, if the change is the outcome of a row that
   // somebody else has claimed since.
   virtual Status write(const Change& change) = 0;

@@ -1,6 +1,6 @@
 // npm run crash [-- scenario...] [--every N]
 // Lets each call that changes a disk fail once, in each way that there is, while a message is accepted
-// or delivered, an answer is guessed, a copy is retracted or its link renewed; kills the process after that,
+// or delivered, an answer is guessed, a copy is retracted, its link renewed or replied to; kills the process after that,
 // starts it again, and asks whether anything was lost, given back, opened or sent twice in silence. Counts
 // the calls itself, prints how many points there were, and ends with 1 if something did not hold at one of
 // them.

@@ -99,4 +99,37 @@ const renew = {
   },
 };
 
-export const scenarios = { accept, guess, retract, renew };
+// SPEC 6.15.2: a reply that was said to be taken is there, whole and once; one that was not, whole or not at all.
+const reply = {
+  async before(world) {
+    const answer = drawAnswer();
+    const id = await world.send(answer);
+    assert.ok(id, `nothing to reply to: ${world.lastError}`);
+    return {
+      id,
+      text: `reply ${randomBytes(6).toString('hex')}`,
+      page: await world.opened(id, answer),
+    };
+  },
+  async act(world, state) {
+    const told = await fails(world.reply(state.page, state.text).then(() => ({})));
+    state.taken = told.error === undefined;
+  },
+  async check(world, { id, text, page, taken }) {
+    world.checkBlobs();
+    const before = await world.replies(id);
+    assert.ok(before.length <= 1, 'it is there twice');
+    if (taken) assert.equal(before.length, 1, 'taken and lost');
+    // Whoever was not told sends it again, and it is there once.
+    if (!taken) await world.reply(page, text);
+    page.close();
+    const after = await world.replies(id);
+    assert.deepEqual(
+      after.map((one) => one.text.trim()),
+      [text],
+    );
+    return { taken: taken ? 1 : 0 };
+  },
+};
+
+export const scenarios = { accept, guess, retract, renew, reply };

@@ -10,6 +10,7 @@ import { noLimits, startServer } from '../web/server.mjs';
 
 const segmentSize = 16 * (65536 + 16);
 const reader = { mailbox: 'grace@mail.example', name: '', field: 'to' };
+const replied = fileOf('y.bin', new Uint8Array(1_200_000).fill(9));
 const pgp = { mailbox: 'curve@example.org', name: 'Curve', field: 'to' };
 
 export class World {
@@ -101,6 +102,30 @@ export class World {
     } finally {
       pickUp.close();
     }
+  }
+
+  /** The page of a recipient who has read the message. */
+  async opened(id, answer) {
+    const pickUp = await this.portal.escrow.unlock(await this.linkOf(id));
+    assert.ok((await pickUp.answer(bytes(answer))).message);
+    return pickUp;
+  }
+
+  reply(pickUp, text) {
+    return pickUp.reply({ text, attachments: [replied] });
+  }
+
+  /** Each of them, opened. */
+  async replies(id) {
+    const { copies } = (await this.session.sent()).find((one) => one.id === id);
+    const found = [];
+    for (const reply of copies[0].replies) {
+      const opened = await this.session.reply(id, reply.id);
+      assert.equal(opened.attachments[0].content.length, 1_200_000);
+      found.push({ text: opened.text });
+      opened.close();
+    }
+    return found;
   }
 
   retract(id) {

@@ -6,6 +6,7 @@
 
 #include "engine/escrow/password_messages.h"
 #include "waferseal/escrow.h"
+#include "waferseal/reply.h"
 
 namespace {
 
@@ -66,6 +67,12 @@ void read_stored(std::uint8_t choice, ByteView body) {
     static_cast<void>(parse_opened(body).ok());
     static_cast<void>(parse_portal_body(body).ok());
     static_cast<void>(parse_portal_report(body).ok());
+    static_cast<void>(parse_portal_reply_terms(body).ok());
+    static_cast<void>(parse_portal_reply_segment(body).ok());
+    if (const auto reply = parse_portal_reply(body)) {
+      static_cast<void>(check_portal_reply(*reply, Audience{}, SigningPublicKey{}).ok());
+      static_cast<void>(check_reply_parts(*reply, 272, {SegmentHash{}}).ok());
+    }
   } else {
     static_cast<void>(escrow::decode_open_reply(body).ok());
     static_cast<void>(escrow::decode_evaluate_reply(body).ok());

@@ -31,7 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
       break;
     default:
-      for (const SlotKind kind : {SlotKind::kAgent, SlotKind::kSender, SlotKind::kQuestion}) {
+      for (const SlotKind kind :
+           {SlotKind::kAgent, SlotKind::kSender, SlotKind::kQuestion, SlotKind::kReply}) {
         if (const auto payload = capsule::read_payload(kind, input)) {
           if (!equal_constant_time(capsule::encode_payload(*payload).reveal(), input)) std::abort();
         }

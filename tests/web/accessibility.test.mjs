@@ -251,6 +251,43 @@ const views = {
       await page.getByRole('heading', { name: 'Your results' }).waitFor();
     },
   },
+  'a reply that is written': {
+    show: 'portal',
+    ready: async (page) => {
+      await page.getByLabel('Your answer').fill('Birch');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Reply to maria@clinic.example' }).click();
+      await page.getByLabel('Message').fill('Thank you.');
+      await page.locator('wafer-reply-form #files').setInputFiles([
+        {
+          name: 'a-scan-with-a-rather-long-name-of-the-ward.pdf',
+          mimeType: 'application/pdf',
+          buffer: Buffer.alloc(70_000),
+        },
+      ]);
+      await page.evaluate(() => window.pickUp.refusals.push('network'));
+      await page.getByRole('button', { name: 'Send the reply' }).click();
+      await page.getByText('Nothing of what you wrote is lost').waitFor();
+    },
+  },
+  'a reply that is read': {
+    show: 'webmail#sent',
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^Read the reply of grace@mail.example/ }).click();
+      await page.getByText('When shall I come?').waitFor();
+      await page.getByRole('button', { name: 'Remove', exact: true }).click();
+      await page.getByText('Remove this reply from the server for good?').waitFor();
+    },
+  },
+  'a message that answers a reply': {
+    show: 'webmail#sent',
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^Read the reply of grace@mail.example/ }).click();
+      await page.getByRole('button', { name: 'Reply', exact: true }).click();
+      await page.getByText('This message keeps the protection').waitFor();
+      await page.getByText('Your message will be protected.').waitFor();
+    },
+  },
   'the page for a code': {
     show: 'paste',
     ready: (page) => page.getByLabel('Code or link').waitFor(),

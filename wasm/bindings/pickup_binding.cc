@@ -11,6 +11,7 @@
 #include "wasm/bindings/key_store.h"
 #include "wasm/bindings/mail_to_js.h"
 #include "wasm/bindings/put_aside_mail.h"
+#include "wasm/bindings/reply_handle.h"
 #include "wasm/bindings/requests_to_js.h"
 #include "wasm/bindings/stretching_to_js.h"
 
@@ -43,6 +44,7 @@ class PickupHandle {
     out.set("recipient", pickup_.core().recipient);
     out.set("question", pickup_.core().question);
     out.set("exposed", pickup_.link_exposed());
+    out.set("takesReply", pickup_.core().reply_key.has_value());
     out.set("expires", static_cast<double>(unix_seconds(pickup_.expires())));
     return out;
   }
@@ -95,6 +97,15 @@ class PickupHandle {
     const Result<PickedUp> picked = pickup_.message();
     return picked ? mail_->start_whole() : failure(picked.error());
   }
+  // Once message() was asked for: a reply to it.
+  val start_reply() const {
+    Result<ReplyTo> to = pickup_.reply_to();
+    if (!to) return failure(to.error());
+    if (!mail_->message()) return failure({Code::kInvalidArgument, "pickup", {}});
+    return answer(ReplySession::start(*std::move(to), system_random()), [&](ReplySession session) {
+      return ReplyHandle(std::move(session), reply_draft(*mail_->message()));
+    });
+  }
   val next(int reader) { return mail_->next(reader); }
   void stop(int reader) { mail_->stop(reader); }
 
@@ -130,6 +141,7 @@ EMSCRIPTEN_BINDINGS(waferseal_pickup) {
       .function("message", &PickupHandle::message)
       .function("start", &PickupHandle::start)
       .function("startWhole", &PickupHandle::start_whole)
+      .function("startReply", &PickupHandle::start_reply)
       .function("next", &PickupHandle::next)
       .function("stop", &PickupHandle::stop);
   emscripten::function("startPickup", &waferseal::wasm::start_pickup);

@@ -75,6 +75,23 @@ val link(const SentMessage& sent, const std::string& recipient, const std::strin
   });
 }
 
+// The recipient's, to be asked again: {question, answer, strength}; the answer stays here. How strong it
+// is, is found anew: the record does not say.
+val question(const SentMessage& sent, KeyStore& store, const std::string& recipient) {
+  Result<AskedQuestion> asked = sent.question(recipient);
+  if (!asked) return failure(asked.error());
+  const Result<NormalisedAnswer> normalised = normalise_answer(asked->answer);
+  if (!normalised) return failure(normalised.error());
+  const AnswerReport report = inspect_answer(*normalised, asked->question, {});
+  const Strength strength = report.strong() ? Strength::kStrong : Strength::kWeak;
+  val out = val::object();
+  out.set("question", asked->question);
+  out.set("strength", std::string(name(strength)));
+  out.set("answer",
+          store.hold({std::move(asked->answer), std::move(asked->answer_seed), strength}));
+  return success(out);
+}
+
 val subject(const SentMessage& sent, const val& hashes, const val& first_segment) {
   auto list = list_from_js<32>(hashes, "segment_hashes");
   if (!list) return failure(list.error());
@@ -99,6 +116,7 @@ EMSCRIPTEN_BINDINGS(waferseal_sent) {
       .function("extend", &wasm::extend)
       .function("grant", &wasm::grant)
       .function("link", &wasm::link)
+      .function("question", &wasm::question)
       .function("subject", &wasm::subject);
   emscripten::function("openSentMessage", &wasm::open_sent_message);
 }

@@ -9,6 +9,7 @@ export type { Keys } from './openpgp.js';
 export type { AnswerOptions, PickedUpMessage, PickUp, PickUpAttempt } from './pick-up.js';
 export type { Progress } from './progress.js';
 export type { ParsedRecipient } from './recipient.js';
+export type { ReplyContent, ReplyOptions, ReplyTerms } from './reply.js';
 export type { CallOptions } from './rpc/caller.js';
 export { Refusal } from './server/http.js';
 export type { AddressBook } from './session/address-book.js';
@@ -20,6 +21,7 @@ export type { Drafts, SaveDraftOptions } from './session/drafts.js';
 export type { PinStore } from './session/key-list.js';
 export type { OwnKeys } from './session/own-keys.js';
 export type { LinkTerms } from './session/renew.js';
+export type { OpenReplyOptions, ReceivedReply } from './session/replies.js';
 export type { SendOptions } from './session/send.js';
 export type { Session } from './session/session.js';
 export type { OwnSettings } from './session/settings.js';
@@ -37,6 +39,7 @@ export type {
   Evidence,
   HostEvidence,
   Me,
+  ReplyHead,
   SentCopy,
   SentMessage,
 } from './types/server.js';

@@ -8,8 +8,15 @@
 // right one gives back.
 import { WafersealError } from './errors.js';
 import { attachmentStream, forgetText, readingStream } from './kept-text.js';
-import { checkOptions } from './options.js';
+import { checkOptions, signalOf } from './options.js';
 import type { Progress } from './progress.js';
+import {
+  checkContent,
+  type ReplyContent,
+  type ReplyOptions,
+  type ReplyTerms,
+  WrittenReply,
+} from './reply.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
 import { takeSecret } from './secrets.js';
 import type { Carrier } from './server/carrier.js';
@@ -71,6 +78,7 @@ export class PickUp {
   readonly #handle: number;
   readonly #envelope: Envelope;
   #picked: PickedUp | undefined;
+  #reply: WrittenReply | undefined;
 
   private constructor(parts: PickUpParts, handle: number, envelope: Envelope) {
     this.#parts = parts;
@@ -115,6 +123,10 @@ export class PickUp {
   /** The link's secret came to the server in the path of the request; the sender is told. */
   get exposed(): boolean {
     return this.#envelope.exposed;
+  }
+  /** Whether the sender can be written back to; replyTerms() says whether the server takes it now. */
+  get takesReply(): boolean {
+    return this.#envelope.takesReply;
   }
   /** Until when it can be opened, in seconds since 1970, as the server says. */
   get expires(): number {
@@ -174,8 +186,52 @@ export class PickUp {
     return found.refusal ? { ...attempt, refusal: WafersealError.from(found.refusal) } : attempt;
   }
 
+  /**
+   * Once the message was read: what of a reply would be taken, for a page to say before somebody writes
+   * in vain. Errors: `reply_no_key`, `replies_off`, `replies_used_up`; `link_refused` or `escrow_expired`,
+   * when the copy is gone meanwhile; `too_many_requests`, `network`.
+   */
+  async replyTerms(options: CallOptions = {}): Promise<ReplyTerms> {
+    const signal = signalOf(options);
+    return (await this.#writing(signal)).terms(signal);
+  }
+
+  /**
+   * Writes back to the sender, who alone can read it. Resolves once the server has it for good. When it
+   * rejects with `network`, `server_busy`, `store_busy` or `too_many_requests`, nothing is lost: the same
+   * content once more goes on where it stopped, and arrives once. Other errors: as of replyTerms();
+   * `too_large` (subject: `reply`), `attachment_unreadable`, `aside_failed`.
+   */
+  async reply(content: ReplyContent, options: ReplyOptions = {}): Promise<void> {
+    checkOptions(options, ['onProgress', 'signal']);
+    checkContent(content);
+    const { signal } = options;
+    if (this.#reply?.isSendingOther(content)) this.#dropReply();
+    const reply = await this.#writing(signal);
+    try {
+      await reply.send(content, options);
+    } catch (thrown) {
+      if (!mayGoOn(WafersealError.wrap(thrown))) this.#dropReply();
+      throw thrown;
+    }
+    this.#dropReply();
+  }
+
+  async #writing(signal: AbortSignal | undefined): Promise<WrittenReply> {
+    if (this.#reply) return this.#reply;
+    const handle = await this.#parts.engine.call('startReply', [this.#handle], { signal });
+    this.#reply = new WrittenReply(this.#parts, handle);
+    return this.#reply;
+  }
+
+  #dropReply(): void {
+    this.#reply?.end();
+    this.#reply = undefined;
+  }
+
   /** Wipes what the worker holds of it; streams of its message end. */
   close(): void {
+    this.#dropReply();
     forgetText(this.#parts.engine, this.#handle);
     this.#parts.release();
   }
@@ -223,6 +279,16 @@ export class PickUp {
     );
   }
 }
+
+// What a line or a machine is to blame for.
+const passing: ReadonlySet<string> = new Set([
+  'network',
+  'server_busy',
+  'store_busy',
+  'store_failed',
+  'too_many_requests',
+]);
+const mayGoOn = ({ code }: WafersealError): boolean => passing.has(code);
 
 // Carries requests until the session waits for a person or is done, and nothing is left to be sent:
 // a guard's fault is reported after the page is back at its question.

@@ -288,6 +288,7 @@ class QuestionUnlock {
   // another slot, core or body. Not used for a wrong answer.
   const Error& error() const;
 
+  const std::string& portal_origin() const;
   // From kQuestion on.
   const Core& core() const;
   // When the guard will forget it, as the server says: to be shown, and nothing rests on it.
@@ -426,6 +427,9 @@ struct ArmFacts {
 };
 // Not verified: the guard does that.
 Result<ArmFacts> parse_arm(ByteView body);
+// The same, for its maker: signed with the control key of this message and slot, so that nobody else
+// wrote what it says. kControlRefused.
+Result<ArmFacts> open_arm(ByteView body, const SecretBytes& control_seed);
 
 }  // namespace waferseal
 

@@ -9,6 +9,7 @@
 //   }
 //   WAFERSEAL_TRY(PickedUp picked, pickup.message());
 //   WAFERSEAL_TRY(mime::ParsedMessage mail, mime::parse(text));
+//   ...pickup.reply_to() and reply.h for whoever writes back...
 //
 // A session without I/O around QuestionUnlock: it stretches the answer or lets the caller do it,
 // fetches the body segment by segment, and writes only what was checked against the sender's seal,
@@ -33,6 +34,7 @@
 
 #include "waferseal/escrow.h"
 #include "waferseal/keylist.h"
+#include "waferseal/reply.h"
 #include "waferseal/result.h"
 #include "waferseal/slot.h"
 #include "waferseal/stream.h"
@@ -97,6 +99,8 @@ class Pickup {
   double progress() const;
   // Once kRead: whose message it is that the store has now.
   Result<PickedUp> message() const;
+  // The same: what a reply to it needs (reply.h). kReplyNoKey: the sender takes none.
+  Result<ReplyTo> reply_to() const;
 
  private:
   struct Impl;

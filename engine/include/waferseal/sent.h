@@ -21,6 +21,14 @@
 
 namespace waferseal {
 
+// What a recipient was asked. Tries belong to the answer: who asks again with the same seed shares
+// them.
+struct AskedQuestion {
+  std::string question;
+  SecretBytes answer;  // normalised
+  SecretBytes answer_seed;
+};
+
 class SentMessage {
  public:
   // Errors of parse_slot, CapsuleHeader::parse and open_sender_slot.
@@ -43,12 +51,15 @@ class SentMessage {
 
   // The pick-up link of one copy, for the sender to hand over. kEscrowGone as above.
   Result<std::string> link(std::string_view recipient, std::string_view portal_origin) const;
+  // The question of one copy, for another message to the same person. kEscrowGone as above.
+  Result<AskedQuestion> question(std::string_view recipient) const;
   // From the body's first segment and the list of all segment hashes. Errors of BodyOpener and
   // mime::parse.
   Result<std::string> subject(std::vector<SegmentHash> hashes, ByteView first_segment) const;
 
  private:
   friend class LinkRenewal;
+  friend class ReplyReading;
   SentMessage(CapsuleHeader header, Slot slot, SlotPayload payload);
   const SenderRecord& record() const { return std::get<SenderRecord>(payload_.extra); }
   Result<const SenderCopy*> copy_of(std::string_view recipient) const;

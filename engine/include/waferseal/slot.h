@@ -7,6 +7,7 @@
 //   kAgent      X-Wing secret | R                         the delivery agent, while the guard has R
 //   kSender     X-Wing secret                             the sender, always
 //   kQuestion   s | L_key | a                             who has the link and knows the answer
+//   kReply      X-Wing secret                             the sender who is answered, always
 //
 // (kAccount, kIdentity, kLogin, kBoth are specified in SPEC 3.6 and not built: a reader says
 // kSlotKindUnsupported.)
@@ -54,9 +55,10 @@ enum class SlotKind : std::uint8_t {
   kIdentity = 4,  // reserved
   kLogin = 5,     // reserved
   kQuestion = 6,
-  kBoth = 7,  // reserved
+  kBoth = 7,   // reserved
+  kReply = 8,  // of a reply (reply.h), never of a message
 };
-// "agent", "sender", "account", "identity", "login", "question", "both".
+// "agent", "sender", "account", "identity", "login", "question", "both", "reply".
 std::string_view slot_kind_name(SlotKind kind);
 // How many bytes Z has.
 std::size_t slot_secret_size(SlotKind kind);
@@ -105,7 +107,8 @@ struct Statement {
   Mailbox sender;
   // None in an agent's slot, whose recipients stand in the delivery orders.
   std::optional<Mailbox> recipient;
-  // In an agent's slot orders_hash(), in a sender's slot sender_record_hash(). Else none.
+  // In an agent's slot orders_hash(), in a sender's slot sender_record_hash(), in a reply's
+  // answered_copy_hash(). Else none.
   std::optional<ByteArray<32>> extra_hash;
 };
 
@@ -173,6 +176,17 @@ struct SenderRecord {
 // What the statement binds: this record in this slot.
 ByteArray<32> sender_record_hash(const SlotId& slot, const SenderRecord& record);
 
+// What a reply answers: one copy, as who opened it knows it.
+struct AnsweredCopy {
+  SlotId slot_id{};
+  // Where it was picked up (portal_audience in link.h).
+  ByteArray<32> portal{};
+  // The sender's, out of that copy's slot: it names the message by its T.
+  SignedStatement statement;
+};
+// What the statement binds: this copy, answered in this slot.
+ByteArray<32> answered_copy_hash(const SlotId& slot, const AnsweredCopy& answered);
+
 struct SlotPayload {
   ContentKey content_key;
   // Of the message, before padding.
@@ -180,8 +194,8 @@ struct SlotPayload {
   // None in an agent's slot.
   std::optional<Mailbox> recipient;
   SignedStatement statement;
-  // kAgent: DeliveryOrders. kSender: SenderRecord. Else nothing.
-  std::variant<std::monostate, DeliveryOrders, SenderRecord> extra;
+  // kAgent: DeliveryOrders. kSender: SenderRecord. kReply: AnsweredCopy. Else nothing.
+  std::variant<std::monostate, DeliveryOrders, SenderRecord, AnsweredCopy> extra;
 };
 
 // ---- making and opening
@@ -221,7 +235,7 @@ Result<SecretBytes> decapsulate_slot(const Slot& slot, const XWingKey& key);
 // What key_hash holds.
 ByteArray<32> xwing_key_hash(const XWingPublicKey& key);
 
-// ---- agent and sender, whole
+// ---- agent, sender and reply, whole
 
 // Z = X-Wing secret | release share R (32 bytes).
 Result<MadeSlot> make_agent_slot(const XWingPublicKey& agent, const SecretBytes& release_share,
@@ -241,6 +255,15 @@ Result<MadeSlot> make_sender_slot(const XWingPublicKey& sender, const SlotId& id
 // and kSlotSenderUnknown.
 Result<OpenedSlot> open_sender_slot(const Slot& slot, const UserKeys& sender,
                                     const CapsuleHeader& header);
+
+// `reply_key`: of the core of the copy that is answered.
+Result<MadeSlot> make_reply_slot(const XWingPublicKey& reply_key, const SlotId& id,
+                                 const BodySeal& seal, const SlotPayload& payload,
+                                 RandomSource& random);
+// Opens, and no more: whose key signed it, and whether this copy was ever sent, is for ReplyReading
+// to find out (reply.h). Codes of decapsulate_slot and open_slot.
+Result<OpenedSlot> open_reply_slot(const Slot& slot, const XWingKey& reply_key,
+                                   const CapsuleHeader& header);
 
 }  // namespace waferseal
 

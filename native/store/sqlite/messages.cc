@@ -129,8 +129,9 @@ Status SqliteMessages::put_message(const NewMessage& message) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   WAFERSEAL_CHECK(insert_message(database_, message.message));
   for (const std::string& upload : message.uploads) {
-    WAFERSEAL_CHECK(database_.run("DELETE FROM uploads WHERE id = ? AND owner = ?", upload,
-                                  message.message.owner));
+    WAFERSEAL_CHECK(
+        database_.run("DELETE FROM uploads WHERE id = ? AND owner = ? AND reply_to = x''", upload,
+                      message.message.owner));
     if (database_.changes() == 0) return Error{Code::kNotFound, upload, "upload"};
   }
   std::vector<std::int64_t> copy_ids{0};

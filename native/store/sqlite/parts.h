@@ -135,6 +135,7 @@ class SqliteMessages final : public MessageStore {
   Status set_upload_progress(const std::string& id, std::uint64_t next_segment) override;
   Status remove_upload(const std::string& id) override;
   Result<std::vector<UploadRecord>> uploads_before(UnixTime time) override;
+  Result<std::vector<UploadRecord>> uploads_of_reply(ByteView slot_id) override;
 
  private:
   Database& database_;
@@ -185,6 +186,19 @@ class SqliteDrafts final : public DraftStore {
   Status remove(const std::string& owner, const std::string& id, std::uint64_t version) override;
   Result<std::vector<std::string>> unused_blobs(std::size_t most) override;
   Status forget_blob(const std::string& id) override;
+
+ private:
+  Database& database_;
+};
+
+class SqliteReplies final : public ReplyStore {
+ public:
+  explicit SqliteReplies(Database& database) : database_(database) {}
+  Status add(const NewReply& reply) override;
+  Result<std::optional<ReplyRecord>> find(const std::string& id) override;
+  Result<std::vector<ReplyRecord>> of_message(const std::string& message_id) override;
+  Result<std::uint64_t> count(std::int64_t copy_id, UnixTime since) override;
+  Status remove(const std::string& id) override;
 
  private:
   Database& database_;

@@ -202,9 +202,23 @@ CREATE TABLE default_questions (
   sealed BLOB NOT NULL, answer_id BLOB NOT NULL, answer_strength TEXT NOT NULL) STRICT;
 )sql";
 
-constexpr std::array<std::string_view, 12> kMigrations = {
-    kFirst,  kSecond, kThird,  kFourth, kFifth,   kSixth,
-    kSeventh, kEighth, kDrafts, kBooks,  kOwnKeys, kSettings};
+// What recipients write back. One that was removed is counted still.
+constexpr std::string_view kReplies = R"sql(
+CREATE TABLE replies (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+  message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+  copy_id INTEGER NOT NULL, answered_slot BLOB NOT NULL, arm BLOB NOT NULL, header BLOB NOT NULL,
+  slot BLOB NOT NULL, body_size INTEGER NOT NULL, received_at INTEGER NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX replies_by_message ON replies (message_id, sequence);
+CREATE INDEX replies_by_copy ON replies (copy_id, received_at);
+ALTER TABLE uploads ADD COLUMN reply_to BLOB NOT NULL DEFAULT x'';
+CREATE INDEX uploads_by_reply ON uploads (reply_to) WHERE reply_to <> x'';
+)sql";
+
+constexpr std::array<std::string_view, 13> kMigrations = {
+    kFirst,  kSecond, kThird, kFourth,  kFifth,    kSixth,   kSeventh,
+    kEighth, kDrafts, kBooks, kOwnKeys, kSettings, kReplies};
 
 }  // namespace
 

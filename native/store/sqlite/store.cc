@@ -15,13 +15,15 @@ class SqliteStore final : public Store {
         messages_(database_),
         queue_(database_),
         renewals_(database_),
-        drafts_(database_) {}
+        drafts_(database_),
+        replies_(database_) {}
   UserStore& users() override { return users_; }
   SettingsStore& settings() override { return settings_; }
   MessageStore& messages() override { return messages_; }
   QueueStore& queue() override { return queue_; }
   RenewalStore& renewals() override { return renewals_; }
   DraftStore& drafts() override { return drafts_; }
+  ReplyStore& replies() override { return replies_; }
   Status write(const Change& change) override { return write_change(database_, change); }
   Result<std::size_t> settle_after_restore() override {
     WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
@@ -40,6 +42,7 @@ class SqliteStore final : public Store {
   SqliteQueue queue_;
   SqliteRenewals renewals_;
   SqliteDrafts drafts_;
+  SqliteReplies replies_;
 };
 
 }  // namespace

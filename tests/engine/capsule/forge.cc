@@ -17,6 +17,7 @@ namespace {
 crypto::Label label_of(SlotKind kind) {
   if (kind == SlotKind::kAgent) return "slot agent";
   if (kind == SlotKind::kSender) return "slot sender";
+  if (kind == SlotKind::kReply) return "slot reply";
   return "slot question";
 }
 

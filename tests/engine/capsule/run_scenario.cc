@@ -101,6 +101,14 @@ Result<json> open_for_sender(const json& input) {
   return json_of(opened.payload, opened.unlock_seed);
 }
 
+Result<json> open_reply(const json& input) {
+  WAFERSEAL_TRY(const CapsuleHeader header, CapsuleHeader::parse(bytes_at(input, "header")));
+  WAFERSEAL_TRY(const XWingKey key, XWingKey::from_seed(secret_at(input, "reply_seed")));
+  WAFERSEAL_TRY(const Slot slot, parse_slot(bytes_at(input, "slot")));
+  WAFERSEAL_TRY(const OpenedSlot opened, open_reply_slot(slot, key, header));
+  return json_of(opened.payload, opened.unlock_seed);
+}
+
 Result<json> open_notice_of(const json& input) {
   WAFERSEAL_TRY(const KeyList keys, key_list_at(input));
   WAFERSEAL_TRY(const XWingKey agent, XWingKey::from_seed(secret_at(input, "agent_seed")));
@@ -151,7 +159,7 @@ json run_scenario(const json& scenario) {
       {"open_slot", open_any_slot},           {"open_agent_slot", open_for_agent},
       {"open_sender_slot", open_for_sender},  {"open_notice", open_notice_of},
       {"open_key_list", open_list},           {"unwrap_user_keys", unwrap_keys},
-      {"open_saved_question", open_question},
+      {"open_saved_question", open_question}, {"open_reply_slot", open_reply},
   };
   for (const auto& [name, operation] : operations) {
     if (scenario.at("operation") == name) {

@@ -97,6 +97,15 @@ json json_of(const KeyList& list) {
           {"users", users}};
 }
 
+json json_of(const AnsweredCopy& answered) {
+  const Statement& statement = answered.statement.statement;
+  return {{"slot_id", b64(answered.slot_id)},
+          {"portal", b64(answered.portal)},
+          {"seal", b64(statement.seal)},
+          {"sender", statement.sender.text()},
+          {"signer", b64(answered.statement.signer.bytes)}};
+}
+
 json json_of(const SlotPayload& payload, const SecretBytes& unlock_seed) {
   const Statement& statement = payload.statement.statement;
   json out = {{"outcome", "ok"},
@@ -112,6 +121,9 @@ json json_of(const SlotPayload& payload, const SecretBytes& unlock_seed) {
   }
   if (const auto* record = std::get_if<SenderRecord>(&payload.extra)) {
     out["record"] = json_of(*record);
+  }
+  if (const auto* answered = std::get_if<AnsweredCopy>(&payload.extra)) {
+    out["answered"] = json_of(*answered);
   }
   return out;
 }

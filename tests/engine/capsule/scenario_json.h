@@ -14,6 +14,7 @@ inline std::string b64(ByteView bytes) { return base64url_encode(bytes); }
 nlohmann::json failure(Code code);
 nlohmann::json json_of(const DeliveryOrders& orders);
 nlohmann::json json_of(const SenderRecord& record);
+nlohmann::json json_of(const AnsweredCopy& answered);
 nlohmann::json json_of(const Notice& notice);
 nlohmann::json json_of(const KeyList& list);
 nlohmann::json json_of(const SavedQuestion& saved);

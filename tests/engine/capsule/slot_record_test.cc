@@ -139,6 +139,8 @@ TEST(SlotKindTest, Spec362NamesAndSecretSizes) {
   EXPECT_EQ(slot_secret_size(SlotKind::kLogin), 64U);
   EXPECT_EQ(slot_secret_size(SlotKind::kQuestion), 96U);
   EXPECT_EQ(slot_secret_size(SlotKind::kBoth), 160U);
+  EXPECT_EQ(slot_kind_name(SlotKind::kReply), "reply");
+  EXPECT_EQ(slot_secret_size(SlotKind::kReply), 32U);
 }
 
 }  // namespace

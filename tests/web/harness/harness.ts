@@ -3,10 +3,14 @@ import {
   createClient,
   type DraftRecipient,
   type EscrowAnswers,
+  type GivenQuestion,
   type LinkTerms,
   type Me,
   type PickUp,
   type PickUpAttempt,
+  type ReplyContent,
+  type ReplyOptions,
+  type ReplyTerms,
   type SendOptions,
   type SentMessage,
   type Session,
@@ -166,6 +170,19 @@ class ScriptedSession
     this.#refuse();
     this.controls.push({ action: 'grant', id, recipient, tries });
   }
+  async reply(): Promise<never> {
+    const mail = await parsed(reply);
+    const author = 'grace@mail.example';
+    const opened = { ...mail, author, verified: true as const, close: () => undefined };
+    return opened as never; // whichever attachments were asked for
+  }
+  readonly removed: string[] = [];
+  async removeReply(_id: string, reply: string): Promise<void> {
+    this.removed.push(reply);
+  }
+  async questionOf(): Promise<GivenQuestion> {
+    return { question: 'Which ward?', answer: 7, strength: 'strong', save: false };
+  }
   async extend(id: string, recipient: string, expires: number): Promise<void> {
     this.#refuse();
     this.controls.push({ action: 'extend', id, recipient, expires });
@@ -183,7 +200,11 @@ class ScriptedPickUp implements Shown<PickUp> {
   readonly exposed: boolean = false;
   readonly expires = 1_800_000_000;
   readonly senderVerified = true;
+  readonly takesReply = true;
   tries = 3;
+  /** Codes with which replies are refused, first come first. */
+  readonly refusals: string[] = [];
+  readonly replied: ReplyContent[] = [];
 
   async answer(typed: Uint8Array): Promise<never> {
     return (await this.#answer(typed)) as never; // whichever attachments were asked for
@@ -199,6 +220,21 @@ class ScriptedPickUp implements Shown<PickUp> {
       refusal: new WafersealError('wrong_answer'),
       triesLeft: { now: this.tries, window: this.tries + 7 },
     };
+  }
+  async replyTerms(): Promise<ReplyTerms> {
+    this.#refuse();
+    return { mostBytes: 2_000_000, left: 3 };
+  }
+  async reply(content: ReplyContent, { onProgress, signal }: ReplyOptions = {}): Promise<void> {
+    onProgress?.({ done: 0.5 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    if (signal?.aborted) throw new WafersealError('aborted');
+    this.#refuse();
+    this.replied.push(content);
+  }
+  #refuse(): void {
+    const code = this.refusals.shift();
+    if (code) throw WafersealError.from({ code });
   }
   close(): void {}
 }
@@ -223,6 +259,20 @@ const letter = [
   '',
   '<script>document.title = "hurt"</script>',
   '--b--',
+  '',
+].join('\r\n');
+
+const reply = [
+  'From: grace@mail.example',
+  'To: maria@clinic.example',
+  'Subject: Re: Your results, and what comes next',
+  'Message-ID: <reply@mail.example>',
+  'Date: Mon, 23 Nov 2026 05:00:00 +0000',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'Thank you.',
+  '',
+  'When shall I come?',
   '',
 ].join('\r\n');
 
@@ -266,10 +316,12 @@ const mounts = {
   },
   portal: () => {
     const portal = new Portal();
+    const pickUp = new ScriptedPickUp();
     portal.client = {
-      escrow: { unlock: async () => new ScriptedPickUp() as unknown as PickUp },
+      escrow: { unlock: async () => pickUp as unknown as PickUp },
     } as unknown as typeof client;
     portal.link = '/p#scripted';
+    Object.assign(window, { pickUp });
     document.body.append(portal);
   },
   paste: () => {

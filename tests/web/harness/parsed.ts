@@ -14,7 +14,7 @@ export async function parsed(text: string): Promise<Message> {
     replyTo: addresses(mail.replyTo),
     subject: mail.subject ?? '',
     ...(mail.date && { date: Date.parse(mail.date) / 1000 }),
-    messageId: mail.messageId ?? '',
+    messageId: mail.messageId?.replace(/^<|>$/g, '') ?? '',
     text: mail.text ?? '',
     html: mail.html ?? '',
     source: () => new Blob([text]).stream(),

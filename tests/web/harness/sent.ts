@@ -77,6 +77,7 @@ export function sentMessages(
           level: 3,
           state: 'opened',
           opened_at: hourAgo + 60,
+          replies: [{ id: 'first', received_at: hourAgo + 120, size: 5000 }],
         }),
       ],
     },

@@ -1,5 +1,6 @@
 // Messages that are not finished. All that was written, the answers that were given and the files are
 // sealed with the user's own key in the worker; the server keeps them and can neither read nor make one.
+import { attachmentOf } from '../attachments.js';
 import { WafersealError } from '../errors.js';
 import { Inputs } from '../input.js';
 import { KeptFile } from '../kept-file.js';
@@ -18,7 +19,7 @@ import type {
 } from '../types/draft.js';
 import type { DraftDetail } from '../types/server.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
-import { attachmentOf, checkDraft } from './send.js';
+import { checkDraft } from './send.js';
 import { uploadAll } from './upload.js';
 
 const path = '/api/v1/drafts';
@@ -48,6 +49,7 @@ interface Written {
   })[];
   tlsOptOut: boolean;
   floor: Draft['floor'];
+  inReplyTo?: string;
   files: { name: string; type: string }[];
 }
 
@@ -367,6 +369,7 @@ function writtenOf(draft: Draft): Written {
     })),
     tlsOptOut: draft.tlsOptOut,
     floor: draft.floor,
+    ...(draft.inReplyTo !== undefined && { inReplyTo: draft.inReplyTo }),
     files: draft.attachments.map(attachmentOf).map(({ fileName = '', mediaType = '' }) => ({
       name: fileName,
       type: mediaType,
@@ -390,7 +393,7 @@ function draftOf(
   answers: Awaited<ReturnType<WorkerOperations['openDraft']>>['answers'],
   attachments: readonly KeptFile[],
 ): Draft {
-  const { subject, text, tlsOptOut, floor } = written;
+  const { subject, text, tlsOptOut, floor, inReplyTo } = written;
   const recipients = written.recipients.map(({ question: asked, ...kept }, i) => {
     const recipient: DraftRecipient = kept;
     const given = answers.find((one) => one.recipient === i);
@@ -398,5 +401,6 @@ function draftOf(
     const { answer, strength } = given;
     return { ...recipient, question: { ...asked, answer, strength } };
   });
-  return { recipients, subject, text, attachments, tlsOptOut, floor };
+  const draft = { recipients, subject, text, attachments, tlsOptOut, floor };
+  return inReplyTo === undefined ? draft : { ...draft, inReplyTo };
 }

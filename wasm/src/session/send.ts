@@ -1,4 +1,5 @@
 // From a draft and its decisions to an accepted message: guards, sealing, uploads, record.
+import { attachmentOf, sizeOf } from '../attachments.js';
 import { WafersealError } from '../errors.js';
 import { Inputs } from '../input.js';
 import { KeptFile } from '../kept-file.js';
@@ -104,7 +105,15 @@ export async function send(
 // A member that nobody knows would be lost. HTML is one as long as content rules look at the text only: what
 // they look for could stand in it.
 export function checkDraft(draft: Draft): void {
-  checkOptions(draft, ['recipients', 'subject', 'text', 'attachments', 'tlsOptOut', 'floor']);
+  checkOptions(draft, [
+    'recipients',
+    'subject',
+    'text',
+    'attachments',
+    'tlsOptOut',
+    'floor',
+    'inReplyTo',
+  ]);
   for (const recipient of draft.recipients) {
     checkOptions(recipient, ['mailbox', 'name', 'field', 'question', 'linkBySender']);
     if (!recipient.question) continue;
@@ -121,26 +130,6 @@ function checkSize({ most_upload_bytes: most }: Me, draft: Draft): void {
     kept.reduce((sum, file) => sum + file.size, draft.text.length) +
     sizeOf(others.map(attachmentOf));
   if (size > most) throw new WafersealError('too_large', { subject: 'message' });
-}
-
-export function attachmentOf(given: Draft['attachments'][number]): Attachment {
-  if (given instanceof KeptFile) {
-    return { fileName: given.name, mediaType: given.type, content: given.stream() };
-  }
-  if (!(given instanceof Blob)) {
-    checkOptions(given, ['fileName', 'mediaType', 'content']);
-    return given;
-  }
-  const mediaType = /^[\w.+-]+\/[\w.+-]+$/.test(given.type) ? given.type : '';
-  return { fileName: given.name, mediaType, content: given };
-}
-
-// Of a stream nobody knows it.
-function sizeOf(attachments: readonly Attachment[]): number {
-  return attachments.reduce((sum, { content }) => {
-    if (content instanceof Blob) return sum + content.size;
-    return content instanceof ReadableStream ? sum : sum + content.length;
-  }, 0);
 }
 
 // Several workers seal where that is faster than starting them: from some MiB on, and where there is
@@ -244,6 +233,7 @@ function planOf(
       to: named('to'),
       cc: named('cc'),
       subject: draft.subject,
+      ...(draft.inReplyTo !== undefined && { in_reply_to: draft.inReplyTo }),
       text: draft.text,
       attachments: draft.attachments.map(({ fileName = '', mediaType = '' }) => ({
         file_name: fileName,

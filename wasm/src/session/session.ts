@@ -14,7 +14,8 @@ import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Carrier } from '../server/carrier.js';
 import { type Http, Refusal } from '../server/http.js';
 import type { ShortLivedWorkers } from '../short-lived.js';
-import type { Draft, DraftRecipient, EntryDraft, Wishes } from '../types/draft.js';
+import type { Draft, DraftRecipient, EntryDraft, GivenQuestion, Wishes } from '../types/draft.js';
+import type { StreamedAttachment } from '../types/openpgp.js';
 import type { PolicyPreview } from '../types/policy.js';
 import type { Books, RequestRecipient, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { LookUp, Me, SentMessage } from '../types/server.js';
@@ -30,8 +31,16 @@ import { FactBook } from './facts.js';
 import { type PinStore, trustKeyList } from './key-list.js';
 import { OwnKeys } from './own-keys.js';
 import { type LinkTerms, proposeTerms, renewLink } from './renew.js';
+import { type OpenReplyOptions, openReply, type ReceivedReply, replyPath } from './replies.js';
 import { type SendOptions, send } from './send.js';
-import { type Control, readLink, readSubject, type SentParts, sendControl } from './sent.js';
+import {
+  type Control,
+  openOwnSlot,
+  readLink,
+  readSubject,
+  type SentParts,
+  sendControl,
+} from './sent.js';
 import { OwnSettings } from './settings.js';
 
 // What this build can seal.
@@ -319,6 +328,53 @@ export class Session {
     await trustKeyList(engine, http, pins, options);
     const parts = { ...this.#parts, headers: this.#headers };
     return renewLink(parts, this.#me, id, recipient, terms, options);
+  }
+
+  // ---- replies
+
+  /**
+   * Opens what a recipient wrote back to message `id`; which replies there are, each copy in sent() says.
+   * `reply_refused`: it is not shown that whoever opened that copy wrote it to this message; it is not
+   * opened then. `slot_other_key`: it was sealed to another key of yours. `message_gone`, `not_found`.
+   */
+  reply(
+    id: string,
+    reply: string,
+    options: OpenReplyOptions & { attachments: 'streams' },
+  ): Promise<ReceivedReply<StreamedAttachment>>;
+  reply(
+    id: string,
+    reply: string,
+    options?: OpenReplyOptions & { attachments?: 'bytes' },
+  ): Promise<ReceivedReply>;
+  async reply(
+    id: string,
+    reply: string,
+    options: OpenReplyOptions = {},
+  ): Promise<ReceivedReply | ReceivedReply<StreamedAttachment>> {
+    return openReply(this.#sentParts, id, reply, this.#me.portal_origin, options);
+  }
+
+  /** Removes a reply from the server, for good. */
+  async removeReply(id: string, reply: string, options: CallOptions = {}): Promise<void> {
+    const signal = signalOf(options);
+    await this.#parts.http.json('DELETE', replyPath(id, reply), undefined, { signal });
+  }
+
+  /**
+   * The question that this recipient of a sent message was asked, to be asked again in another message:
+   * giveQuestion() or DraftRecipient.question take it. Tries at its answer stay what they are.
+   */
+  async questionOf(
+    id: string,
+    recipient: string,
+    options: CallOptions = {},
+  ): Promise<GivenQuestion> {
+    const signal = signalOf(options);
+    const parts = this.#sentParts;
+    const { own } = await openOwnSlot(parts, id, recipient, signal);
+    const asked = await parts.engine.call('sentQuestion', [own, recipient], { signal });
+    return { ...asked, save: false };
   }
 
   /** Wipes the keys in the worker and ends the server's session. */

@@ -76,6 +76,8 @@ export interface Draft extends Wishes {
   subject: string;
   text: string;
   attachments: readonly (File | KeptFile | Attachment)[];
+  /** The Message-ID of what it answers, without angle brackets. */
+  inReplyTo?: string;
 }
 
 /** Which draft, and what of it was seen last: 0, that it is new. */

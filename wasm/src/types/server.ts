@@ -143,6 +143,22 @@ export interface Evidence {
   hosts?: HostEvidence[];
 }
 
+/** A reply of a recipient, sealed to the sender; session.reply() opens it. */
+export interface ReplyHead {
+  id: string;
+  /** Seconds since 1970, by the server's clock. */
+  received_at: number;
+  /** Of its ciphertext, in bytes. */
+  size: number;
+}
+
+export interface ReplyDetail extends ReplyHead {
+  header: string;
+  slot: string;
+  arm: string;
+  segment_hashes: string[];
+}
+
 /** One recipient's copy of a sent message. Times are seconds since 1970. */
 export interface SentCopy {
   recipient: string;
@@ -162,6 +178,8 @@ export interface SentCopy {
   expires_at?: number;
   /** No mail with the pick-up link was or will be sent: the sender hands it over. */
   link_by_sender?: boolean;
+  /** What its recipient wrote back, oldest first. */
+  replies?: ReplyHead[];
   updated_at: number;
 }
 

@@ -123,7 +123,46 @@ export interface SentHandle extends Handle {
   ): Answer<Uint8Array>;
   grant(recipient: string, guards: Uint8Array[], number: number, tries: number): Answer<Uint8Array>;
   link(recipient: string, origin: string): Answer<string>;
+  question(
+    store: KeyStore,
+    recipient: string,
+  ): Answer<{ question: string; answer: number; strength: Strength }>;
   subject(hashes: Uint8Array[], firstSegment: Uint8Array): Answer<string>;
+}
+
+/** bindings/reply_binding.cc */
+export interface Reply extends Handle {
+  outgoing(): GuardRequest[];
+  receive(request: number, reply: GuardReply): void;
+  state(): Answer<{ stage: ReplyStage; progress: number; error?: ErrorRecord }>;
+  terms(): ReplyTerms;
+  write(text: string, files: ReplyFile[], now: number): Answer<undefined>;
+  resume(): void;
+}
+export type ReplyStage = 'asking' | 'ready' | 'sending' | 'sent' | 'stalled';
+export interface ReplyTerms {
+  mostBytes: number;
+  left: number;
+}
+export interface ReplyFile {
+  fileName: string;
+  mediaType: string;
+  reader: Reader;
+}
+
+/** A reply as the server keeps it. */
+export interface StoredReply {
+  header: Uint8Array;
+  slot: Uint8Array;
+  hashes: Uint8Array[];
+  arm: Uint8Array;
+}
+/** bindings/reply_reading_binding.cc */
+export interface ReplyReading extends Handle, ReadableText {
+  state(): { next: number; wanted: number; progress: number };
+  take(segments: Uint8Array): Answer<undefined>;
+  message(): Answer<{ author: string; date: number; mail: MailContent }>;
+  startWhole(): Answer<number>;
 }
 
 export interface Envelope {
@@ -131,6 +170,7 @@ export interface Envelope {
   recipient: string;
   question: string;
   exposed: boolean;
+  takesReply: boolean;
   /** Seconds since 1970. */
   expires: number;
 }
@@ -161,6 +201,7 @@ export interface Pickup extends Handle, ReadableText {
   message(): Answer<PickedUp>;
   /** The whole MIME text, for next(). */
   startWhole(): Answer<number>;
+  startReply(): Answer<Reply>;
 }
 
 /** The files of a draft, as they are sealed. */
@@ -332,6 +373,14 @@ export interface Engine {
     plan: RenewalPlan,
   ): Answer<Renewing>;
   openSentMessage(store: KeyStore, senderSlot: Uint8Array, header: Uint8Array): Answer<SentHandle>;
+  startReplyReading(
+    keys: KeyStore,
+    senderSlot: Uint8Array,
+    header: Uint8Array,
+    stored: StoredReply,
+    origin: string,
+    store: Store,
+  ): Answer<ReplyReading>;
   startPickup(keys: KeyStore, link: string, origin: string, store: Store): Answer<Pickup>;
 }
 

@@ -8,9 +8,11 @@ import type {
   OpenedHandle,
   Pickup,
   Renewing,
+  ReplyReading,
 } from './engine.js';
 import { Handles } from './handles.js';
 import type { KeptText } from './kept-text.js';
+import type { KeptReply } from './operations/replies.js';
 import type { KeptSealing } from './sealing.js';
 import type { Storage } from './streams.js';
 
@@ -19,12 +21,15 @@ export class Held {
   readonly storage: Storage;
   readonly asides: Asides;
   readonly guarded = new Handles<KeptSealing | Renewing>();
-  /** Mails that were opened, files of drafts, and what is or will be picked up. */
-  readonly texts = new Handles<KeptText<OpenedHandle | Pickup | DraftText>>();
+  /** Mails that were opened, files of drafts, what is or will be picked up, and replies that are read. */
+  readonly texts = new Handles<KeptText<OpenedHandle | Pickup | DraftText | ReplyReading>>();
   /** What opens the files of drafts. */
   readonly draftFiles = new Handles<Handle>();
-  /** Those of the texts that are files of drafts: they go with the log-in. */
+  /** Replies that are written. */
+  readonly replies = new Handles<KeptReply>();
+  /** Those of the texts that are files of drafts, and those that are replies: they go with the log-in. */
   readonly draftTexts = new Set<number>();
+  readonly replyTexts = new Set<number>();
   #keys: KeyStore;
 
   constructor(engine: Engine, storage: Storage) {
@@ -43,8 +48,10 @@ export class Held {
   forget(): void {
     this.guarded.clear();
     this.draftFiles.clear();
-    for (const text of this.draftTexts) this.texts.drop(text);
-    this.draftTexts.clear();
+    for (const own of [this.draftTexts, this.replyTexts]) {
+      for (const text of own) this.texts.drop(text);
+      own.clear();
+    }
     this.#keys.delete();
     this.#keys = new this.engine.KeyStore();
   }

@@ -12,6 +12,7 @@ export class LetterView extends WaferElement {
   static override properties = {
     letter: { attribute: false },
     verified: { attribute: false },
+    kind: {},
     problem: { state: true },
   };
 
@@ -154,6 +155,8 @@ export class LetterView extends WaferElement {
 
   letter!: Letter;
   verified = false;
+  /** `reply`: somebody wrote back, and the sender reads it. */
+  kind: 'message' | 'reply' = 'message';
   problem: WafersealError | undefined;
 
   override updated(changed: Map<string, unknown>): void {
@@ -176,7 +179,7 @@ export class LetterView extends WaferElement {
           </div>
           <p class="proof small ${this.verified ? 'verified' : ''}">
             ${icon(this.verified ? 'check' : 'warn', 18)}
-            ${this.verified ? words.portal.verified : words.portal.unverified}
+            ${this.#proof}
           </p>
           <div class="actions">
             <button id="save" class="button" @click=${this.#save}>
@@ -233,8 +236,13 @@ export class LetterView extends WaferElement {
           }
         </div>
       </article>
-      <p class="closing small soft">${words.portal.closed}</p>
+      ${this.kind === 'message' ? html`<p class="closing small soft">${words.portal.closed}</p>` : nothing}
     `;
+  }
+
+  get #proof(): string {
+    if (!this.verified) return words.portal.unverified;
+    return this.kind === 'reply' ? words.reply.proof : words.portal.verified;
   }
 
   #save = (): Promise<void> => {

@@ -79,6 +79,7 @@ export class Portal extends WaferElement {
         outline: none;
       }
       .content[data-stage='open'] {
+        align-content: start;
         padding-inline: 0;
       }
       .card {
@@ -241,11 +242,18 @@ export class Portal extends WaferElement {
       case 'asking':
         return this.#question();
       case 'open':
-        return html`<wafer-letter-view
-          tabindex="-1"
-          .letter=${this.letter}
-          .verified=${this.#pickUp?.senderVerified ?? false}
-        ></wafer-letter-view>`;
+        return html`
+          <wafer-letter-view
+            tabindex="-1"
+            .letter=${this.letter}
+            .verified=${this.#pickUp?.senderVerified ?? false}
+          ></wafer-letter-view>
+          ${
+            this.#pickUp?.takesReply
+              ? html`<wafer-reply-form .pickUp=${this.#pickUp}></wafer-reply-form>`
+              : nothing
+          }
+        `;
       case 'failed':
         return this.#failed();
     }

@@ -1,6 +1,6 @@
 // The reference webmail: log in, write, see what was sent, keep an address book and keys.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { type Client, type Session, WafersealError } from 'waferseal';
+import { type Client, type SentCopy, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { type IconName, icon, wafer } from '../design/icons.js';
@@ -10,6 +10,7 @@ import '../administration/tls-report.js';
 import { told, words } from '../words/index.js';
 import { policyWords } from '../words/policy.js';
 import './address-book.js';
+import type { Answering } from './answering.js';
 import type { Composer } from './composer.js';
 import './composer.js';
 import './draft-list.js';
@@ -32,6 +33,12 @@ const views: ReadonlySet<string> = new Set<View>([...tabs.keys(), 'strength', ..
 const isSettings = (view: View): view is SettingsView =>
   (settingsViews as readonly string[]).includes(view);
 
+interface Reading {
+  message: string;
+  copy: SentCopy;
+  reply: string;
+}
+
 function titleOf(view: View): string {
   if (isSettings(view)) return policyWords.views[view];
   return view === 'strength' ? words.strength.title : words.shell[view];
@@ -45,6 +52,8 @@ export class Webmail extends WaferElement {
     session: { state: true },
     view: { state: true },
     leaving: { state: true },
+    reading: { state: true },
+    begun: { state: true },
   };
 
   static override styles = [
@@ -191,6 +200,9 @@ export class Webmail extends WaferElement {
   view: View = 'write';
   // Why the last of what was written could not be saved, when somebody wants to log out.
   leaving: WafersealError | undefined;
+  // The reply that is read, and whether something else was being written when it was to be answered.
+  reading: Reading | undefined;
+  begun = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -209,6 +221,7 @@ export class Webmail extends WaferElement {
     this.view = views.has(view) ? (view as View) : 'write';
     // What was changed in the address book counts for what is being written.
     if (left === 'book' && this.view === 'write') void this.#composer?.refresh();
+    this.#stopReading();
   };
 
   override updated(): void {
@@ -282,7 +295,7 @@ export class Webmail extends WaferElement {
           .goOn=${this.#goOn}
         ></wafer-draft-list>`;
       case 'sent':
-        return html`<wafer-sent-list .session=${session}></wafer-sent-list>`;
+        return this.#sent(session);
       case 'book':
         return html`<wafer-address-book .session=${session}></wafer-address-book>`;
       case 'keys':
@@ -314,6 +327,50 @@ export class Webmail extends WaferElement {
   // What is being written is decided by it, too.
   #onPolicyChange = (): void => {
     this.#composer?.policyChanged();
+  };
+
+  #sent(session: Session): TemplateResult {
+    if (!this.reading) {
+      return html`<wafer-sent-list
+        opens-replies
+        .session=${session}
+        @reply=${this.#read}
+      ></wafer-sent-list>`;
+    }
+    return html`<wafer-reply-view
+      .session=${session}
+      .place=${this.reading}
+      .begun=${this.begun}
+      @back=${this.#stopReading}
+      @answer=${this.#answer}
+    ></wafer-reply-view>`;
+  }
+
+  // What shows HTML that a stranger wrote is loaded when there is some.
+  #read = async ({ detail }: CustomEvent<Reading>): Promise<void> => {
+    await import('./reply-view.js');
+    this.reading = detail;
+  };
+
+  #stopReading = (): void => {
+    this.reading = undefined;
+    this.begun = false;
+  };
+
+  #answer = async ({ detail }: CustomEvent<Answering>): Promise<void> => {
+    const composer = this.#composer;
+    if (!this.session || !composer) return;
+    // What is being written is a draft; where it cannot be saved, the writer is asked.
+    this.begun = !detail.giveUp && (await this.#saved()) !== undefined;
+    if (this.begun) return;
+    // Without it the composer asks for one.
+    const question = await this.session
+      .questionOf(detail.message, detail.recipient)
+      .catch(() => undefined);
+    location.hash = 'write';
+    this.view = 'write';
+    await this.updateComplete;
+    await composer.answer(question ? { ...detail, question } : detail);
   };
 
   #skip = (): void => {

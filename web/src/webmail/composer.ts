@@ -4,6 +4,7 @@ import { live } from 'lit/directives/live.js';
 import {
   type AddressField,
   type KeptFile,
+  type Level,
   type OpenedDraft,
   type SendProgress,
   type Session,
@@ -13,6 +14,7 @@ import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { fileSize, told, when, words } from '../words/index.js';
+import type { Answering } from './answering.js';
 import { composerStyles } from './composer-styles.js';
 import { Composition } from './composition.js';
 import { DraftKeeper } from './draft-keeper.js';
@@ -127,6 +129,27 @@ export class Composer extends WaferElement {
   /** What is known about the recipients may have changed elsewhere. */
   async refresh(): Promise<void> {
     if (this.#composition.recipients.length > 0) await this.#composition.refresh();
+  }
+
+  /** Begins the answer to a reply, in the place of what was there: save() that before. */
+  async answer(answering: Answering): Promise<void> {
+    if (this.#sending) throw new WafersealError('aborted', { detail: 'a message is being sent' });
+    void this.#keeper.end();
+    this.#composition.clear({ answers: true });
+    this.#begin();
+    this.problem = undefined;
+    this.sent = false;
+    this.discarded = false;
+    try {
+      await this.#composition.answer(answering);
+    } catch (thrown) {
+      this.problem = WafersealError.wrap(thrown);
+    }
+    this.version += 1;
+    await this.updateComplete;
+    const body = this.renderRoot.querySelector<HTMLTextAreaElement>('#body');
+    body?.focus();
+    body?.setSelectionRange(0, 0);
   }
 
   async #focusField(field: AddressField): Promise<void> {
@@ -250,7 +273,7 @@ export class Composer extends WaferElement {
           ></textarea>
           ${this.#files(busy)}
           <div class="notes">
-            ${this.#problem()}
+            ${this.#floor()} ${this.#problem()}
             <div class="sent" role="status" tabindex="-1">${this.#sentNote()}</div>
             ${this.#apart()} ${this.#discardNote()}
             <wafer-unsaved-questions .session=${this.session}></wafer-unsaved-questions>
@@ -305,6 +328,18 @@ export class Composer extends WaferElement {
           `,
         )}
       </ul>
+    `;
+  }
+
+  #floor(): TemplateResult | typeof nothing {
+    const { answering } = this.#composition;
+    if (!answering) return nothing;
+    const level = words.level[`L${answering.level}` as Level];
+    return html`
+      <div class="note" id="floor">
+        ${icon('lock')}
+        <p><strong>${words.reply.floor}</strong> ${words.reply.floorText(level)}</p>
+      </div>
     `;
   }
 

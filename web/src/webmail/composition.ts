@@ -10,6 +10,7 @@ import {
   type Resolution,
   WafersealError,
 } from 'waferseal';
+import { type Answering, floorOf, joined, subjectOf } from './answering.js';
 import type { CompositionSource } from './composition-source.js';
 
 /**
@@ -22,7 +23,11 @@ export class Composition extends EventTarget {
   text = '';
   attachments: (File | KeptFile)[] = [];
   tlsOptOut = false;
-  floor: Floor = {};
+  /** What it answers, and so must not be protected less than. */
+  answering: Answering | undefined;
+  /** The Message-ID of that, which a draft keeps. */
+  inReplyTo: string | undefined;
+  #wished: Floor = {};
   resolution: Resolution | undefined;
   // Mailboxes for which the look-up has not answered yet.
   readonly lookingUp = new Set<string>();
@@ -33,6 +38,14 @@ export class Composition extends EventTarget {
   /** Who answers: a session, or the host's own. */
   readonly source: CompositionSource;
   #asked: AbortController | undefined;
+
+  /** What every copy must have: what the sender wishes, and what the quoted text asks for. */
+  get floor(): Floor {
+    return this.answering ? joined(this.#wished, floorOf(this.answering.level)) : this.#wished;
+  }
+  set floor(floor: Floor) {
+    this.#wished = floor;
+  }
 
   /** A message to nobody yet. */
   constructor(source: CompositionSource) {
@@ -99,7 +112,7 @@ export class Composition extends EventTarget {
   /** What every copy must have. */
   wish(wishes: { tlsOptOut?: boolean; floor?: Floor }): void {
     this.tlsOptOut = wishes.tlsOptOut ?? this.tlsOptOut;
-    this.floor = { ...this.floor, ...wishes.floor };
+    this.#wished = { ...this.#wished, ...wishes.floor };
     this.#edited();
     this.touch();
   }
@@ -114,11 +127,21 @@ export class Composition extends EventTarget {
 
   /** Goes on with a draft, whose answers are the source's now. Decisions are made anew. */
   restore(draft: Draft): void {
-    const { recipients, subject, text, attachments, tlsOptOut, floor } = draft;
-    Object.assign(this, { subject, text, tlsOptOut, floor });
+    const { recipients, subject, text, attachments, tlsOptOut, floor, inReplyTo } = draft;
+    Object.assign(this, { subject, text, tlsOptOut, floor, inReplyTo });
     this.recipients = [...recipients];
     this.attachments = [...attachments] as (File | KeptFile)[];
     void this.#lookUp(recipients.map(({ mailbox }) => mailbox));
+  }
+
+  /** Begins the answer to a reply; rejects as add() does. */
+  async answer(answering: Answering): Promise<void> {
+    this.answering = answering;
+    this.inReplyTo = answering.inReplyTo || undefined;
+    this.write({ subject: subjectOf(answering.subject), text: answering.text });
+    await this.add(answering.recipient, 'to');
+    const mailbox = this.recipients[0]?.mailbox;
+    if (mailbox && answering.question) this.giveQuestion(mailbox, answering.question);
   }
 
   /** Nothing is written. */
@@ -143,6 +166,8 @@ export class Composition extends EventTarget {
     this.text = '';
     this.tlsOptOut = false;
     this.floor = {};
+    this.answering = undefined;
+    this.inReplyTo = undefined;
     this.resolution = undefined;
     this.trouble = undefined;
     this.#announce();
@@ -155,8 +180,9 @@ export class Composition extends EventTarget {
 
   /** What session.send() takes. */
   get draft(): Draft {
-    const { recipients, subject, text, attachments, tlsOptOut, floor } = this;
-    return { recipients, subject, text, attachments, tlsOptOut, floor };
+    const { recipients, subject, text, attachments, tlsOptOut, floor, inReplyTo } = this;
+    const draft = { recipients, subject, text, attachments, tlsOptOut, floor };
+    return inReplyTo === undefined ? draft : { ...draft, inReplyTo };
   }
 
   /** Whether sending can be tried at all. */

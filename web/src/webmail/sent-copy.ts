@@ -49,6 +49,7 @@ export class SentCopyView extends WaferElement {
     session: { attribute: false },
     message: {},
     copy: { attribute: false },
+    opensReplies: { attribute: false },
     panel: { state: true },
     busy: { state: true },
     news: { state: true },
@@ -65,6 +66,7 @@ export class SentCopyView extends WaferElement {
   /** The message's id. */
   message = '';
   copy!: SentCopy;
+  opensReplies = false;
   panel: Panel = '';
   busy = false;
   // What was done at last.
@@ -99,7 +101,7 @@ export class SentCopyView extends WaferElement {
           ${fallback && state !== 'sent' ? html`<p class="small soft">${words.sent.fallback(words.method[fallback])}</p>` : nothing}
           ${handOver ? html`<p class="small">${words.sent.handOver}</p>` : nothing}
           ${waits && this.copy.expires_at ? html`<p class="small soft">${words.sent.until(day(this.copy.expires_at))}</p>` : nothing}
-          ${this.#actions(waits)}
+          ${this.#replies()} ${this.#actions(waits)}
           <div role="status" class="news" tabindex="-1">
             ${
               this.busy
@@ -120,6 +122,38 @@ export class SentCopyView extends WaferElement {
         </div>
       </div>
     `;
+  }
+
+  #replies(): TemplateResult | typeof nothing {
+    const { replies = [], recipient } = this.copy;
+    if (replies.length === 0) return nothing;
+    return html`
+      <div class="replies">
+        <span class="replied small" data-tone="strong">
+          ${icon('undo', 16)} ${words.reply.came(replies.length)}
+        </span>
+        ${
+          this.opensReplies
+            ? replies.map(
+                ({ id, received_at: at }) => html`
+                  <button
+                    class="button"
+                    aria-label=${words.reply.readOf(recipient, when(at))}
+                    @click=${() => this.#read(id)}
+                  >
+                    ${words.reply.read(when(at))}
+                  </button>
+                `,
+              )
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #read(reply: string): void {
+    const detail = { message: this.message, copy: this.copy, reply };
+    this.dispatchEvent(new CustomEvent('reply', { detail, bubbles: true, composed: true }));
   }
 
   #state(handOver: boolean): string {

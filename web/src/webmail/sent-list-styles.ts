@@ -104,6 +104,23 @@ export const sentCopyStyles = css`
     background: var(--surface-hover);
     color: var(--ink-soft);
   }
+  .replies {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2);
+    align-items: center;
+    margin-block: var(--space-1);
+  }
+  .replied {
+    display: inline-flex;
+    gap: var(--space-1);
+    align-items: center;
+    padding: 0.125rem var(--space-2);
+    border-radius: var(--radius-round);
+    background: var(--tone-soft);
+    color: var(--tone);
+    font-weight: 550;
+  }
   .who {
     font-weight: 550;
     overflow-wrap: anywhere;

@@ -16,11 +16,13 @@ const refreshMs = 5000;
 /**
  * The sent messages of a session: what became of each copy, and what can still be done about it.
  *
+ * @fires reply - Somebody wants to read one; detail: the message's id, the copy, the reply's id.
  * @tag wafer-sent-list
  */
 export class SentList extends WaferElement {
   static override properties = {
     session: { attribute: false },
+    opensReplies: { type: Boolean, attribute: 'opens-replies' },
     messages: { state: true },
     more: { state: true },
     problem: { state: true },
@@ -34,6 +36,8 @@ export class SentList extends WaferElement {
   static override styles = [controls, tones, sentListStyles];
 
   session!: Session;
+  /** The host shows a reply when `reply` is told. Without it replies are named and not offered. */
+  opensReplies = false;
   messages: SentMessage[] | undefined;
   more = false;
   // Why the list could not be loaded, and why the last retraction of a whole message failed.
@@ -150,6 +154,7 @@ export class SentList extends WaferElement {
                   .session=${this.session}
                   .message=${id}
                   .copy=${copy}
+                  .opensReplies=${this.opensReplies}
                   @changed=${() => this.#load()}
                 ></wafer-sent-copy>
               </li>

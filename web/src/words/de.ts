@@ -5,6 +5,7 @@ import { booksWords } from './de-books.js';
 import { codeWords } from './de-codes.js';
 import { draftWords } from './de-drafts.js';
 import { keysWords } from './de-keys.js';
+import { replyWords } from './de-replies.js';
 import { sentWords } from './de-sent.js';
 import { strengthWords } from './de-strength.js';
 import type { Words } from './table.js';
@@ -276,6 +277,8 @@ export const german: Words = {
   drafts: draftWords,
   sent: sentWords,
   strength: strengthWords,
+
+  reply: replyWords,
 
   book: bookWords,
   books: booksWords,

@@ -13,6 +13,7 @@ import { bookWords } from './en-address-book.js';
 import { booksWords } from './en-books.js';
 import { draftWords } from './en-drafts.js';
 import { keysWords } from './en-keys.js';
+import { replyWords } from './en-replies.js';
 import { sentWords } from './en-sent.js';
 import { strengthWords } from './en-strength.js';
 import type { Sentence } from './table.js';
@@ -271,6 +272,7 @@ export const english = {
   drafts: draftWords,
   sent: sentWords,
   strength: strengthWords,
+  reply: replyWords,
   book: bookWords,
   books: booksWords,
   keys: keysWords,

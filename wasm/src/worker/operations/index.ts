@@ -11,6 +11,7 @@ import { logInOperations } from './log-in.js';
 import { openPgpOperations } from './openpgp.js';
 import { ownKeyOperations } from './own-keys.js';
 import { pickUpOperations } from './pick-up.js';
+import { replyOperations } from './replies.js';
 import { sealingOperations } from './sealing.js';
 import { sentOperations } from './sent.js';
 import { textOperations } from './texts.js';
@@ -33,6 +34,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     ...sealingOperations(held),
     ...sentOperations(held),
     ...pickUpOperations(held),
+    ...replyOperations(held),
     ...textOperations(held),
 
     // As answerStretchings.

@@ -8,18 +8,21 @@ import {
   type OpenedHandle,
   type PickedUp,
   type Pickup,
+  type ReplyReading,
   take,
 } from '../engine.js';
 import type { Held } from '../held.js';
 import { contentOf, KeptText } from '../kept-text.js';
 import { stretchOver } from '../stretching.js';
+import { KeptReply } from './replies.js';
 
 const mib = 2 ** 20;
 
-const isPickup = (text: OpenedHandle | Pickup | DraftText): text is Pickup => 'outgoing' in text;
+const isPickup = (text: OpenedHandle | Pickup | DraftText | ReplyReading): text is Pickup =>
+  'outgoing' in text;
 
 export function pickUpOperations(held: Held) {
-  const { engine, storage, texts } = held;
+  const { engine, storage, texts, replies } = held;
 
   function pickupAt(text: number): Pickup {
     const { handle } = texts.get(text);
@@ -62,6 +65,9 @@ export function pickUpOperations(held: Held) {
       const contents = load ? picked.mail.attachments.map((_, i) => contentOf(handle, i)) : [];
       return { picked, contents };
     },
+    // Once it was read: see replies.ts.
+    startReply: (pickup: number): number =>
+      replies.keep(new KeptReply(take(pickupAt(pickup).startReply()))),
     startReadingWhole: (pickup: number): number => take(pickupAt(pickup).startWhole()),
   };
 }

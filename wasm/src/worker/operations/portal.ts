@@ -4,6 +4,7 @@ import { Held } from '../held.js';
 import type { Storage } from '../streams.js';
 import { engineOperations } from './engine.js';
 import { pickUpOperations } from './pick-up.js';
+import { replyOperations } from './replies.js';
 import { textOperations } from './texts.js';
 
 export function operationsOf(engine: Engine, storage: Storage) {
@@ -11,6 +12,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
   return {
     ...engineOperations(engine, held),
     ...pickUpOperations(held),
+    ...replyOperations(held),
     ...textOperations(held),
   };
 }

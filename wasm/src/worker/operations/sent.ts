@@ -41,6 +41,9 @@ export function sentOperations(held: Held) {
     ): Uint8Array => withSent(own, (sent) => sent.grant(recipient, guards, number, tries)),
     sentLink: (own: OwnSlot, recipient: string, origin: string): string =>
       withSent(own, (sent) => sent.link(recipient, origin)),
+    // Its answer is held, as one from the address book.
+    sentQuestion: (own: OwnSlot, recipient: string) =>
+      withSent(own, (sent) => sent.question(held.keys, recipient)),
     sentSubject: (own: OwnSlot, hashes: Uint8Array[], firstSegment: Uint8Array): string =>
       withSent(own, (sent) => sent.subject(hashes, firstSegment)),
   };
