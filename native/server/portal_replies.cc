@@ -90,8 +90,6 @@ Result<HttpResponse> reply_segment(Backend& backend, const HttpRequest& request)
 // SPEC 4.14.4, 4.14.5: the body is synced, then one transaction, then the answer.
 Result<HttpResponse> accept_reply(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalReply sent, parse_portal_reply(request.body));
-  // Until it is written: a renewal must not replace the slot meanwhile, nor another one go past the limits.
-  const auto alone = backend.slots_alone();
   WAFERSEAL_TRY(const Answered to, answered_slot(backend, sent.slot_id, sent.nonce));
   WAFERSEAL_CHECK(check_portal_reply(sent, own_portal(backend), to.unlock));
   WAFERSEAL_CHECK(check_copys_time(backend, to.slot));
@@ -112,6 +110,10 @@ Result<HttpResponse> accept_reply(Backend& backend, const HttpRequest& request) 
     WAFERSEAL_CHECK(check_reply_parts(sent, body.size, body.segment_hashes));
     record.body_size = body.size;
   }
+  // Until it is written nobody closes or replaces the slot, and no other reply goes past the limits.
+  const auto alone = backend.slots_alone();
+  const auto still = live_slot(backend, backend.store().messages().slot_by_id(sent.slot_id));
+  if (!still) return still.error();
   WAFERSEAL_TRY(const UnixTime received, lifecycle::take_reply(backend.kept(), to.slot, to.owner,
                                                                std::move(record), to.limits));
   backend.shared().wake_worker();
