@@ -217,6 +217,8 @@ test('no call is missing here', () => {
     'session.drafts': session.drafts,
     'session.settings': session.settings,
     'session.administration': session.administration,
+    'session.addressBook.books': session.addressBook.books,
+    'session.keys': session.keys,
   };
   // These give no promise, or wait for nothing.
   const others = [

@@ -133,7 +133,7 @@ test('a default question lets the message that is being written go without askin
   await settings(page);
   await page.getByText('None. You are asked').waitFor();
   await page.getByRole('button', { name: 'Add a question' }).click();
-  const form = page.locator('wafer-question-form');
+  const form = page.locator('wafer-default-question wafer-question-form');
   await form.getByLabel('Question').fill('MARKER Which tree stands at the gate?');
   await form.getByLabel('Answer').fill('an old crooked birch');
   await form.getByRole('button', { name: 'Use this question' }).click();
@@ -231,12 +231,9 @@ test('forced TLS, exclusions, floor, rules and limits are set, and contradiction
   await row(page, 'Largest message').getByRole('spinbutton').blur();
   await choice(page, 'If nothing protects a copy').selectOption('insecure');
   await page.getByText('Not every message can be sent to anybody without asking.').waitFor();
-  await page.getByText('Why?').first().click();
-  await page
-    .getByText('Only TLS is allowed', { exact: false })
-    .or(page.getByText('tls', { exact: false }))
-    .first()
-    .waitFor();
+  const verdict = page.locator('wafer-policy-verdict');
+  await verdict.getByText('Why?').click();
+  await verdict.getByText('Domains that must be reached by TLS (the account)').waitFor();
   await inForce(page);
   const { set } = (await storedPolicy(page)).policy.account;
   assert.deepEqual(set.tls_forced, { '*.partner.example': 'tls-or-never' });

@@ -138,7 +138,8 @@ TEST_P(UsersTest, BooksAreTheirOwnersAndAreOrdered) {
   ASSERT_TRUE(users().put_book(anna, {"f", "friends", false}));
   const auto ids = [&] {
     std::string all;
-    for (const AddressBook& book : users().list_books(anna)->list) all += book.id + " ";
+    const AddressBooks books = users().list_books(anna).value();
+    for (const AddressBook& book : books.list) all += book.id + " ";
     return all;
   };
   EXPECT_EQ(ids(), "personal f w ");

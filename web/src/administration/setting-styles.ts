@@ -171,6 +171,9 @@ export const pageStyles = css`
     gap: var(--space-1);
     padding: var(--space-4) var(--space-5);
   }
+  .head > .button {
+    justify-self: start;
+  }
   .body {
     display: grid;
     gap: var(--space-3);

@@ -74,8 +74,8 @@ export class TlsReportPage extends WaferElement {
     if (domains.length === 0) return html`<p class="empty">${tls.empty}</p>`;
     return html`
       <div class="card">
-        <div class="head foot">
-          <button class="button quiet" @click=${this.#load}>${tls.reload}</button>
+        <div class="head">
+          <button class="button" @click=${this.#load}>${tls.reload}</button>
         </div>
         <div class="body">
           <table role="table">

@@ -192,6 +192,11 @@ export class Webmail extends WaferElement {
           border-radius: 0;
         }
       }
+      @media (max-width: 26rem) {
+        .brand {
+          display: none;
+        }
+      }
     `,
   ];
 

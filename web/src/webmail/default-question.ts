@@ -99,6 +99,7 @@ export class DefaultQuestionCard extends WaferElement {
     if (this.giving) {
       return html`<wafer-question-form
         in-book
+        for-anybody
         role="group"
         aria-label=${policyWords.own.question}
         .session=${this.session}

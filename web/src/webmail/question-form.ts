@@ -30,6 +30,7 @@ export class QuestionForm extends WaferElement {
     subject: {},
     inBook: { type: Boolean, attribute: 'in-book' },
     offersPhrase: { type: Boolean, attribute: 'offers-phrase' },
+    forAnybody: { type: Boolean, attribute: 'for-anybody' },
     phrase: { state: true },
     ready: { state: true },
     problem: { state: true },
@@ -81,6 +82,8 @@ export class QuestionForm extends WaferElement {
   inBook = false;
   /** A phrase is ready before anybody asks for one: a single press sends it off. */
   offersPhrase = false;
+  /** It is not for one person but for all of whom nothing is known. */
+  forAnybody = false;
   phrase = '';
   // What is offered, and the number of it in the worker.
   ready: { answer: number; phrase: string } | undefined;
@@ -149,6 +152,11 @@ export class QuestionForm extends WaferElement {
     void this.updateComplete.then(() => this.#field('question')?.focus());
   }
 
+  #lead(): string {
+    if (this.forAnybody) return words.question.anybody.lead;
+    return this.ready ? words.question.ownLead : words.question.lead;
+  }
+
   override render(): TemplateResult {
     return html`
       <form part="form" @submit=${this.#onSubmit} autocomplete="off" novalidate>
@@ -178,7 +186,7 @@ export class QuestionForm extends WaferElement {
             : nothing
         }
         <p class="small soft ${this.ready ? 'own' : ''}">
-          ${this.ready ? words.question.ownLead : words.question.lead}
+          ${this.#lead()}
         </p>
         <div class="field">
           <label for="question">${words.question.question}</label>
@@ -190,7 +198,7 @@ export class QuestionForm extends WaferElement {
             aria-describedby="example problem"
             aria-invalid=${this.blamed === 'question' ? 'true' : 'false'}
           />
-          <span id="example" class="hint">${words.question.questionHint}</span>
+          <span id="example" class="hint">${this.forAnybody ? words.question.anybody.questionHint : words.question.questionHint}</span>
         </div>
         ${
           this.phrase
@@ -216,7 +224,7 @@ export class QuestionForm extends WaferElement {
                     aria-invalid=${this.blamed === 'answer' ? 'true' : 'false'}
                     @input=${this.#onTyping}
                   />
-                  <span id="longer" class="hint">${words.question.longer}</span>
+                  <span id="longer" class="hint">${this.forAnybody ? words.question.anybody.longer : words.question.longer}</span>
                   ${
                     this.report
                       ? html`<wafer-guess-meter .report=${this.report}></wafer-guess-meter>`

@@ -231,6 +231,11 @@ export const german: Words = {
       'Sehr schwer zu erraten',
     ],
     longer: 'Länger ist besser: zwei oder drei Wörter, die nur Sie beide verbinden.',
+    anybody: {
+      lead: 'Fragen Sie etwas, das die Menschen beantworten können, denen Sie schreiben, und andere nicht. Wir sehen die Antwort nie.',
+      questionHint: 'Zum Beispiel: Was steht bei uns am Eingang an der Wand?',
+      longer: 'Länger ist besser: zwei oder drei Wörter, die Fremde nicht verbinden würden.',
+    },
     inQuestion: 'Die Frage verrät die Antwort.',
     inSubject: 'Der Betreff verrät die Antwort.',
     common: 'Das ist eine der ersten Antworten, die jemand versuchen würde.',

@@ -228,6 +228,11 @@ export const english = {
     guessing: 'How hard this is to guess',
     guess: ['Very easy to guess', 'Easy to guess', 'Hard to guess', 'Very hard to guess'],
     longer: 'Longer is better: two or three words that only the two of you connect.',
+    anybody: {
+      lead: 'Ask something that the people you write to can answer, and others cannot. We never see the answer.',
+      questionHint: 'For example: what stands on the wall at our entrance?',
+      longer: 'Longer is better: two or three words that a stranger would not connect.',
+    },
     inQuestion: 'The question gives the answer away.',
     inSubject: 'The subject gives the answer away.',
     common: 'This is one of the first answers that somebody would try.',
