@@ -345,11 +345,12 @@ export class Client {
     engine.end();
   }
 
-  // WebAssembly's memory does not shrink: after a large message the worker ends.
-  #giveMemoryBack(engine: RunningEngine): void {
-    if (!engine.free) return;
+  // WebAssembly's memory does not shrink: after a large message the worker ends. What was asked of it before is
+  // done by then.
+  #giveMemoryBack(engine: RunningEngine, kept = usualMemory): void {
+    if (!engine.unused) return;
     engine.caller.call('memorySize', []).then(
-      (size) => size > usualMemory && this.#end(engine),
+      (size) => size > kept && this.#end(engine),
       () => undefined,
     );
   }
@@ -360,7 +361,8 @@ export class Client {
     const free = engine.use();
     const release = (): void => {
       free();
-      this.#giveMemoryBack(engine);
+      // A message that was read, and texts on the way to be sealed, stay in memory that was freed: it goes as well.
+      this.#giveMemoryBack(engine, 0);
     };
     return { engine: engine.caller, release };
   }

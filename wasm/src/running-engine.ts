@@ -31,6 +31,11 @@ export class RunningEngine {
     };
   }
 
+  /** Nobody needs what it holds, though it may still be at work. */
+  get unused(): boolean {
+    return this.#users === 0;
+  }
+
   /** Nobody has anything in it. */
   get free(): boolean {
     return this.#users === 0 && this.caller.idle;

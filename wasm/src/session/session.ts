@@ -382,6 +382,11 @@ export class Session {
     const signal = signalOf(options);
     if (signal?.aborted) throw new WafersealError('aborted', { cause: signal.reason });
     const { engine, http, release } = this.#parts;
+    // A host's page may hold on to this object.
+    this.#subjects.clear();
+    this.#headers.clear();
+    this.#facts.clear();
+    this.#books = {};
     await engine.call('forget', []);
     release();
     await http.json('POST', '/api/v1/logout', undefined, { signal });

@@ -440,7 +440,9 @@ export class Webmail extends WaferElement {
     }
     this.session = undefined;
     history.replaceState(null, '', location.pathname);
-    await session?.logOut().catch(() => undefined);
+    // The keys are gone at once; a server that does not answer is not waited for.
+    await session?.logOut({ signal: AbortSignal.timeout(3000) }).catch(() => undefined);
+    this.dispatchEvent(new Event('logged-out'));
   }
 }
 
