@@ -61,15 +61,16 @@ struct Pickup::Impl {
   bool reading() const { return unlock.stage() == UnlockStage::kDone; }
   Status take_list(const Result<Bytes>& reply);
   Status take_segments(const Result<Bytes>& reply);
-  bool sender_verified() const;
+  // As the key list has the sender; nullptr: it does not stand behind the copy.
+  const ListedUser* verified_sender() const;
 };
 
 // The signature was checked when the slot was opened; whose key it is, the key list says.
-bool Pickup::Impl::sender_verified() const {
-  if (!keys) return false;
+const ListedUser* Pickup::Impl::verified_sender() const {
+  if (!keys) return nullptr;
   const SignedStatement& statement = unlock.copy().payload.statement;
   const ListedUser* user = keys->find_user(statement.statement.sender);
-  return user != nullptr && user->signing == statement.signer;
+  return user != nullptr && user->signing == statement.signer ? user : nullptr;
 }
 
 Status Pickup::Impl::take_list(const Result<Bytes>& reply) {
@@ -210,7 +211,7 @@ Result<PickedUp> Pickup::message() const {
     return Error{Code::kInvalidArgument, "pickup", "the message is not there yet"};
   }
   const Statement& statement = impl_->unlock.copy().payload.statement.statement;
-  return PickedUp{statement.sender, statement.date, impl_->sender_verified()};
+  return PickedUp{statement.sender, statement.date, impl_->verified_sender() != nullptr};
 }
 
 Result<ReplyTo> Pickup::reply_to() const {
@@ -218,6 +219,11 @@ Result<ReplyTo> Pickup::reply_to() const {
   const Core& core = impl_->unlock.core();
   const UnlockedCopy& copy = impl_->unlock.copy();
   if (!core.reply_key) return Error{Code::kReplyNoKey, core.sender, {}};
+  // Anybody can make a copy in which this sender's name stands beside a key of theirs.
+  const ListedUser* sender = impl_->verified_sender();
+  if (sender == nullptr || !(sender->xwing == *core.reply_key)) {
+    return Error{Code::kReplyNoKey, core.sender, "not a key of the sender's in the key list"};
+  }
   return ReplyTo{*core.reply_key,
                  copy.payload.statement.statement.sender,
                  *copy.payload.recipient,

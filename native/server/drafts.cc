@@ -115,7 +115,9 @@ Result<std::string> take_files(Backend& backend, const std::string& named, Draft
     return std::string();
   }
   WAFERSEAL_TRY(const auto upload, backend.store().messages().find_upload(named));
-  if (!upload || upload->owner != draft.owner) return Error{Code::kNotFound, named, "upload"};
+  if (!upload || upload->owner != draft.owner || !upload->reply_to.empty()) {
+    return Error{Code::kNotFound, named, "upload"};
+  }
   draft.files_size = upload->size;
   WAFERSEAL_CHECK(backend.blobs().commit(named, upload->size));
   return named;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/crypto/hash.h"
 #include "native/lifecycle/take_reply.h"
 #include "native/server/policy_source.h"
 #include "native/server/portal_slot.h"
@@ -52,6 +53,13 @@ Status count_reply_request(Backend& backend, const SlotRecord& slot) {
   return Done{};
 }
 
+// By what the store knows the body: a name of the recipient's own choice could be that of another message's
+// body (SPEC 6.15.3).
+std::string stored_name(const SlotRecord& slot, ByteView upload) {
+  const ByteArray<32> name = crypto::hash("reply body", {slot.slot_id, upload});
+  return base64url_encode(ByteView(name).first(16));
+}
+
 // SPEC 4.14.2
 Result<HttpResponse> reply_terms(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalReplyTerms asked, parse_portal_reply_terms(request.body));
@@ -70,12 +78,14 @@ Result<HttpResponse> reply_segment(Backend& backend, const HttpRequest& request)
   WAFERSEAL_TRY(const Answered to, answered_slot(backend, part.slot_id, part.nonce));
   WAFERSEAL_CHECK(check_portal_reply_segment(part, own_portal(backend), to.unlock));
   WAFERSEAL_CHECK(check_copys_time(backend, to.slot));
-  const std::string id = base64url_encode(part.upload);
+  const std::string id = stored_name(to.slot, part.upload);
   WAFERSEAL_TRY(const auto upload, backend.store().messages().find_upload(id));
   if (!upload) {
     WAFERSEAL_TRY(const auto taken, backend.store().replies().find(id));
     if (part.number != 0 || taken) return Error{Code::kUploadMismatch, "reply", {}};
     WAFERSEAL_CHECK(count_reply_request(backend, to.slot));
+    // What has to go for it is none that is being accepted.
+    const auto alone = backend.slots_alone();
     WAFERSEAL_CHECK(
         lifecycle::begin_reply(backend.kept(), to.slot, to.owner, id, part.size, to.limits));
   } else if (upload->reply_to != to.slot.slot_id || upload->size != part.size) {
@@ -93,7 +103,7 @@ Result<HttpResponse> accept_reply(Backend& backend, const HttpRequest& request) 
   WAFERSEAL_TRY(const Answered to, answered_slot(backend, sent.slot_id, sent.nonce));
   WAFERSEAL_CHECK(check_portal_reply(sent, own_portal(backend), to.unlock));
   WAFERSEAL_CHECK(check_copys_time(backend, to.slot));
-  const std::string id = base64url_encode(sent.upload);
+  const std::string id = stored_name(to.slot, sent.upload);
   ReplyRecord record;
   record.id = id;
   record.answered_slot = to.slot.slot_id;

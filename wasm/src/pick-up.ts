@@ -124,7 +124,10 @@ export class PickUp {
   get exposed(): boolean {
     return this.#envelope.exposed;
   }
-  /** Whether the sender can be written back to; replyTerms() says whether the server takes it now. */
+  /**
+   * Whether the sender can be written back to, once senderVerified; replyTerms() says whether the server takes
+   * it now.
+   */
   get takesReply(): boolean {
     return this.#envelope.takesReply;
   }

@@ -99,7 +99,8 @@ class Pickup {
   double progress() const;
   // Once kRead: whose message it is that the store has now.
   Result<PickedUp> message() const;
-  // The same: what a reply to it needs (reply.h). kReplyNoKey: the sender takes none.
+  // The same: what a reply to it needs (reply.h). kReplyNoKey: the sender takes none, or the key to reply
+  // to is not the one that the key list has of a sender who is verified.
   Result<ReplyTo> reply_to() const;
 
  private:

@@ -34,6 +34,11 @@ interface KeptKey {
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
+// Armored, with many names and signatures; SPEC 3.17.3 with what is around the key. A larger file would end the
+// worker, and with it all that it holds.
+const mostKeyBytes = 2 * 2 ** 20;
+const mostBackupBytes = 2 ** 18 + 1024;
+
 /**
  * The user's own OpenPGP keys, as `session.keys`. Private keys are in the worker only; what is kept at
  * the server is sealed to the user.
@@ -85,6 +90,9 @@ export class OwnKeys {
   async import(options: ImportKeyOptions): Promise<OwnKey> {
     checkOptions(options, ['key', 'passphrase', 'signal']);
     const { signal } = options;
+    if (options.key?.length > mostKeyBytes) {
+      throw new WafersealError('too_large', { subject: 'key' });
+    }
     const bytes = takeSecret(options.key, 'key', 'key_malformed');
     const passphrase = options.passphrase?.length
       ? takeSecret(options.passphrase, 'passphrase')
@@ -142,6 +150,7 @@ export class OwnKeys {
     if (!(file instanceof Uint8Array)) {
       throw new WafersealError('invalid_argument', { subject: 'file' });
     }
+    if (file.length > mostBackupBytes) throw new WafersealError('key_backup_malformed');
     const code = takeSecret(options.code, 'code', 'recovery_code_mistyped');
     const { engine } = this.#parts();
     const { owner, made, ...sealed } = await engine.call('restoreOwnKey', [file, code, now()], {

@@ -249,7 +249,7 @@ export class Portal extends WaferElement {
             .verified=${this.#pickUp?.senderVerified ?? false}
           ></wafer-letter-view>
           ${
-            this.#pickUp?.takesReply
+            this.#pickUp?.takesReply && this.#pickUp.senderVerified
               ? html`<wafer-reply-form .pickUp=${this.#pickUp}></wafer-reply-form>`
               : nothing
           }

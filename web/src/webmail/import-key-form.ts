@@ -6,6 +6,9 @@ import { icon } from '../design/icons.js';
 import { words } from '../words/index.js';
 import { KeyForm, wipe } from './key-form.js';
 
+// More is refused, and need not be read for that.
+const mostRead = 4 * 2 ** 20;
+
 export class ImportKeyForm extends KeyForm {
   static override properties = { ...KeyForm.properties, fileName: { state: true } };
 
@@ -75,7 +78,9 @@ export class ImportKeyForm extends KeyForm {
   };
 
   protected override async work(): Promise<{ key: OwnKey; news: string } | undefined> {
-    const key = this.#file ? new Uint8Array(await this.#file.arrayBuffer()) : this.typed('text');
+    const key = this.#file
+      ? new Uint8Array(await this.#file.slice(0, mostRead).arrayBuffer())
+      : this.typed('text');
     if (key.length === 0) {
       this.refuse('text', words.keys.keyMissing);
       return undefined;

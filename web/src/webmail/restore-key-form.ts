@@ -6,6 +6,9 @@ import { icon } from '../design/icons.js';
 import { day, words } from '../words/index.js';
 import { KeyForm, wipe } from './key-form.js';
 
+// More is refused, and need not be read for that.
+const mostRead = 4 * 2 ** 20;
+
 export class RestoreKeyForm extends KeyForm {
   static override properties = { ...KeyForm.properties, file: { state: true } };
 
@@ -73,7 +76,7 @@ export class RestoreKeyForm extends KeyForm {
       return undefined;
     }
     try {
-      const file = new Uint8Array(await this.file.arrayBuffer());
+      const file = new Uint8Array(await this.file.slice(0, mostRead).arrayBuffer());
       const { key, owner, made } = await this.session.keys.restore({ file, code });
       return { key, news: words.keys.restored(owner, day(made)) };
     } finally {
