@@ -386,14 +386,24 @@ export class BooksPanel extends WaferElement {
 
   async #change(book: Book): Promise<void> {
     this.#begin();
-    await this.#do(() => this.session.addressBook.books.change(book));
-    // What could not be changed is shown as it is.
-    this.requestUpdate();
+    const list = this.books.books.map((one) => (one.id === book.id ? book : one));
+    await this.#show({ ...this.books, books: list }, () =>
+      this.session.addressBook.books.change(book),
+    );
   }
 
   async #choose(order: Pick<BookList, 'preferred' | 'default'>): Promise<void> {
     this.#begin();
-    await this.#do(() => this.session.addressBook.books.order(order));
+    await this.#show({ ...this.books, ...order }, () =>
+      this.session.addressBook.books.order(order),
+    );
+  }
+
+  // What was chosen is shown at once, and taken back if the server refuses it.
+  async #show(chosen: BookList, change: () => Promise<unknown>): Promise<void> {
+    const before = this.books;
+    this.books = chosen;
+    if (!(await this.#do(change))) this.books = before;
   }
 
   async #remove(book: Book): Promise<void> {
