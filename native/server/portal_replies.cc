@@ -53,13 +53,6 @@ Status count_reply_request(Backend& backend, const SlotRecord& slot) {
   return Done{};
 }
 
-// By what the store knows the body: a name of the recipient's own choice could be that of another message's
-// body (SPEC 6.15.3).
-std::string stored_name(const SlotRecord& slot, ByteView upload) {
-  const ByteArray<32> name = crypto::hash("reply body", {slot.slot_id, upload});
-  return base64url_encode(ByteView(name).first(16));
-}
-
 // SPEC 4.14.2
 Result<HttpResponse> reply_terms(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const PortalReplyTerms asked, parse_portal_reply_terms(request.body));
@@ -78,7 +71,7 @@ Result<HttpResponse> reply_segment(Backend& backend, const HttpRequest& request)
   WAFERSEAL_TRY(const Answered to, answered_slot(backend, part.slot_id, part.nonce));
   WAFERSEAL_CHECK(check_portal_reply_segment(part, own_portal(backend), to.unlock));
   WAFERSEAL_CHECK(check_copys_time(backend, to.slot));
-  const std::string id = stored_name(to.slot, part.upload);
+  const std::string id = stored_reply_name(to.slot.slot_id, part.upload);
   WAFERSEAL_TRY(const auto upload, backend.store().messages().find_upload(id));
   if (!upload) {
     WAFERSEAL_TRY(const auto taken, backend.store().replies().find(id));
@@ -103,7 +96,7 @@ Result<HttpResponse> accept_reply(Backend& backend, const HttpRequest& request) 
   WAFERSEAL_TRY(const Answered to, answered_slot(backend, sent.slot_id, sent.nonce));
   WAFERSEAL_CHECK(check_portal_reply(sent, own_portal(backend), to.unlock));
   WAFERSEAL_CHECK(check_copys_time(backend, to.slot));
-  const std::string id = stored_name(to.slot, sent.upload);
+  const std::string id = stored_reply_name(to.slot.slot_id, sent.upload);
   ReplyRecord record;
   record.id = id;
   record.answered_slot = to.slot.slot_id;
@@ -131,6 +124,11 @@ Result<HttpResponse> accept_reply(Backend& backend, const HttpRequest& request) 
 }
 
 }  // namespace
+
+std::string stored_reply_name(ByteView slot_id, ByteView upload) {
+  const ByteArray<32> name = crypto::hash("reply body", {slot_id, upload});
+  return base64url_encode(ByteView(name).first(16));
+}
 
 void add_portal_reply_routes(Router& router) {
   const std::string portal = "/portal/v1/";

@@ -85,7 +85,7 @@ TEST(SlotRecordTest, Spec366NamesWhatItDoesNotKnowVersionFirst) {
 }
 
 TEST(SlotRecordTest, Spec364ReservedAndUnknownKindsAreUnsupported) {
-  for (const std::uint64_t kind : {0U, 3U, 4U, 5U, 7U, 8U, 255U, 256U, 262U}) {
+  for (const std::uint64_t kind : {0U, 3U, 4U, 5U, 7U, 9U, 255U, 256U, 262U}) {
     EXPECT_EQ(changed([kind](Record& r) { r.kind = kind; }), "slot_kind_unsupported") << kind;
   }
 }

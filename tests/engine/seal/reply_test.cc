@@ -83,7 +83,7 @@ TEST(Reply, ReachesTheSenderWithItsFiles) {
   EXPECT_EQ(mail->subject, "Re: MARKER-subject");
   EXPECT_EQ(mail->from.at(0).mailbox, answering.sent.scene.question);
   EXPECT_EQ(mail->to.at(0).mailbox, answering.sent.scene.sender_mailbox);
-  EXPECT_EQ(mail->root.field("In-Reply-To")->value, "<" + answering.original().message_id + ">");
+  EXPECT_EQ(mail->root.field("In-Reply-To")->value, " <" + answering.original().message_id + ">");
   ASSERT_EQ(mail->attachments().size(), 1U);
   EXPECT_EQ(mail->attachments()[0]->file_name, "MARKER-scan.png");
 }

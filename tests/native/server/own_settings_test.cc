@@ -21,7 +21,9 @@ class OwnSettingsTest : public ::testing::Test {
             {"answer_strength", "strong"}};
   }
   nlohmann::json own_scope() {
-    return world_.me(client())["policy"]["users"].value(kAnna, nlohmann::json());
+    const nlohmann::json policy = world_.me(client())["policy"];
+    return policy.contains("users") ? policy["users"].value(kAnna, nlohmann::json())
+                                    : nlohmann::json();
   }
 
   ServerWorld world_;

@@ -9,6 +9,7 @@
 #include "engine/escrow/reply_messages.h"
 #include "native/delivery/status_mail.h"
 #include "native/lifecycle/tell_sender.h"
+#include "native/server/portal_replies.h"
 #include "tests/native/server/browser.h"
 #include "waferseal/reply.h"
 
@@ -16,6 +17,11 @@ namespace waferseal::native {
 namespace {
 
 constexpr const char* kReplyText = "MARKER-reply: see you there";
+
+std::string stored_name(const EscrowRequest& segment) {
+  const auto part = parse_portal_reply_segment(segment.body);
+  return stored_reply_name(part->slot_id, part->upload);
+}
 
 class RepliesTest : public ::testing::Test {
  protected:
@@ -340,7 +346,7 @@ TEST_F(RepliesTest, AnUploadOfAReplyIsNobodysElse) {
   std::string upload;
   run(session, [&](EscrowRequest& request) {
     if (request.path != "/portal/v1/reply_segment" || !upload.empty()) return;
-    upload = base64url_encode(parse_portal_reply_segment(request.body)->upload);
+    upload = stored_name(request);
   });
   const auto found = world_.store()->messages().find_upload(upload);
   ASSERT_TRUE(found);
@@ -349,7 +355,7 @@ TEST_F(RepliesTest, AnUploadOfAReplyIsNobodysElse) {
   ReplySession second = ready();
   ASSERT_TRUE(second.write(draft(1'500'000), world_.now()));
   for (const EscrowRequest& request : second.outgoing()) {  // one segment of two
-    upload = base64url_encode(parse_portal_reply_segment(request.body)->upload);
+    upload = stored_name(request);
     second.receive(request.id, browser_.post(request));
   }
   ASSERT_TRUE(*world_.store()->messages().find_upload(upload));
@@ -369,7 +375,7 @@ TEST_F(RepliesTest, OfThoseThatStalledTheOldestGo) {
     ReplySession session = ready();
     ASSERT_TRUE(session.write(draft(1'500'000), world_.now()));
     for (const EscrowRequest& request : session.outgoing()) {
-      begun.push_back(base64url_encode(parse_portal_reply_segment(request.body)->upload));
+      begun.push_back(stored_name(request));
       session.receive(request.id, browser_.post(request));
     }
   }
@@ -384,11 +390,12 @@ TEST_F(RepliesTest, GoesOnAfterARestartOfTheServer) {
   ReplySession session = ready();
   ASSERT_TRUE(session.write(draft(1'500'000), world_.now()));
   int segments = 0;
+  int replies = 0;
   run(session, [&](EscrowRequest& request) {
     if (request.path == "/portal/v1/reply_segment" && ++segments == 2) world_.restart();
-    if (request.path == "/portal/v1/reply") world_.restart();
+    if (request.path == "/portal/v1/reply" && ++replies == 1) world_.restart();
   });
-  EXPECT_EQ(session.stage(), ReplyStage::kSent);
+  ASSERT_EQ(session.stage(), ReplyStage::kSent) << describe(session.error());
   ASSERT_EQ(heads().size(), 1U);
   world_.restart();
   EXPECT_EQ(heads().size(), 1U);
