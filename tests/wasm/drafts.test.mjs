@@ -299,7 +299,7 @@ test('after logging out nothing of a draft can be reached, and nothing is saved 
   ]) {
     await assert.rejects(call(), { code: 'not_logged_in' });
   }
-  await assert.rejects(collected(draft.attachments[0].stream()), { code: 'invalid_argument' });
+  await assert.rejects(collected(draft.attachments[0].stream()), { code: 'aborted' });
   assert.equal(await engine.occurrences(bytes(markers.answer)), 0);
   assert.equal(await engine.occurrences(bytes(markers.file)), 0);
 });

@@ -15,7 +15,7 @@ function reach(start) {
     if (files.has(url.href)) continue;
     files.add(url.href);
     const text = readFileSync(url, 'utf8');
-    for (const [, name] of text.matchAll(/^(?:import |.*\bfrom )'([^']+)';/gm)) {
+    for (const [, name] of text.matchAll(/(?:^import |^.*\bfrom |\bimport\()'([^']+)'/gm)) {
       if (name.startsWith('.')) queue.push(new URL(name, url));
       else packages.add(name.split('/')[0]);
     }

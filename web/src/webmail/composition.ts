@@ -32,6 +32,8 @@ export class Composition extends EventTarget {
   // Mailboxes for which the look-up has not answered yet.
   readonly lookingUp = new Set<string>();
   trouble: WafersealError | undefined;
+  /** Once it was cleared: whom it was sent to. */
+  sentTo: readonly string[] | undefined;
   /** Counts what the writer has changed. */
   edits = 0;
 
@@ -158,6 +160,7 @@ export class Composition extends EventTarget {
     for (const { question } of this.recipients) {
       if (answers && question) this.source.escrow.drop(question.answer);
     }
+    this.sentTo = answers ? [] : this.recipients.map(({ mailbox }) => mailbox);
     this.#asked?.abort();
     this.#asked = undefined;
     this.recipients = [];

@@ -63,9 +63,10 @@ export class ProtectionPanel extends WaferElement {
 
   // Another message: what was sent with a phrase opens for nobody before that is told.
   #begin(before: unknown): void {
-    const sent = (before as Composition).recipients;
+    const { sentTo, recipients } = before as Composition;
+    const sent = sentTo ?? recipients.map(({ mailbox }) => mailbox);
     const told = [...this.phrases].map(([mailbox, phrase]) => ({ mailbox, phrase }));
-    const left = told.filter(({ mailbox }) => sent.some((one) => one.mailbox === mailbox));
+    const left = told.filter(({ mailbox }) => sent.includes(mailbox));
     this.toTell = [...this.toTell, ...left];
     this.phrases = new Map();
   }

@@ -29,7 +29,7 @@ export const replyWords: Shape<typeof english> = {
   another: 'Noch etwas schreiben',
   came: (n: number): string => (n === 1 ? 'Hat geantwortet' : count(n, 'Antwort', 'Antworten')),
   read: (when: string): string => `Antwort vom ${when} lesen`,
-  readOf: (who: string, when: string): string => `Antwort von ${who} lesen, ${when}`,
+  readOf: (who: string, when: string): string => `Antwort vom ${when} lesen, von ${who}`,
   loading: 'Die Antwort wird geholt …',
   back: 'Zurück zu „Gesendet“',
   proof:
@@ -40,7 +40,7 @@ export const replyWords: Shape<typeof english> = {
     'Diese Antwort für immer vom Server entfernen? Was Sie gespeichert haben, bleibt bei Ihnen.',
   deleteKeep: 'Behalten',
   begun:
-    'Sie haben eine andere Nachricht begonnen. Um zu antworten, senden Sie sie erst, oder geben Sie sie auf.',
+    'Sie haben eine andere Nachricht begonnen, und sie lässt sich nicht speichern. Um zu antworten, senden Sie sie erst, oder geben Sie sie auf.',
   giveUp: 'Aufgeben und antworten',
   keepBegun: 'Dorthin zurück',
   quote: (when: string, who: string): string => `Am ${when} schrieb ${who}:`,

@@ -28,7 +28,7 @@ export const replyWords = {
   // ---- the sender's side
   came: (n: number): string => (n === 1 ? 'Replied' : count(n, 'reply', 'replies')),
   read: (when: string): string => `Read the reply of ${when}`,
-  readOf: (who: string, when: string): string => `Read the reply of ${who}, ${when}`,
+  readOf: (who: string, when: string): string => `Read the reply of ${when} from ${who}`,
   loading: 'Fetching the reply…',
   back: 'Back to Sent',
   proof:
@@ -37,7 +37,8 @@ export const replyWords = {
   delete: 'Remove',
   deleteSure: 'Remove this reply from the server for good? What you have saved stays with you.',
   deleteKeep: 'Keep it',
-  begun: 'You have begun another message. To reply, send it first, or give it up.',
+  begun:
+    'You have begun another message, and it cannot be saved. To reply, send it first, or give it up.',
   giveUp: 'Give it up and reply',
   keepBegun: 'Go back to it',
   quote: (when: string, who: string): string => `On ${when}, ${who} wrote:`,
