@@ -427,7 +427,7 @@ export class Portal extends WaferElement {
     }
   };
 
-  // Nothing of the message outlives the page that shows it, nor waits in one that the browser keeps for going back.
+  // SPEC 7.9: nothing of the message waits in a page that the browser keeps for going back.
   #leave = (): void => {
     this.#left.abort();
     this.#left = new AbortController();
