@@ -273,7 +273,9 @@ const views = {
   'a reply that is read': {
     show: 'webmail#sent',
     ready: async (page) => {
-      await page.getByRole('button', { name: /^Read the reply of .* from grace@mail.example/ }).click();
+      await page
+        .getByRole('button', { name: /^Read the reply of .* from grace@mail.example/ })
+        .click();
       await page.getByText('When shall I come?').waitFor();
       await page.getByRole('button', { name: 'Remove', exact: true }).click();
       await page.getByText('Remove this reply from the server for good?').waitFor();
@@ -282,7 +284,9 @@ const views = {
   'a message that answers a reply': {
     show: 'webmail#sent',
     ready: async (page) => {
-      await page.getByRole('button', { name: /^Read the reply of .* from grace@mail.example/ }).click();
+      await page
+        .getByRole('button', { name: /^Read the reply of .* from grace@mail.example/ })
+        .click();
       await page.getByRole('button', { name: 'Reply', exact: true }).click();
       await page.getByText('This message keeps the protection').waitFor();
       await page.getByText('Your message will be protected.').waitFor();

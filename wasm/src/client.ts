@@ -361,7 +361,7 @@ export class Client {
     const free = engine.use();
     const release = (): void => {
       free();
-      // A message that was read, and texts on the way to be sealed, stay in memory that was freed: it goes as well.
+      // SPEC 7.9: what was read or sealed stays in memory that was freed.
       this.#giveMemoryBack(engine, 0);
     };
     return { engine: engine.caller, release };

@@ -377,7 +377,10 @@ export class Session {
     return { ...asked, save: false };
   }
 
-  /** Wipes the keys in the worker and ends the server's session. */
+  /**
+   * Wipes the keys in the worker, which ends unless somebody else needs it, and ends the server's session. What a page
+   * shows of the user is the page's to drop.
+   */
   async logOut(options: CallOptions = {}): Promise<void> {
     const signal = signalOf(options);
     if (signal?.aborted) throw new WafersealError('aborted', { cause: signal.reason });

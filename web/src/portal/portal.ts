@@ -15,10 +15,14 @@ import { day, told, words } from '../words/index.js';
 
 type Stage = 'paste' | 'fetching' | 'question' | 'asking' | 'open' | 'failed';
 
-// What shows the message comes while the answer is typed: the question is not to wait for it.
+// What shows the message, and the form to answer it, comes while the answer is typed: the question is not to wait for it.
 async function reader(): Promise<typeof import('../mail/letter.js')> {
   try {
-    const [letter] = await Promise.all([import('../mail/letter.js'), import('./letter-view.js')]);
+    const [letter] = await Promise.all([
+      import('../mail/letter.js'),
+      import('./letter-view.js'),
+      import('./reply-form.js'),
+    ]);
     return letter;
   } catch (cause) {
     throw new WafersealError('network', { cause });
@@ -446,7 +450,7 @@ export class Portal extends WaferElement {
     }
   };
 
-  // Nothing of the message outlives the page that shows it, nor waits in one that the browser keeps for going back.
+  // SPEC 7.9: nothing of the message waits in a page that the browser keeps for going back.
   #leave = (): void => {
     this.#left.abort();
     this.#left = new AbortController();
