@@ -155,8 +155,8 @@ void add_guard(CommandLine& line) {
 void add_running_commands(CommandLine& line) {
   add_processes(line);
   add_queue(line);
-  add_backups(line);
   add_guard(line);
+  add_backups(line);
 }
 
 }  // namespace waferseal::native
