@@ -46,9 +46,8 @@ Status SqliteDrafts::put(const DraftRecord& draft, const std::string& upload) {
                                      : replace_draft(database_, draft));
   if (database_.changes() == 0) return Error{Code::kConflict, draft.id, "another version"};
   if (!upload.empty()) {
-    WAFERSEAL_CHECK(
-        database_.run("DELETE FROM uploads WHERE id = ? AND owner = ? AND reply_to = x''", upload,
-                      draft.owner));
+    WAFERSEAL_CHECK(database_.run(
+        "DELETE FROM uploads WHERE id = ? AND owner = ? AND reply_to = x''", upload, draft.owner));
     if (database_.changes() == 0) return Error{Code::kNotFound, upload, "upload"};
   }
   return transaction.commit();

@@ -217,7 +217,7 @@ CREATE INDEX uploads_by_reply ON uploads (reply_to) WHERE reply_to <> x'';
 )sql";
 
 constexpr std::array<std::string_view, 13> kMigrations = {
-    kFirst,  kSecond, kThird, kFourth,  kFifth,    kSixth,   kSeventh,
+    kFirst,  kSecond, kThird, kFourth,  kFifth,    kSixth,  kSeventh,
     kEighth, kDrafts, kBooks, kOwnKeys, kSettings, kReplies};
 
 }  // namespace
