@@ -163,13 +163,16 @@ async function untilSaid(process, what) {
   assert.match(process.said(), what);
 }
 
+const noBody = '';
+const challenge = 'a10001';
+
 // As a process of this user of the machine asks the guard: the status, or the code of the failure.
-function askGuard(socket, path, { user, group }) {
+function askGuard(socket, path, { user, group }, body = noBody) {
   const number = (kind, name) => Number(machine.run(['getent', kind, name]).split(':')[2]);
   const script = `require('http').request({ socketPath: ${JSON.stringify(machine.at(socket))},
     path: ${JSON.stringify(path)}, method: 'POST', headers: { 'content-type': 'application/cbor' } },
     (answer) => console.log(answer.statusCode)).on('error', ({ code }) => console.log(code))
-    .end(Buffer.of(0xa0))`;
+    .end(Buffer.from('${body}', 'hex'))`;
   const asked = spawnSync(process.execPath, ['-e', script], {
     uid: number('passwd', user),
     gid: number('group', group),
@@ -210,9 +213,9 @@ test('guard, server and agent run as their units say, and a message passes throu
   assert.equal(askGuard(socket, inside, asTheGuardsGroup(server)), '200');
   assert.equal(askGuard(socket, inside, asTheGuardsGroup(agent)), '404');
   assert.equal(askGuard(socket, '/guard/v1/password', asTheGuardsGroup(agent)), '404');
-  assert.equal(askGuard(socket, '/guard/v1/challenge', asTheGuardsGroup(agent)), '200');
+  assert.equal(askGuard(socket, '/guard/v1/challenge', asTheGuardsGroup(agent), challenge), '200');
   assert.equal(askGuard(socket, inside, nobody), 'EACCES');
-  assert.match(guarding.said(), /peer_refused/);
+  await untilSaid(guarding, /peer_refused/);
 
   await passAMessage();
   await machine.stop();
