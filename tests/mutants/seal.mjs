@@ -111,4 +111,28 @@ export const seal = [
     replace: 'return claimed.value_or(Strength::kWeak);',
     tests,
   },
+  {
+    id: 'reply-to-another-message',
+    file: 'engine/seal/reply_reading.cc',
+    breaks: 'a reply counts for another message of the same two people',
+    find: 'if (answered.statement.statement.seal != sent.slot_.head.seal) return reply_refused("message");',
+    replace: '',
+    tests,
+  },
+  {
+    id: 'reply-unlock-key',
+    file: 'engine/seal/reply_reading.cc',
+    breaks: 'whoever makes a reply says which key the copy has',
+    find: '!(armed->unlock == payload.statement.signer)) {',
+    replace: 'false) {',
+    tests,
+  },
+  {
+    id: 'reply-to-an-unlisted-key',
+    file: 'engine/seal/pickup.cc',
+    breaks: 'a reply is sealed to whichever key the copy names',
+    find: 'if (sender == nullptr || !(sender->xwing == *core.reply_key)) {',
+    replace: 'if (sender == nullptr && false) {',
+    tests,
+  },
 ];

@@ -68,7 +68,36 @@ struct Answering {
     const Result<ReplyReading> reading = read(text, reply);
     return reading ? Code::kInternal : reading.code();
   }
+  // What about it is refused.
+  std::string refused(const StoredReply& reply) const {
+    MemoryStore text;
+    const Result<ReplyReading> reading = read(text, reply);
+    return reading ? "nothing" : reading.error().subject;
+  }
 };
+
+// Whoever has an account can make a copy in which somebody else's name stands beside a key of their own.
+TEST(Reply, GoesToNoKeyButTheOneThatTheListHasOfTheSender) {
+  Sent sent;
+  const KeyList listed = sent.scene.key_list();
+  KeyList without = listed;
+  without.users.clear();
+  KeyList other = listed;
+  other.users.at(0).xwing = XWingKey::generate(sent.scene.random).public_key();
+  const auto reply_to = [&](const std::optional<KeyList>& keys) {
+    Pickup page = Pickup::start(sent.link(), Scene::kOrigin, keys, sent.scene.texts.emplace_back(),
+                                sent.scene.random)
+                      .value();
+    sent.run(page);
+    EXPECT_FALSE(sent.answer(page, kAnswer));
+    const Result<ReplyTo> to = page.reply_to();
+    return to ? Code::kInternal : to.code();
+  };
+  EXPECT_EQ(reply_to(listed), Code::kInternal);
+  EXPECT_EQ(reply_to(std::nullopt), Code::kReplyNoKey);
+  EXPECT_EQ(reply_to(without), Code::kReplyNoKey);
+  EXPECT_EQ(reply_to(other), Code::kReplyNoKey);
+}
 
 TEST(Reply, ReachesTheSenderWithItsFiles) {
   Answering answering;
@@ -203,6 +232,7 @@ TEST(ReplyReading, RefusesOneToAnotherMessage) {
         SentMessage::open(own.record, scene.portal.message.capsule->header, scene.sender).value();
   }
   EXPECT_EQ(answering.refusal(answering.store.taken[0].reply), Code::kReplyRefused);
+  EXPECT_EQ(answering.refused(answering.store.taken[0].reply), "message");
 }
 
 TEST(ReplyReading, RefusesOneOfAnotherPortal) {
@@ -214,6 +244,7 @@ TEST(ReplyReading, RefusesOneOfAnotherPortal) {
                           "https://other.example", answering.sent.scene.sender, text);
   ASSERT_FALSE(reading.ok());
   EXPECT_EQ(reading.code(), Code::kReplyRefused);
+  EXPECT_EQ(reading.error().subject, "portal");
 }
 
 // What somebody makes who knows the copy's statement and every public key, but has another unlock
