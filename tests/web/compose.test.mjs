@@ -52,7 +52,8 @@ test('a message that the agent can read says so on every row', async () => {
   assert.equal(await page.getByText('Readable by our delivery agent').count(), 0);
   await addTo(page, 'to', 'ada@hospital.example');
   await row(page, 'ada@').getByText('Readable by our delivery agent').waitFor();
-  assert.equal(await page.getByText('Readable by our delivery agent').count(), 2);
+  assert.equal(await page.getByText('Readable by our delivery agent').count(), 1);
+  await page.getByText('Our delivery agent can read the same message in another copy.').waitFor();
   await close();
 });
 

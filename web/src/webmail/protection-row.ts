@@ -185,7 +185,7 @@ export class ProtectionRow extends WaferElement {
       <p class="small">${sentenceOf(decision.reason).message}</p>
       ${decision.below_last ? html`<p class="small"><strong>${words.protection.below}</strong></p>` : nothing}
       ${decision.method === 'tls' ? html`<p class="small soft">${fallbackOf(decision)}</p>` : nothing}
-      ${resolution?.agent_reads ? html`<p class="small soft">${words.protection.agentReads}</p>` : nothing}
+      ${resolution?.agent_reads ? html`<p class="small soft">${agentReads(decision)}</p>` : nothing}
       ${resolution?.account_reads ? html`<p class="small soft">${words.protection.accountReads}</p>` : nothing}
       <details>
         <summary aria-label=${words.protection.whyOf(decision.recipient)}>${words.protection.why}</summary>
@@ -333,6 +333,13 @@ const handingOverHelps: ReadonlySet<string> = new Set([
   'notice_not_verifiable',
   'floor_end_to_end',
 ]);
+
+// The agent opens the capsule for these; the others' copies it does not touch, and knows the text all the same.
+function agentReads({ method }: Decision): string {
+  const { protection } = words;
+  const opened = method === 'tls' || method === 'insecure';
+  return opened ? protection.agentReads : protection.agentReadsAnother;
+}
 
 function fallbackOf(decision: Decision): string {
   const fallback: Choice | undefined = decision.fallback;

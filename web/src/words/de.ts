@@ -166,6 +166,8 @@ export const german: Words = {
     unprotected: (n: number): string =>
       n === 1 ? '1 Exemplar geht ungeschützt hinaus.' : `${n} Exemplare gehen ungeschützt hinaus.`,
     agentReads: 'Unser Zustelldienst kann die Nachricht unterwegs lesen.',
+    agentReadsAnother:
+      'Unser Zustelldienst kann dieselbe Nachricht in einem anderen Exemplar lesen.',
     accountReads: 'Ihre Organisation behält ein Exemplar, das sie lesen kann.',
     fallback: (method: string): string => `Falls das nicht mehr möglich ist: ${method}.`,
     noFallback: 'Falls das nicht mehr möglich ist, wird es nicht zugestellt.',

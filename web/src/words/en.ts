@@ -170,6 +170,7 @@ export const english = {
     unprotected: (n: number): string =>
       `${count(n, 'copy goes', 'copies go')} out without protection.`,
     agentReads: 'Readable by our delivery agent on the way.',
+    agentReadsAnother: 'Our delivery agent can read the same message in another copy.',
     accountReads: 'Your organisation keeps a copy it can read.',
     fallback: (method: string): string => `If that stops being possible: ${method.toLowerCase()}.`,
     noFallback: 'If that stops being possible, it is not delivered.',
