@@ -37,6 +37,11 @@ export function joined(a: Floor, b: Floor): Floor {
   return { ...a, ...b, level, min_tls };
 }
 
+/** What a writer's program says is an id of its message; empty when it is none, so that it is in nobody's way. */
+export function messageIdIn(text: string): string {
+  return /^[\w!#$%&'*+/=?^`{|}~.-]{1,120}@[a-z0-9.-]{1,120}$/i.test(text) ? text : '';
+}
+
 /** "Re: ", once. */
 export function subjectOf(subject: string): string {
   return /^re:/i.test(subject) ? subject : `Re: ${subject}`;

@@ -13,7 +13,7 @@ import { icon } from '../design/icons.js';
 import { type Letter, letterOf } from '../mail/letter.js';
 import '../portal/letter-view.js';
 import { told, when, words } from '../words/index.js';
-import type { Answering } from './answering.js';
+import { type Answering, messageIdIn } from './answering.js';
 
 /** Which reply: of the copy of a sent message. */
 export interface ReplyPlace {
@@ -231,7 +231,7 @@ export class ReplyView extends WaferElement {
       recipient: reply.author,
       level: copy.level,
       subject: reply.subject,
-      inReplyTo: reply.messageId,
+      inReplyTo: messageIdIn(reply.messageId),
       text: quoted(reply.text, reply.date, reply.author),
       giveUp,
     };
