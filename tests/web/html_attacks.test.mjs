@@ -212,9 +212,10 @@ test('a link opens where it is asked to open beside the letter, and tells nothin
   const letters = await lettersIn(asPeople);
   const number = attacks.findIndex(({ name }) => name === 'link to a new window with an opener');
   await letters.show([numbered('beside')[number]], 'letter');
-  await letters.openBeside();
   for (let tries = 0; !evil.asked.has(number); ++tries) {
     assert.ok(tries < 500, 'it does not open');
+    // A press that comes before the frame was painted meets nothing.
+    if (tries % 50 === 0) await letters.openBeside();
     await letters.page.waitForTimeout(20);
   }
   const { referer, cookie } = evil.headers;
