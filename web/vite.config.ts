@@ -32,7 +32,7 @@ function preloadOfPortal(): Plugin {
   };
 }
 
-// Not what shows letters, and not what the pick-up page does before all else.
+// What both pages begin with: not what shows letters, and not what the pick-up page does before all else.
 const shared = {
   name: 'shared',
   minShareCount: 2,
@@ -55,7 +55,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
-    // Without the helper that would be loaded before the link has left the address bar.
+    // What is worth asking for early preloadOfPortal names.
     modulePreload: false,
     rolldownOptions: {
       input: { index: page('index.html'), portal: page('portal.html') },
