@@ -51,8 +51,8 @@ endif()
 # HOT are sources too, those that run once a byte. LIBS are public; PRIVATE_LIBS are what only the room's own .cc
 # files include (adapters).
 #
-# For WebAssembly there is <target>_small beside it, in which all but HOT is built for few bytes: for the page that
-# outsiders wait for. Not for the whole engine: of a template that both have the linker takes one, and OpenPGP with
+# For WebAssembly there is <target>_small beside it, in which all but HOT is built for few bytes, with the small ones
+# of the libraries that have one: for the page that outsiders wait for. Not for the whole engine: of a template that both have the linker takes one, and OpenPGP with
 # the small ones takes half as long again.
 function(waferseal_library target)
   cmake_parse_arguments(ARG "" "" "SOURCES;HOT;LIBS;PRIVATE_LIBS" ${ARGN})
@@ -63,7 +63,8 @@ function(waferseal_library target)
     target_compile_options(${target}_small PRIVATE ${WAFERSEAL_WARNINGS} -Oz)
     set_source_files_properties(${ARG_HOT} PROPERTIES COMPILE_OPTIONS -O3)
     target_include_directories(${target}_small PRIVATE ${PROJECT_SOURCE_DIR}/engine/include ${PROJECT_SOURCE_DIR})
-    target_link_libraries(${target}_small PRIVATE ${ARG_PRIVATE_LIBS})
+    list(TRANSFORM ARG_PRIVATE_LIBS REPLACE "^(deps::(sodium|utf8proc))$" "\\1_small" OUTPUT_VARIABLE small_libs)
+    target_link_libraries(${target}_small PRIVATE ${small_libs})
   endif()
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/engine/include ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} PUBLIC ${ARG_LIBS} PRIVATE ${ARG_PRIVATE_LIBS})

@@ -25,6 +25,12 @@ waferseal_dependency(json)                 # nlohmann/json, header only
 waferseal_dependency(sodium sodium)
 waferseal_dependency(utf8proc utf8proc)
 target_compile_definitions(deps::utf8proc INTERFACE UTF8PROC_STATIC)
+if(EMSCRIPTEN)
+  # In few bytes, for the page that outsiders wait for.
+  waferseal_dependency(sodium_small sodium_small sodium)
+  waferseal_dependency(utf8proc_small utf8proc_apart)
+  target_compile_definitions(deps::utf8proc_small INTERFACE UTF8PROC_STATIC)
+endif()
 waferseal_dependency(botan botan-3)
 waferseal_dependency(rnp rnp sexpp botan-3 json-c z bz2)
 target_compile_definitions(deps::rnp INTERFACE RNP_STATIC)

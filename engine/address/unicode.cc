@@ -1,7 +1,9 @@
 #include "engine/address/unicode.h"
 
 #include <utf8proc.h>
+#include <utf8proc/tables.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -14,6 +16,17 @@ constexpr auto option(int bits) { return static_cast<utf8proc_option_t>(bits); }
 
 void wipe_code_points(CodePoints& text) {
   wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size() * sizeof(text[0])});
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
+// Without its tables utf8proc takes what is not ASCII for unassigned.
+Status need_tables_for(std::string_view utf8) {
+  if (!is_valid_utf8(utf8)) return Code::kBadUtf8;
+  if (!is_ascii(utf8) && utf8proc_tables_here() == 0) return Code::kUnicodeMissing;
+  return Done{};
 }
 
 // Decomposes or folds; the result still has to be re-encoded. Errors: kBadUtf8.
@@ -30,7 +43,7 @@ Result<CodePoints> decompose(std::string_view utf8, int options) {
 }
 
 Result<SecretBytes> map(std::string_view utf8, int options) {
-  if (!is_valid_utf8(utf8)) return Code::kBadUtf8;
+  WAFERSEAL_CHECK(need_tables_for(utf8));
   WAFERSEAL_TRY(CodePoints text, decompose(utf8, options));
   const auto size = utf8proc_reencode(text.data(), static_cast<utf8proc_ssize_t>(text.size()) - 1,
                                       option(options));
@@ -147,7 +160,7 @@ Result<SecretBytes> nfkc_casefold(std::string_view utf8) {
 }
 
 Result<std::u32string> decode_utf8(std::string_view utf8) {
-  if (!is_valid_utf8(utf8)) return Code::kBadUtf8;
+  WAFERSEAL_CHECK(need_tables_for(utf8));
   std::u32string out;
   out.reserve(utf8.size());
   const auto* data = reinterpret_cast<const utf8proc_uint8_t*>(utf8.data());

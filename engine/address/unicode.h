@@ -1,5 +1,8 @@
 // Unicode tables and normal forms: the only adapter to utf8proc. The pinned version is the same in
 // the browser and on the server, so both see the same Unicode.
+//
+// In the pick-up page's engine its tables come from the host when text is not ASCII. Whatever takes text says
+// kUnicodeMissing as long as they cannot be had; what takes a code point is asked afterwards.
 #ifndef WAFERSEAL_ENGINE_ADDRESS_UNICODE_H_
 #define WAFERSEAL_ENGINE_ADDRESS_UNICODE_H_
 
@@ -11,15 +14,15 @@
 
 namespace waferseal::unicode {
 
-// Normal form C. Errors: kBadUtf8.
+// Normal form C. Errors: kBadUtf8, kUnicodeMissing.
 Result<std::string> nfc(std::string_view utf8);
 
 // toNFKC_Casefold(NFD(x)) (The Unicode Standard, 3.13): for texts that count as equal whatever
 // their case, width, or invisible characters. Working memory is wiped; the caller wipes the result
-// where it is secret. Errors: kBadUtf8.
+// where it is secret. Errors: kBadUtf8, kUnicodeMissing.
 Result<SecretBytes> nfkc_casefold(std::string_view utf8);
 
-// Errors: kBadUtf8.
+// Errors: kBadUtf8, kUnicodeMissing.
 Result<std::u32string> decode_utf8(std::string_view utf8);
 // Code points that cannot be encoded (surrogates, above U+10FFFF) are a bug of the caller and are
 // left out.

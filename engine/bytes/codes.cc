@@ -7,7 +7,6 @@ namespace {
 
 enum class Retry : std::uint8_t { kNever, kLater };
 
-// A column each: a program that shows no sentences need not carry them.
 #define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) name,
 constexpr auto kNames = std::to_array<std::string_view>({
 #include "waferseal/error_codes.def"
@@ -23,24 +22,12 @@ constexpr auto kRetries = std::to_array<Retry>({
 #include "waferseal/error_codes.def"
 });
 #undef WAFERSEAL_CODE
-#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) message,
-constexpr auto kMessages = std::to_array<std::string_view>({
-#include "waferseal/error_codes.def"
-});
-#undef WAFERSEAL_CODE
-#define WAFERSEAL_CODE(enumerator, name, status, retry, message, hint) hint,
-constexpr auto kHints = std::to_array<std::string_view>({
-#include "waferseal/error_codes.def"
-});
-#undef WAFERSEAL_CODE
 
 constexpr std::size_t index(Code code) { return static_cast<std::size_t>(code); }
 
 }  // namespace
 
 std::string_view code_name(Code code) { return kNames[index(code)]; }
-std::string_view code_message(Code code) { return kMessages[index(code)]; }
-std::string_view code_hint(Code code) { return kHints[index(code)]; }
 
 int http_status(Code code) { return kStatuses[index(code)]; }
 bool may_succeed_later(Code code) { return kRetries[index(code)] == Retry::kLater; }
@@ -52,15 +39,6 @@ std::optional<Code> code_from_name(std::string_view name) {
     if (kNames[i] == name) return static_cast<Code>(i);
   }
   return std::nullopt;
-}
-
-std::string describe(const Error& error) {
-  std::string out(code_name(error.code));
-  if (!error.subject.empty()) out += " (" + error.subject + ")";
-  out += ": ";
-  out += code_message(error.code);
-  if (!error.detail.empty()) out += " " + error.detail;
-  return out;
 }
 
 }  // namespace waferseal

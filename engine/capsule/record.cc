@@ -44,6 +44,7 @@ Result<UnixTime> read_date(CborReader& reader) {
 Result<Mailbox> read_mailbox(CborReader& reader) {
   WAFERSEAL_TRY(const std::string text, reader.text());
   Result<Mailbox> mailbox = Mailbox::parse(text);
+  if (!mailbox && mailbox.code() == Code::kUnicodeMissing) return mailbox;
   if (!mailbox || mailbox->text() != text) return Code::kBadCbor;
   return mailbox;
 }

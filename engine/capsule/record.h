@@ -37,7 +37,7 @@ Result<T> or_malformed(Result<T> result, Code malformed) {
 // Dates and mailboxes (SPEC 3.1.5).
 void write_date(CborWriter& writer, UnixTime date);
 Result<UnixTime> read_date(CborReader& reader);
-// kBadCbor: not a mailbox, or not in its canonical form.
+// kBadCbor: not a mailbox, or not in its canonical form. kUnicodeMissing.
 Result<Mailbox> read_mailbox(CborReader& reader);
 void write_mailbox_or_null(CborWriter& writer, const std::optional<Mailbox>& mailbox);
 Result<std::optional<Mailbox>> read_mailbox_or_null(CborReader& reader);

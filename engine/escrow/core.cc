@@ -16,15 +16,16 @@ constexpr std::size_t kPadTo = 4096;
 constexpr std::size_t kMostPadded = 4 * kPadTo - crypto::kWrapOverhead;
 constexpr std::size_t kMostOriginBytes = 300;
 
-// In the one spelling that mailboxes are compared in.
-bool is_mailbox(const std::string& text) {
+// In the one spelling that mailboxes are compared in. kBadCbor, kUnicodeMissing.
+Status check_mailbox(const std::string& text) {
   const Result<Mailbox> parsed = Mailbox::parse(text);
-  return parsed && parsed->text() == text;
+  if (!parsed && parsed.code() == Code::kUnicodeMissing) return parsed.error();
+  if (!parsed || parsed->text() != text) return Code::kBadCbor;
+  return Done{};
 }
 
 bool fits(const Core& core) {
-  if (!is_mailbox(core.sender) || !is_mailbox(core.recipient) ||
-      core.question.size() > kMostQuestionBytes || core.question.empty() || core.guards.empty() ||
+  if (core.question.size() > kMostQuestionBytes || core.question.empty() || core.guards.empty() ||
       core.guards.size() > kMostGuards || core.threshold < 1 ||
       core.threshold > core.guards.size()) {
     return false;
@@ -98,6 +99,8 @@ Result<Core> decode(ByteView bytes) {
     out.guards.push_back(std::move(guard));
   }
   WAFERSEAL_CHECK(reader.end());
+  WAFERSEAL_CHECK(check_mailbox(out.sender));
+  WAFERSEAL_CHECK(check_mailbox(out.recipient));
   if (!fits(out)) return Code::kBadCbor;
   return out;
 }
@@ -118,7 +121,8 @@ Bytes core_ad(const SlotId& slot_id, const BodySeal& seal) {
 
 Result<Bytes> seal_core(const Core& core, const SecretBytes& link_key, const SlotId& slot_id,
                         const BodySeal& seal) {
-  if (!fits(core) || !is_valid_utf8(core.question)) {
+  if (!check_mailbox(core.sender) || !check_mailbox(core.recipient) || !fits(core) ||
+      !is_valid_utf8(core.question)) {
     return Error{Code::kInvalidArgument, "core", {}};
   }
   const SecretBytes encoded = SecretBytes::adopt(encode(core));
@@ -148,7 +152,7 @@ Result<Core> open_core(ByteView sealed, const SecretBytes& link_key, const SlotI
     return Code::kEscrowCoreRefused;
   }
   Result<Core> core = decode(bytes.subspan(4, length));
-  if (!core) return Code::kEscrowCoreRefused;
+  if (!core && core.code() != Code::kUnicodeMissing) return Code::kEscrowCoreRefused;
   return core;
 }
 

@@ -37,7 +37,7 @@ bool GuardExchange::take_open_reply(const Result<Bytes>& reply) {
   }
   const Result<OpenReply> opened = decode_open_reply(*reply);
   if (!opened) {
-    fail(Error{Code::kGuardFault, {}, describe(opened.error())});
+    fail(Error{Code::kGuardFault, {}, std::string(code_name(opened.code()))});
     return false;
   }
   // The signature is over our nonce, slot id and control key: no old reply and no other guard's.

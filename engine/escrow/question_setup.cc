@@ -86,13 +86,14 @@ void QuestionSetup::Impl::receive(Part& part, const Result<Bytes>& reply) {
   if (!reply) return exchange.fail(reply.error());
   const Result<escrow::EvaluateReply> evaluated = escrow::decode_evaluate_reply(*reply);
   if (!evaluated) {
-    return exchange.fail(Error{Code::kGuardFault, {}, describe(evaluated.error())});
+    return exchange.fail(Error{Code::kGuardFault, {}, std::string(code_name(evaluated.code()))});
   }
   // Set-up and unlock use one key: the proof is checked here against pk_i, which goes into the
   // core.
   Result<SecretBytes> output = crypto::voprf_finalize(part.input.reveal(), part.blinded,
                                                       evaluated->evaluation, exchange.public_key());
-  if (!output) return exchange.fail(Error{Code::kGuardFault, {}, describe(output.error())});
+  if (!output)
+    return exchange.fail(Error{Code::kGuardFault, {}, std::string(code_name(output.code()))});
   part.output = std::move(output).value();
   exchange.done();
 }

@@ -207,7 +207,7 @@ void QuestionUnlock::Impl::take_evaluation(std::size_t guard, const Result<Bytes
                                    : Result<SecretBytes>(evaluated.error());
   if (!output) {
     asked.state = Asked::State::kFaulty;
-    asked.refusal = Error{Code::kGuardFault, entry.origin, describe(output.error())};
+    asked.refusal = Error{Code::kGuardFault, entry.origin, std::string(code_name(output.code()))};
     faults.push_back(*asked.refusal);
     send(Purpose::kReportChallenge, guard, "/portal/v1/challenge", make_challenge_request());
     return ask_guards();

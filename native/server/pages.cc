@@ -14,7 +14,7 @@ struct Type {
   std::string_view extension;
   std::string_view media_type;
 };
-constexpr std::array<Type, 11> kTypes = {{
+constexpr std::array<Type, 12> kTypes = {{
     {".html", "text/html; charset=utf-8"},
     {".js", "text/javascript; charset=utf-8"},
     {".mjs", "text/javascript; charset=utf-8"},
@@ -26,6 +26,7 @@ constexpr std::array<Type, 11> kTypes = {{
     {".ico", "image/x-icon"},
     {".woff2", "font/woff2"},
     {".txt", "text/plain; charset=utf-8"},
+    {".bin", "application/octet-stream"},
 }};
 
 std::optional<std::string_view> media_type(const std::filesystem::path& file) {

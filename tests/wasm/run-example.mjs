@@ -1,10 +1,9 @@
 // Runs an example of a page, as JavaScript, with what a page would have around it.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import * as waferseal from 'waferseal';
-import { inlinePort } from '../../wasm/dist/portal-inline.js';
 import { freshClient } from './account.mjs';
 import { TestEngine } from './engine.mjs';
+import { portalWorker } from './portal-engine.mjs';
 
 const AsyncFunction = (async () => {}).constructor;
 
@@ -19,16 +18,6 @@ export async function runExample(code, names) {
   return new AsyncFunction(...Object.keys(names), whole)(...Object.values(names));
 }
 
-// The portal's own, smaller engine.
-function portalWorker() {
-  return inlinePort(async (imports) =>
-    WebAssembly.instantiate(
-      await readFile(new URL('../../wasm/dist/waferseal-portal.wasm', import.meta.url)),
-      imports,
-    ),
-  );
-}
-
 // The package, with what a browser has and Node has not.
 export function packageFor(server) {
   return {
@@ -37,7 +26,8 @@ export function packageFor(server) {
       freshClient(
         server,
         {
-          createWorker: options.engine === 'portal' ? portalWorker : new TestEngine().createWorker,
+          createWorker:
+            options.engine === 'portal' ? () => portalWorker() : new TestEngine().createWorker,
         },
         options,
       ),

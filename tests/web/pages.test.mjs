@@ -112,6 +112,9 @@ test('wasm and workers are assets of their own, with a hash in their names', asy
   for (const name of [
     /^waferseal-engine-.+\.wasm$/,
     /^waferseal-portal-.+\.wasm$/,
+    /^waferseal-reply-.+\.wasm$/,
+    /^unicode-tables-.+\.bin$/,
+    /^reply-module-.+\.js$/,
     /^worker-.+\.js$/,
     /^portal-worker-.+\.js$/,
   ]) {
@@ -129,6 +132,11 @@ test('the pick-up page loads the small engine only', async () => {
   const loaded = [...new Set(site.requests.slice(begin).map(({ url }) => url))];
   assert.equal(loaded.filter((url) => url.includes('/waferseal-portal-')).length, 1);
   assert.equal(loaded.filter((url) => url.includes('/waferseal-engine-')).length, 0);
+  // What few need comes when they need it.
+  assert.deepEqual(
+    loaded.filter((url) => /\/(waferseal-reply|reply-module|unicode-tables)-/.test(url)),
+    [],
+  );
   // Asked for at once, not one after the other; but for the worker, which the page starts.
   const markup = await readFile(join(product, 'portal.html'), 'utf8');
   const assets = loaded.filter((url) => /\.(js|wasm)$/.test(url) && !url.includes('-worker-'));

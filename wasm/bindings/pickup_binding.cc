@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "waferseal/pickup.h"
+#include "waferseal/reply.h"
 #include "wasm/bindings/answer_to_js.h"
 #include "wasm/bindings/bytes_to_js.h"
 #include "wasm/bindings/key_store.h"
 #include "wasm/bindings/mail_to_js.h"
 #include "wasm/bindings/put_aside_mail.h"
-#include "wasm/bindings/reply_handle.h"
 #include "wasm/bindings/requests_to_js.h"
 #include "wasm/bindings/stretching_to_js.h"
 
@@ -97,14 +97,13 @@ class PickupHandle {
     const Result<PickedUp> picked = pickup_.message();
     return picked ? mail_->start_whole() : failure(picked.error());
   }
-  // Once message() was asked for: a reply to it.
-  val start_reply() const {
-    Result<ReplyTo> to = pickup_.reply_to();
+  // Once message() was asked for: what startReply() begins a reply to it with.
+  val reply_beginning() const {
+    const Result<ReplyTo> to = pickup_.reply_to();
     if (!to) return failure(to.error());
     if (!mail_->message()) return failure({Code::kInvalidArgument, "pickup", {}});
-    return answer(ReplySession::start(*std::move(to), system_random()), [&](ReplySession session) {
-      return ReplyHandle(std::move(session), reply_draft(*mail_->message()));
-    });
+    const ReplyDraft draft = reply_draft(*mail_->message());
+    return success(to_js(encode_reply_beginning(*to, draft).reveal()));
   }
   val next(int reader) { return mail_->next(reader); }
   void stop(int reader) { mail_->stop(reader); }
@@ -141,7 +140,7 @@ EMSCRIPTEN_BINDINGS(waferseal_pickup) {
       .function("message", &PickupHandle::message)
       .function("start", &PickupHandle::start)
       .function("startWhole", &PickupHandle::start_whole)
-      .function("startReply", &PickupHandle::start_reply)
+      .function("replyBeginning", &PickupHandle::reply_beginning)
       .function("next", &PickupHandle::next)
       .function("stop", &PickupHandle::stop);
   emscripten::function("startPickup", &waferseal::wasm::start_pickup);

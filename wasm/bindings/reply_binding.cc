@@ -1,8 +1,10 @@
 #include <emscripten/bind.h>
 
 #include <memory>
+#include <utility>
 
 #include "wasm/bindings/answer_to_js.h"
+#include "wasm/bindings/bytes_to_js.h"
 #include "wasm/bindings/js_streams.h"
 #include "wasm/bindings/reply_handle.h"
 #include "wasm/bindings/requests_to_js.h"
@@ -47,6 +49,19 @@ val ReplyHandle::write(const std::string& text, const val& files, double now) {
       session_.write(std::move(draft), from_unix_seconds(static_cast<std::int64_t>(now))));
 }
 
+namespace {
+
+// `beginning`: a pick-up's replyBeginning(), of the same version.
+val start_reply(const val& beginning) {
+  Result<ReplyBeginning> begun = parse_reply_beginning(secret_from_js(beginning));
+  if (!begun) return failure(begun.error());
+  return answer(ReplySession::start(std::move(begun->to), system_random()),
+                [&begun](ReplySession session) {
+                  return ReplyHandle(std::move(session), std::move(begun->draft));
+                });
+}
+
+}  // namespace
 }  // namespace waferseal::wasm
 
 EMSCRIPTEN_BINDINGS(waferseal_reply) {
@@ -58,4 +73,5 @@ EMSCRIPTEN_BINDINGS(waferseal_reply) {
       .function("terms", &ReplyHandle::terms)
       .function("write", &ReplyHandle::write)
       .function("resume", &ReplyHandle::resume);
+  emscripten::function("startReply", &waferseal::wasm::start_reply);
 }

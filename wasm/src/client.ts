@@ -13,6 +13,7 @@ import { checkOptions, signalOf } from './options.js';
 import { PickUp } from './pick-up.js';
 import { type ParsedRecipient, parseRecipient } from './recipient.js';
 import type { Caller, CallOptions } from './rpc/caller.js';
+import type { EngineParts } from './rpc/protocol.js';
 import { RunningEngine } from './running-engine.js';
 import { Carrier } from './server/carrier.js';
 import { FirstChallenge } from './server/first-challenge.js';
@@ -54,6 +55,11 @@ export interface ClientOptions {
   /** Where the engine is, likewise. */
   wasmUrl?: string | URL;
   /**
+   * Where those parts of the portal's engine are that it loads when they are needed, likewise: the tables for
+   * letters beyond ASCII (unicode-tables.bin), and what writes replies (reply-module.js, waferseal-reply.wasm).
+   */
+  laterUrls?: { unicode: string | URL; replyModule: string | URL; replyWasm: string | URL };
+  /**
    * Makes a worker: the one that holds the keys, and short-lived ones beside it that stretch
    * answers. For hosts that start workers in a way of their own; what Trusted Types ask for is done
    * without it, by a policy named `waferseal`.
@@ -94,6 +100,7 @@ export function createClient(options: ClientOptions = {}): Client {
     'server',
     'workerUrl',
     'wasmUrl',
+    'laterUrls',
     'createWorker',
     'processors',
     'pins',
@@ -382,12 +389,19 @@ export class Client {
   // A worker that loads the engine. `engine_missing`: an address or the page's policy does not allow it.
   #start(): RunningWorker {
     const { workerUrl, wasmUrl, createWorker = startWorker } = this.#options;
-    const built = builtAssets(this.#options.engine ?? 'all');
+    const kind = this.#options.engine ?? 'all';
+    const built = builtAssets(kind);
     const absolute = (url: string | URL): URL => new URL(url, globalThis.location?.href);
     try {
       const worker = createWorker(workerUrl === undefined ? built.worker : absolute(workerUrl));
       const engine = wasmUrl === undefined ? built.wasm : absolute(wasmUrl);
-      worker.postMessage({ type: 'start', wasmUrl: engine.href }, []);
+      const parts: EngineParts = { wasmUrl: engine.href };
+      if (kind === 'portal') {
+        const { unicode, replyModule, replyWasm } = this.#options.laterUrls ?? builtForLater();
+        parts.unicodeUrl = absolute(unicode).href;
+        parts.reply = { moduleUrl: absolute(replyModule).href, wasmUrl: absolute(replyWasm).href };
+      }
+      worker.postMessage({ type: 'start', ...parts }, []);
       return worker;
     } catch (cause) {
       const detail = cause instanceof Error ? cause.message : '';
@@ -420,6 +434,14 @@ function builtAssets(engine: 'all' | 'portal'): { worker: URL; wasm: URL } {
         worker: new URL('./worker.js', import.meta.url),
         wasm: new URL('./waferseal-engine.wasm', import.meta.url),
       };
+}
+
+function builtForLater(): Required<ClientOptions>['laterUrls'] {
+  return {
+    unicode: new URL('./unicode-tables.bin', import.meta.url),
+    replyModule: new URL('./reply-module.js', import.meta.url),
+    replyWasm: new URL('./waferseal-reply.wasm', import.meta.url),
+  };
 }
 
 function startWorker(url: URL): Worker {

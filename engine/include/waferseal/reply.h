@@ -78,6 +78,16 @@ struct ReplyDraft {
 // 3.6.4).
 ReplyDraft reply_draft(const mime::ParsedMessage& answered);
 
+// All that a reply begins with as bytes, the unlock key among them: for a page that writes replies in another module
+// of the engine than it picks messages up in. Of one version only, and never to be stored.
+SecretBytes encode_reply_beginning(const ReplyTo& to, const ReplyDraft& draft);
+struct ReplyBeginning {
+  ReplyTo to;
+  ReplyDraft draft;
+};
+// kBadCbor; kUnicodeMissing.
+Result<ReplyBeginning> parse_reply_beginning(const SecretBytes& encoded);
+
 // What the store takes.
 struct ReplyTerms {
   std::uint64_t most_bytes = 0;  // of a body as it is stored

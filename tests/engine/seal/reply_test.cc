@@ -6,75 +6,10 @@
 #include <functional>
 #include <set>
 
-#include "tests/engine/seal/memory_replies.h"
-#include "tests/engine/seal/sent_scene.h"
+#include "tests/engine/seal/answering.h"
 
 namespace waferseal::seal_test {
 namespace {
-
-using Stage = ReplyStage;
-
-constexpr const char* kMarker = "MARKER-reply text";
-
-// A message that was opened, and the page on which its recipient writes back.
-struct Answering {
-  Sent sent;
-  MemoryReplies store{sent.scene};
-  Pickup page = sent.page();
-
-  Answering() {
-    if (sent.answer(page, kAnswer)) throw std::runtime_error("it did not open");
-  }
-  mime::ParsedMessage original() { return mime::parse(sent.scene.texts.back()).value(); }
-  ReplyDraft draft(std::size_t attachment = 2000) {
-    ReplyDraft out = reply_draft(original());
-    out.text = kMarker;
-    out.attachments.push_back(
-        {"MARKER-scan.png", "image/png", Bytes(attachment, 0xA5), nullptr, {}});
-    return out;
-  }
-  ReplySession session() {
-    return ReplySession::start(page.reply_to().value(), sent.scene.random).value();
-  }
-  void run(ReplySession& session) {
-    for (;;) {
-      const std::vector<EscrowRequest> requests = session.outgoing();
-      if (requests.empty()) return;
-      for (const EscrowRequest& request : requests) {
-        session.receive(request.id, store.handle(request));
-      }
-    }
-  }
-  ReplySession written(ReplyDraft the_draft) {
-    ReplySession out = session();
-    run(out);
-    EXPECT_EQ(out.stage(), Stage::kReady);
-    EXPECT_TRUE(out.write(std::move(the_draft), sent.scene.now).ok());
-    run(out);
-    return out;
-  }
-  // What the sender makes of the last reply that was taken.
-  Result<ReplyReading> read(ByteStore& text, const StoredReply& reply) const {
-    return ReplyReading::start(*sent.message, reply, Scene::kOrigin, sent.scene.sender, text);
-  }
-  Result<mime::ParsedMessage> read(ByteStore& text) const {
-    const MemoryReplies::Taken& last = store.taken.back();
-    WAFERSEAL_TRY(ReplyReading reading, read(text, last.reply));
-    WAFERSEAL_CHECK(reading.take(last.body));
-    return reading.message();
-  }
-  Code refusal(const StoredReply& reply) const {
-    MemoryStore text;
-    const Result<ReplyReading> reading = read(text, reply);
-    return reading ? Code::kInternal : reading.code();
-  }
-  // What about it is refused.
-  std::string refused(const StoredReply& reply) const {
-    MemoryStore text;
-    const Result<ReplyReading> reading = read(text, reply);
-    return reading ? "nothing" : reading.error().subject;
-  }
-};
 
 // Whoever has an account can make a copy in which somebody else's name stands beside a key of their own.
 TEST(Reply, GoesToNoKeyButTheOneThatTheListHasOfTheSender) {
@@ -102,13 +37,13 @@ TEST(Reply, GoesToNoKeyButTheOneThatTheListHasOfTheSender) {
 TEST(Reply, ReachesTheSenderWithItsFiles) {
   Answering answering;
   const ReplySession session = answering.written(answering.draft(3'000'000));
-  ASSERT_EQ(session.stage(), Stage::kSent);
+  ASSERT_EQ(session.stage(), ReplyStage::kSent);
   EXPECT_EQ(session.progress(), 1);
   ASSERT_EQ(answering.store.taken.size(), 1U);
   MemoryStore text;
   const Result<mime::ParsedMessage> mail = answering.read(text);
   ASSERT_TRUE(mail.ok()) << describe(mail.error());
-  EXPECT_EQ(mail->text, std::string(kMarker) + "\n");
+  EXPECT_EQ(mail->text, std::string(kReplyText) + "\n");
   EXPECT_EQ(mail->subject, "Re: MARKER-subject");
   EXPECT_EQ(mail->from.at(0).mailbox, answering.sent.scene.question);
   EXPECT_EQ(mail->to.at(0).mailbox, answering.sent.scene.sender_mailbox);
@@ -120,7 +55,7 @@ TEST(Reply, ReachesTheSenderWithItsFiles) {
 // Promise 1.
 TEST(Reply, NothingThatIsSentHoldsAByteOfIt) {
   Answering answering;
-  ASSERT_EQ(answering.written(answering.draft()).stage(), Stage::kSent);
+  ASSERT_EQ(answering.written(answering.draft()).stage(), ReplyStage::kSent);
   for (const EscrowRequest& request : answering.store.sent) {
     EXPECT_EQ(as_text(request.body).find("MARKER"), std::string_view::npos) << request.path;
     EXPECT_EQ(as_text(request.body).find("patient@"), std::string_view::npos) << request.path;
@@ -132,7 +67,7 @@ TEST(Reply, IsRefusedBeforeAnythingIsWrittenWhereTheStoreTakesNone) {
   answering.store.terms.left = 0;
   ReplySession full = answering.session();
   answering.run(full);
-  EXPECT_EQ(full.stage(), Stage::kFailed);
+  EXPECT_EQ(full.stage(), ReplyStage::kFailed);
   EXPECT_EQ(full.error().code, Code::kRepliesUsedUp);
   answering.store.terms = {0, 3};
   ReplySession off = answering.session();
@@ -150,7 +85,7 @@ TEST(Reply, TooLargeAOneIsNotBegunAndMayBeWrittenShorter) {
   EXPECT_EQ(large.code(), Code::kTooLarge);
   ASSERT_TRUE(session.write(answering.draft(), answering.sent.scene.now).ok());
   answering.run(session);
-  EXPECT_EQ(session.stage(), Stage::kSent);
+  EXPECT_EQ(session.stage(), ReplyStage::kSent);
 }
 
 // A repetition sends the very same segments, so that no second reply comes of it.
@@ -178,12 +113,12 @@ TEST(Reply, GoesOnAfterTheLineBrokeInEveryPlace) {
       // The store has done it, and its answer is lost.
       session.receive(requests[0].id, i == place ? Result<Bytes>(Code::kNetwork) : reply);
       if (i != place) continue;
-      ASSERT_EQ(session.stage(), Stage::kStalled);
+      ASSERT_EQ(session.stage(), ReplyStage::kStalled);
       EXPECT_EQ(session.error().code, Code::kNetwork);
       EXPECT_TRUE(session.outgoing().empty());
       session.resume();
     }
-    EXPECT_EQ(session.stage(), Stage::kSent) << place;
+    EXPECT_EQ(session.stage(), ReplyStage::kSent) << place;
     EXPECT_EQ(segments_of(answering).size(), 3U) << place;
     std::set<Bytes> slots;
     for (const auto& one : answering.store.taken) slots.insert(one.reply.slot);
@@ -198,7 +133,7 @@ TEST(Reply, ANonceThatIsTooOldIsAskedForAgainOnce) {
   ASSERT_TRUE(session.write(answering.draft(), answering.sent.scene.now).ok());
   answering.store.failures = {Error{Code::kChallengeRefused, {}, {}}};
   answering.run(session);
-  EXPECT_EQ(session.stage(), Stage::kSent);
+  EXPECT_EQ(session.stage(), ReplyStage::kSent);
   ReplySession second = answering.session();
   answering.store.failures = {Error{Code::kChallengeRefused, {}, {}},
                               Error{Code::kChallengeRefused, {}, {}}};
@@ -213,7 +148,7 @@ TEST(Reply, ACopyThatIsGoneMeanwhileEndsIt) {
   ASSERT_TRUE(session.write(answering.draft(), answering.sent.scene.now).ok());
   answering.store.failures = {Error{Code::kLinkRefused, {}, {}}};
   answering.run(session);
-  EXPECT_EQ(session.stage(), Stage::kFailed);
+  EXPECT_EQ(session.stage(), ReplyStage::kFailed);
   EXPECT_EQ(session.error().code, Code::kLinkRefused);
 }
 
@@ -221,7 +156,7 @@ TEST(Reply, ACopyThatIsGoneMeanwhileEndsIt) {
 
 TEST(ReplyReading, RefusesOneToAnotherMessage) {
   Answering answering;
-  ASSERT_EQ(answering.written(answering.draft()).stage(), Stage::kSent);
+  ASSERT_EQ(answering.written(answering.draft()).stage(), ReplyStage::kSent);
   // The same sender and recipient, another message.
   Scene& scene = answering.sent.scene;
   const SealedCopies other = scene.seal(scene.plan()).value();
@@ -237,7 +172,7 @@ TEST(ReplyReading, RefusesOneToAnotherMessage) {
 
 TEST(ReplyReading, RefusesOneOfAnotherPortal) {
   Answering answering;
-  ASSERT_EQ(answering.written(answering.draft()).stage(), Stage::kSent);
+  ASSERT_EQ(answering.written(answering.draft()).stage(), ReplyStage::kSent);
   MemoryStore text;
   const auto reading =
       ReplyReading::start(*answering.sent.message, answering.store.taken[0].reply,
@@ -338,7 +273,7 @@ TEST(ReplyReading, AnotherNameThanTheCopysIsRefused) {
 
 TEST(ReplyReading, RefusesAnotherBody) {
   Answering answering;
-  ASSERT_EQ(answering.written(answering.draft()).stage(), Stage::kSent);
+  ASSERT_EQ(answering.written(answering.draft()).stage(), ReplyStage::kSent);
   const MemoryReplies::Taken& taken = answering.store.taken[0];
   StoredReply other_list = taken.reply;
   other_list.hashes[0][0] ^= 1;
@@ -354,7 +289,7 @@ TEST(ReplyReading, RefusesAnotherBody) {
 
 TEST(ReplyReading, OpensForTheSendersKeyOnly) {
   Answering answering;
-  ASSERT_EQ(answering.written(answering.draft()).stage(), Stage::kSent);
+  ASSERT_EQ(answering.written(answering.draft()).stage(), ReplyStage::kSent);
   MemoryStore text;
   const UserKeys other = generate_user_keys(system_random());
   EXPECT_EQ(ReplyReading::start(*answering.sent.message, answering.store.taken[0].reply,
@@ -367,7 +302,7 @@ TEST(ReplyReading, OpensForTheSendersKeyOnly) {
 
 TEST(PortalReply, EachPartOfARequestIsSigned) {
   Answering answering;
-  ASSERT_EQ(answering.written(answering.draft()).stage(), Stage::kSent);
+  ASSERT_EQ(answering.written(answering.draft()).stage(), ReplyStage::kSent);
   const Audience portal = portal_audience(Scene::kOrigin);
   const SigningPublicKey unlock = answering.page.reply_to()->unlock.public_key();
   for (const EscrowRequest& request : answering.store.sent) {

@@ -2,8 +2,16 @@
 import type { ErrorRecord } from '../errors.js';
 import type { RunningWorker } from '../types/worker.js';
 
+/** Where the parts of an engine are. */
+export interface EngineParts {
+  wasmUrl: string;
+  /** Apart from the engine, and loaded when they are needed, are of the portal's: */
+  unicodeUrl?: string;
+  reply?: { moduleUrl: string; wasmUrl: string };
+}
+
 export type ToWorker =
-  | { type: 'start'; wasmUrl: string }
+  | ({ type: 'start' } & EngineParts)
   | { type: 'call'; id: number; operation: string; args: unknown[] }
   | { type: 'abort'; id: number };
 

@@ -4,8 +4,12 @@ declare module '#engine' {
 }
 declare module '#operations' {
   import type { Operations } from '../rpc/protocol.js';
-  import type { Engine } from './engine.js';
+  import type { Engine, LoadReplyEngine } from './engine.js';
   import type { Storage } from './streams.js';
 
-  export function operationsOf(engine: Engine, storage: Storage): Operations;
+  export function operationsOf(
+    engine: Engine,
+    storage: Storage,
+    loadReplyEngine?: LoadReplyEngine,
+  ): Operations;
 }

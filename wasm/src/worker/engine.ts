@@ -1,5 +1,5 @@
 // The Embind module: what bindings/*.cc register, and how it is loaded.
-import createModule from '#engine';
+import createOwnModule from '#engine';
 import { type ErrorRecord, WafersealError } from '../errors.js';
 import type { KeyReport } from '../types/draft.js';
 import type { MailContent, MailReport } from '../types/openpgp.js';
@@ -201,7 +201,8 @@ export interface Pickup extends Handle, ReadableText {
   message(): Answer<PickedUp>;
   /** The whole MIME text, for next(). */
   startWhole(): Answer<number>;
-  startReply(): Answer<Reply>;
+  /** What startReply() takes; the key that opens the copy is in it. */
+  replyBeginning(): Answer<Uint8Array>;
 }
 
 /** The files of a draft, as they are sealed. */
@@ -382,7 +383,12 @@ export interface Engine {
     store: Store,
   ): Answer<ReplyReading>;
   startPickup(keys: KeyStore, link: string, origin: string, store: Store): Answer<Pickup>;
+  startReply(beginning: Uint8Array): Answer<Reply>;
 }
+
+/** What writes replies: the engine, or a module that is loaded when somebody writes one. */
+export type ReplyEngine = Pick<Engine, 'startReply'>;
+export type LoadReplyEngine = () => Promise<ReplyEngine>;
 
 // The value, or the error as a WafersealError.
 export function take<T>(answer: Answer<T>): T {
@@ -394,8 +400,17 @@ export type Instantiate = (
   imports: WebAssembly.Imports,
 ) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
 
+/** At once, the worker waits; `undefined`: they cannot be had, and `unicode_missing` says so. */
+export type UnicodeTables = () => Uint8Array | undefined;
+
+export type CreateModule = <T>(options: object) => Promise<T>;
+
 // Fails with `engine_missing`.
-export async function loadEngine(instantiate: Instantiate): Promise<Engine> {
+export async function loadEngine(
+  instantiate: Instantiate,
+  unicodeTables?: UnicodeTables,
+  createModule: CreateModule = createOwnModule,
+): Promise<Engine> {
   let memory: WebAssembly.Memory | undefined;
   try {
     const engine = await new Promise<Engine>((resolve, reject) => {
@@ -409,10 +424,8 @@ export async function loadEngine(instantiate: Instantiate): Promise<Engine> {
         }, reject);
         return {};
       };
-      createModule<Engine>({ instantiateWasm, print: ignore, printErr: ignore }).then(
-        (engine) => resolve(engine),
-        reject,
-      );
+      const options = { instantiateWasm, unicodeTables, print: ignore, printErr: ignore };
+      createModule<Engine>(options).then((engine) => resolve(engine), reject);
     });
     engine.memorySize = () => memory?.buffer.byteLength ?? 0;
     return engine;

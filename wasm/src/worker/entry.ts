@@ -1,9 +1,15 @@
 // The module worker: loads the engine when told where it is, then answers calls.
 import { operationsOf } from '#operations';
 import { Answerer } from '../rpc/answerer.js';
-import type { FromWorker, ToWorker } from '../rpc/protocol.js';
+import type { EngineParts, FromWorker, ToWorker } from '../rpc/protocol.js';
 import { browserStorage } from './browser-storage.js';
-import { loadEngine } from './engine.js';
+import {
+  type Instantiate,
+  type LoadReplyEngine,
+  loadEngine,
+  type UnicodeTables,
+} from './engine.js';
+import { loadedOnce } from './reply-engine.js';
 
 interface WorkerScope {
   postMessage(message: FromWorker, transfer: Transferable[]): void;
@@ -18,14 +24,44 @@ scope.addEventListener('message', ({ data }) => {
     answerer?.receive(data);
     return;
   }
-  const { wasmUrl } = data;
-  const operations = loadEngine(async (imports) => {
+  const operations = loadEngine(instantiateFrom(data.wasmUrl), tablesOf(data)).then((engine) =>
+    operationsOf(engine, browserStorage(), replyEngineOf(data)),
+  );
+  answerer = new Answerer(operations, (message, transfer) => scope.postMessage(message, transfer));
+});
+
+function instantiateFrom(wasmUrl: string): Instantiate {
+  return async (imports) => {
     const response = await fetch(wasmUrl, { credentials: 'same-origin' });
     if (!response.ok) throw new TypeError(`${response.status} ${wasmUrl}`);
     // A server that does not know the media type of WebAssembly costs the streaming, not the engine.
     return response.headers.get('Content-Type')?.startsWith('application/wasm')
       ? WebAssembly.instantiateStreaming(response, imports)
       : WebAssembly.instantiate(await response.arrayBuffer(), imports);
-  }).then((engine) => operationsOf(engine, browserStorage()));
-  answerer = new Answerer(operations, (message, transfer) => scope.postMessage(message, transfer));
-});
+  };
+}
+
+// The engine asks in the middle of its work and cannot wait for a promise; a worker may.
+function tablesOf({ unicodeUrl }: EngineParts): UnicodeTables | undefined {
+  if (unicodeUrl === undefined) return undefined;
+  return () => {
+    try {
+      const request = new XMLHttpRequest();
+      request.open('GET', unicodeUrl, false);
+      request.responseType = 'arraybuffer';
+      request.send();
+      return request.status === 200 ? new Uint8Array(request.response as ArrayBuffer) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function replyEngineOf(parts: EngineParts): LoadReplyEngine | undefined {
+  const { reply } = parts;
+  if (!reply) return undefined;
+  return loadedOnce(async () => {
+    const { default: create } = await import(/* @vite-ignore */ reply.moduleUrl);
+    return loadEngine(instantiateFrom(reply.wasmUrl), tablesOf(parts), create);
+  });
+}

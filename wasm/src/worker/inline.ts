@@ -4,13 +4,31 @@
 import { operationsOf } from '#operations';
 import { Answerer } from '../rpc/answerer.js';
 import type { Port, ToWorker } from '../rpc/protocol.js';
-import { type Instantiate, loadEngine } from './engine.js';
+import {
+  type CreateModule,
+  type Instantiate,
+  type LoadReplyEngine,
+  loadEngine,
+  type UnicodeTables,
+} from './engine.js';
 import { nodeStorage } from './node-storage.js';
+import { loadedOnce } from './reply-engine.js';
 
-export function inlinePort(instantiate: Instantiate): Port & { terminate(): void } {
+/** What the portal's engine needs beside itself. */
+export interface InlineParts {
+  unicodeTables: UnicodeTables;
+  loadReplyModule: () => Promise<{ create: CreateModule; instantiate: Instantiate }>;
+}
+
+export function inlinePort(
+  instantiate: Instantiate,
+  parts?: InlineParts,
+): Port & { terminate(): void } {
   const channel = new MessageChannel();
   const answerer = new Answerer(
-    loadEngine(instantiate).then((engine) => operationsOf(engine, nodeStorage)),
+    loadEngine(instantiate, parts?.unicodeTables).then((engine) =>
+      operationsOf(engine, nodeStorage, replyEngineOf(parts)),
+    ),
     (message, transfer) => channel.port2.postMessage(message, transfer),
   );
   channel.port2.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
@@ -24,4 +42,12 @@ export function inlinePort(instantiate: Instantiate): Port & { terminate(): void
       port.addEventListener(type, listener as (event: Event) => void),
     terminate: () => port.close(),
   };
+}
+
+function replyEngineOf(parts: InlineParts | undefined): LoadReplyEngine | undefined {
+  if (!parts) return undefined;
+  return loadedOnce(async () => {
+    const { create, instantiate } = await parts.loadReplyModule();
+    return loadEngine(instantiate, parts.unicodeTables, create);
+  });
 }

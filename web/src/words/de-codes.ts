@@ -26,6 +26,7 @@ const rows = {
   bad_json: ['Eine Angabe ist nicht gültig.', 'Berichtigen Sie das genannte Feld.'],
   aborted: ['Das wurde angehalten, bevor es fertig war.', 'Beginnen Sie noch einmal, wenn Sie es weiterhin möchten.'],
   network: ['Der Server ist nicht erreichbar.', 'Prüfen Sie die Verbindung und versuchen Sie es noch einmal.'],
+  unicode_missing: ['Was die Seite braucht, um Buchstaben aller Sprachen zu lesen, wurde nicht geladen.', 'Prüfen Sie die Verbindung und versuchen Sie es noch einmal.'],
   engine_missing: ['Der Teil, der Nachrichten versiegelt, wurde nicht geladen.', 'Laden Sie die Seite neu; hilft das nicht, sagen Sie es denen, die diese Seite betreiben.'],
   engine_other: ['Die Teile dieser Seite haben verschiedene Versionen.', reload],
   engine_crashed: ['Der Teil, der Nachrichten versiegelt, ist stehen geblieben.', 'Versuchen Sie es noch einmal; waren Sie angemeldet, melden Sie sich neu an.'],

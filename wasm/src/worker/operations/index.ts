@@ -33,7 +33,7 @@ export function operationsOf(engine: Engine, storage: Storage) {
     ...ownKeyOperations(held),
     ...sealingOperations(held),
     ...sentOperations(held),
-    ...pickUpOperations(held),
+    ...pickUpOperations(held, async () => engine),
     ...replyOperations(held),
     ...textOperations(held),
 

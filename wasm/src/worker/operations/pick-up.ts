@@ -5,6 +5,7 @@ import {
   type DraftText,
   type GuardReply,
   type GuardRequest,
+  type LoadReplyEngine,
   type OpenedHandle,
   type PickedUp,
   type Pickup,
@@ -21,7 +22,7 @@ const mib = 2 ** 20;
 const isPickup = (text: OpenedHandle | Pickup | DraftText | ReplyReading): text is Pickup =>
   'outgoing' in text;
 
-export function pickUpOperations(held: Held) {
+export function pickUpOperations(held: Held, loadReplyEngine: LoadReplyEngine) {
   const { engine, storage, texts, replies } = held;
 
   function pickupAt(text: number): Pickup {
@@ -66,8 +67,15 @@ export function pickUpOperations(held: Held) {
       return { picked, contents };
     },
     // Once it was read: see replies.ts.
-    startReply: (pickup: number): number =>
-      replies.keep(new KeptReply(take(pickupAt(pickup).startReply()))),
+    startReply: async (pickup: number): Promise<number> => {
+      const { startReply } = await loadReplyEngine();
+      const beginning = take(pickupAt(pickup).replyBeginning());
+      try {
+        return replies.keep(new KeptReply(take(startReply(beginning))));
+      } finally {
+        beginning.fill(0);
+      }
+    },
     startReadingWhole: (pickup: number): number => take(pickupAt(pickup).startWhole()),
   };
 }
