@@ -3,13 +3,8 @@ import { operationsOf } from '#operations';
 import { Answerer } from '../rpc/answerer.js';
 import type { EngineParts, FromWorker, ToWorker } from '../rpc/protocol.js';
 import { browserStorage } from './browser-storage.js';
-import {
-  type Instantiate,
-  type LoadReplyEngine,
-  loadEngine,
-  type UnicodeTables,
-} from './engine.js';
-import { loadedOnce } from './reply-engine.js';
+import { type Instantiate, loadEngine, type UnicodeTables } from './engine.js';
+import { replyEngineOf } from './reply-engine.js';
 
 interface WorkerScope {
   postMessage(message: FromWorker, transfer: Transferable[]): void;
@@ -24,8 +19,9 @@ scope.addEventListener('message', ({ data }) => {
     answerer?.receive(data);
     return;
   }
-  const operations = loadEngine(instantiateFrom(data.wasmUrl), tablesOf(data)).then((engine) =>
-    operationsOf(engine, browserStorage(), replyEngineOf(data)),
+  const tables = tablesOf(data);
+  const operations = loadEngine(instantiateFrom(data.wasmUrl), tables).then((engine) =>
+    operationsOf(engine, browserStorage(), replyEngineOf(data, instantiateFrom, tables)),
   );
   answerer = new Answerer(operations, (message, transfer) => scope.postMessage(message, transfer));
 });
@@ -55,13 +51,4 @@ function tablesOf({ unicodeUrl }: EngineParts): UnicodeTables | undefined {
       return undefined;
     }
   };
-}
-
-function replyEngineOf(parts: EngineParts): LoadReplyEngine | undefined {
-  const { reply } = parts;
-  if (!reply) return undefined;
-  return loadedOnce(async () => {
-    const { default: create } = await import(/* @vite-ignore */ reply.moduleUrl);
-    return loadEngine(instantiateFrom(reply.wasmUrl), tablesOf(parts), create);
-  });
 }

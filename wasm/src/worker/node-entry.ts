@@ -6,14 +6,9 @@ import { parentPort } from 'node:worker_threads';
 import { operationsOf } from '#operations';
 import { Answerer } from '../rpc/answerer.js';
 import type { EngineParts, ToWorker } from '../rpc/protocol.js';
-import {
-  type Instantiate,
-  type LoadReplyEngine,
-  loadEngine,
-  type UnicodeTables,
-} from './engine.js';
+import { type Instantiate, loadEngine, type UnicodeTables } from './engine.js';
 import { nodeStorage } from './node-storage.js';
-import { loadedOnce } from './reply-engine.js';
+import { replyEngineOf } from './reply-engine.js';
 
 // libsodium asks `self` for the platform's random source.
 (globalThis as { self?: unknown }).self ??= globalThis;
@@ -25,8 +20,9 @@ parentPort?.on('message', (data: ToWorker) => {
     answerer?.receive(data);
     return;
   }
-  const operations = loadEngine(instantiateFrom(data.wasmUrl), tablesOf(data)).then((engine) =>
-    operationsOf(engine, nodeStorage, replyEngineOf(data)),
+  const tables = tablesOf(data);
+  const operations = loadEngine(instantiateFrom(data.wasmUrl), tables).then((engine) =>
+    operationsOf(engine, nodeStorage, replyEngineOf(data, instantiateFrom, tables)),
   );
   answerer = new Answerer(operations, (message, transfer) =>
     parentPort?.postMessage(message, transfer as never[]),
@@ -51,13 +47,4 @@ function tablesOf({ unicodeUrl }: EngineParts): UnicodeTables | undefined {
       return undefined;
     }
   };
-}
-
-function replyEngineOf(parts: EngineParts): LoadReplyEngine | undefined {
-  const { reply } = parts;
-  if (!reply) return undefined;
-  return loadedOnce(async () => {
-    const { default: create } = await import(reply.moduleUrl);
-    return loadEngine(instantiateFrom(reply.wasmUrl), tablesOf(parts), create);
-  });
 }

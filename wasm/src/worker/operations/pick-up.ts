@@ -50,8 +50,14 @@ export function pickUpOperations(held: Held, loadReplyEngine: LoadReplyEngine) {
       typed: Uint8Array,
       port: MessagePort,
     ): Promise<Later<void>> => {
-      await texts.get(pickup).open();
-      const work = take(pickupAt(pickup).beginAnswer(typed));
+      const work = await texts
+        .get(pickup)
+        .open()
+        .then(() => take(pickupAt(pickup).beginAnswer(typed)))
+        .catch((thrown) => {
+          port.close(); // whoever listens at its other end has nothing to do
+          throw thrown;
+        });
       return stretchOver(port, [{ id: 0, ...work }], (_, result) =>
         take(pickupAt(pickup).finishAnswer(result)),
       );
