@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { applyPatch, textOfPatch } from '../patches.mjs';
 import { libcxx13Header, wasmFlags } from '../toolchain.mjs';
 
 export const targets = ['native', 'wasm'];
@@ -9,10 +10,17 @@ export const sources = ['rnp', 'sexpp'];
 export const needs = ['zlib', 'bzip2', 'json-c', 'botan'];
 export const cxx = true;
 
+const kWipeMemory = 'rnp-wipe-memory.patch';
+
+export async function extraKey() {
+  return textOfPatch(kWipeMemory);
+}
+
 export async function build(build) {
   const { target, tools } = build;
   const source = build.sources.rnp;
   fs.cpSync(build.sources.sexpp, path.join(source, 'src/libsexpp'), { recursive: true });
+  await applyPatch(build, kWipeMemory, source);
   mend(source);
   const roots = Object.values(build.needs).join(';');
   const folder = path.join(build.work, 'cmake');

@@ -48,6 +48,12 @@ Status check_draft(const Draft& draft) {
   return Done{};
 }
 
+// SPEC 3.15.2: the one size that content of this length is padded to.
+Result<std::uint64_t> padded_draft_size(std::size_t content) {
+  const std::uint64_t least = std::uint64_t{content} + capsule::kContentLengthSize;
+  return padded_length(std::max(least, kLeastDraftContent));
+}
+
 SecretBytes encode_draft(const Draft& draft) {
   std::size_t capacity = draft.written.size() + 512;
   for (const DraftAnswer& answer : draft.answers) capacity += answer.answer.size() + 64;
@@ -169,8 +175,7 @@ Result<Bytes> seal_draft(const XWingKey& owner_key, const Mailbox& owner, const 
   WAFERSEAL_CHECK(check_draft(draft));
   const auto salt = random.array<kDraftSaltSize>();
   const SecretBytes content = encode_draft(draft);
-  const std::uint64_t least = content.size() + capsule::kContentLengthSize;
-  WAFERSEAL_TRY(const std::uint64_t size, padded_length(std::max(least, kLeastDraftContent)));
+  WAFERSEAL_TRY(const std::uint64_t size, padded_draft_size(content.size()));
   WAFERSEAL_TRY(const SecretBytes padded,
                 capsule::pad_content(content.reveal(), static_cast<std::size_t>(size)));
   CborWriter writer;
@@ -191,6 +196,8 @@ Result<Draft> open_draft(ByteView sealed, const XWingKey& owner_key, const Mailb
   if (!padded) return Code::kDraftOpenFailed;
   const Result<ByteView> content = capsule::unpad_content(padded->reveal());
   if (!content) return Code::kDraftMalformed;
+  const Result<std::uint64_t> size = padded_draft_size(content->size());
+  if (!size || *size != padded->size()) return Code::kDraftMalformed;
   Result<Draft> draft = decode_draft(*content);
   if (!draft) return Code::kDraftMalformed;
   return draft;

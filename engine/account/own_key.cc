@@ -41,7 +41,9 @@ Result<Bytes> seal_own_key(const XWingKey& owner_key, const Mailbox& owner,
 Result<SecretBytes> open_own_key(ByteView sealed, const XWingKey& owner_key, const Mailbox& owner,
                                  const std::string& fingerprint) {
   const auto record = account::read_salted_record(sealed);
-  if (!record) return Code::kOwnKeyMalformed;
+  if (!record || record->wrapped.size() > account::kMostKeySize + crypto::kWrapOverhead) {
+    return Code::kOwnKeyMalformed;
+  }
   Result<SecretBytes> key = crypto::unwrap(
       own_key_wrap_key(owner_key, record->salt, owner, fingerprint), {}, record->wrapped);
   if (!key) return Code::kOwnKeyOpenFailed;

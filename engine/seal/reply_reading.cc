@@ -25,6 +25,7 @@ bool names_recipient(const SenderRecord& record, const Mailbox& recipient) {
 
 struct ReplyReading::Impl {
   BodyOpener opener;
+  CapsuleId capsule_id;
   Mailbox author;
   Mailbox reader;
   UnixTime date;
@@ -66,7 +67,7 @@ Result<ReplyReading> ReplyReading::start(const SentMessage& sent, const StoredRe
   WAFERSEAL_TRY(BodyOpener opener, BodyOpener::start(payload.content_key, header, slot.head.seal,
                                                      payload.length, reply.hashes));
   return ReplyReading(std::make_unique<Impl>(
-      Impl{std::move(opener), said.sender, *said.recipient, said.date, text}));
+      Impl{std::move(opener), header.capsule_id(), said.sender, *said.recipient, said.date, text}));
 }
 
 std::uint64_t ReplyReading::next() const { return impl_->next; }
@@ -94,6 +95,7 @@ Status ReplyReading::take(ByteView segments) {
   return wanted() == 0 ? impl_->text.finish() : Status(Done{});
 }
 
+const CapsuleId& ReplyReading::capsule_id() const { return impl_->capsule_id; }
 const Mailbox& ReplyReading::author() const { return impl_->author; }
 UnixTime ReplyReading::date() const { return impl_->date; }
 

@@ -1,11 +1,10 @@
 // Drafts: from arbitrary bytes, from a valid one with small changes, and with any content validly
-// sealed. What opens seals again.
+// sealed, padded as it should be or not. What opens seals again.
+#include <algorithm>
 #include <cstdint>
 
-#include "engine/bytes/cbor.h"
-#include "engine/crypto/hash.h"
-#include "engine/crypto/kdf.h"
-#include "engine/crypto/wrap.h"
+#include "engine/capsule/padding.h"
+#include "tests/engine/account/forge.h"
 #include "tests/fuzz/changes.h"
 #include "waferseal/draft.h"
 
@@ -34,17 +33,13 @@ struct Owner {
 };
 
 Bytes with_content(const Owner& owner, ByteView padded) {
-  const crypto::Digest owner_hash = crypto::hash("draft owner", {as_bytes(owner.mailbox.text())});
-  Bytes context(owner_hash.begin(), owner_hash.end());
-  append(context, owner.id);
-  SecretBytes key =
-      crypto::kdf("draft", owner.key.seed(), owner.salt, context, crypto::kWrapKeySize);
-  CborWriter writer;
-  writer.map(3);
-  writer.uint(1), writer.uint(1);
-  writer.uint(2), writer.bytes(owner.salt);
-  writer.uint(3), writer.bytes(crypto::wrap(std::move(key), {}, padded));
-  return std::move(writer).take();
+  return forge_draft(padded, owner.key, owner.mailbox, owner.id, owner.salt);
+}
+
+Bytes with_padding(const Owner& owner, ByteView content) {
+  const std::size_t least = std::max<std::size_t>(content.size() + 4, 4096);
+  const auto size = static_cast<std::size_t>(*padded_length(least));
+  return with_content(owner, capsule::pad_content(content, size)->reveal());
 }
 
 void open(Owner& owner, ByteView sealed) {
@@ -67,14 +62,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static Owner owner;
   if (size == 0) return 0;
   const ByteView rest = ByteView(data, size).subspan(1);
-  if (data[0] % 3 == 0) {
+  if (data[0] % 4 == 0) {
     open(owner, rest);
-  } else if (data[0] % 3 == 1) {
+  } else if (data[0] % 4 == 1) {
     const Bytes sealed = fuzz::changed(owner.sealed, rest);
     fuzz::require(open_draft(sealed, owner.key, owner.mailbox, owner.id).ok() ==
                   (sealed == owner.sealed));
   } else {
-    open(owner, with_content(owner, rest));
+    open(owner, data[0] % 4 == 2 ? with_content(owner, rest) : with_padding(owner, rest));
   }
   return 0;
 }

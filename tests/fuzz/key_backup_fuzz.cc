@@ -3,9 +3,7 @@
 #include <cstdint>
 
 #include "engine/account/recovery_code.h"
-#include "engine/account/salted_record.h"
-#include "engine/crypto/kdf.h"
-#include "engine/crypto/wrap.h"
+#include "tests/engine/account/forge.h"
 #include "tests/fuzz/changes.h"
 #include "waferseal/key_backup.h"
 #include "waferseal/own_key.h"
@@ -70,10 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                     (fuzz::changed(owner.file, rest) == owner.file));
       break;
     case 2:
-      open_file(owner, account::write_salted_record(
-                           owner.salt,
-                           crypto::wrap(crypto::kdf("key backup", owner.secret, owner.salt, {}, 32),
-                                        {}, rest)));
+      open_file(owner, forge_key_backup(rest, owner.secret, owner.salt));
       break;
     case 3:
       read_code(rest);

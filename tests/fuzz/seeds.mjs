@@ -45,7 +45,7 @@ level = "info"
       ],
     },
   ],
-  draft_fuzz: valid,
+  draft_fuzz: [...valid, { bytes: /^capsule\/draft.*\.json$/, choices: 4 }],
   guard_inside_fuzz: [
     {
       inline: [
@@ -79,6 +79,7 @@ level = "info"
     {
       inline: ['\x01', '\x05\x00\x10\x00\x41', '\x03000G-40R4-0M30-E209-185G-R38E-1W81-24GK-J31V'],
     },
+    { bytes: /^capsule\/(key-backup|own-key).*\.json$/, choices: 6 },
   ],
   keylist_fuzz: [{ bytes: /^capsule\/(key-list|user-keys|notice).*\.json$/, choices: 4 }],
   link_fuzz: [{ texts: /^escrow\/link\.json$/ }],

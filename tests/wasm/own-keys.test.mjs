@@ -211,10 +211,10 @@ test('nothing that leaves the browser holds a byte of the private key, the passp
   );
 });
 
-// Of the key itself the OpenPGP library leaves copies where it worked (docs/THREAT-MODEL.md).
-test('what was typed or pasted leaves no trace in the engine', async () => {
+test('what was typed or pasted leaves no trace in the engine, nor does the private key', async () => {
   const armored = text(await vector('curve.sec.asc'));
   const own = await keys.import({ key: bytes(armored) });
+  const pieces = privatePieces(armored, Buffer.from(own.content.publicKey));
   const line = armored.split('\n').find((one) => /^[\w+/]{60,}$/.test(one));
   assert.equal(await engine.occurrences(bytes(line)), 0, 'the key as it was pasted');
   await keys.export(own, bytes('only-typed-in-this-test'));
@@ -224,6 +224,9 @@ test('what was typed or pasted leaves no trace in the engine', async () => {
   await keys.remove(own.id);
   await keys.restore({ file, code });
   assert.equal(await engine.occurrences(bytes(sheet)), 0, 'code');
+  for (const piece of pieces)
+    for (const order of [piece, Buffer.from(piece).reverse()])
+      assert.equal(await engine.occurrences(order), 0, 'the key');
 });
 
 test('the server cannot show another key as the own one, nor swap two', async () => {

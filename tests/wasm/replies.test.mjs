@@ -141,6 +141,82 @@ test('a reply that the server shows for another message is not opened', async ()
   lying.close();
 });
 
+test('a reply that the server shows as two is shown once, and not again as another once it was removed', async () => {
+  const other = await send();
+  const page = freshClient(server, new TestEngine());
+  const one = await page.escrow.unlock(await session.linkOf(other, mailbox));
+  await one.answer(bytes(answer));
+  await one.reply({ text: 'written once' });
+  const [head] = await repliesTo(other);
+  page.close();
+
+  // It says that the same came again, and once more later, and gives it under each of these names.
+  const invented = ['AAAAAAAAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBBBBBBBB', 'CCCCCCCCCCCCCCCCCCCCCC'];
+  let shown = [head.id];
+  let removed = false;
+  const through = (carry) => async (input, init) => {
+    const asked = String(input);
+    if (init?.method === 'DELETE' && asked.includes('/replies/')) {
+      removed = true;
+      return Response.json({});
+    }
+    const response = await carry(
+      invented.reduce((url, name) => url.replace(`/replies/${name}`, `/replies/${head.id}`), asked),
+      init,
+    );
+    if (!asked.includes('/api/v1/messages?')) return response;
+    const { messages } = await response.json();
+    const copy = messages.find(({ id }) => id === other).copies[0];
+    copy.replies = shown.map((id, i) => ({ ...head, id, received_at: head.received_at + i }));
+    return Response.json({ messages });
+  };
+  const kept = new Map();
+  const seenReplies = {
+    load: (owner) => kept.get(owner) ?? null,
+    save: (owner, seen) => kept.set(owner, seen),
+  };
+  const logIn = async (options) => {
+    const lying = freshClient(server, new TestEngine(), { through, ...options });
+    const misled = await lying.logIn(server.mailbox, bytes(server.password));
+    const listed = async () =>
+      (await misled.sent()).find(({ id }) => id === other).copies[0].replies.map(({ id }) => id);
+    const read = async (name) => {
+      const reply = await misled.reply(other, name);
+      reply.close();
+      return reply.text.trim();
+    };
+    return { misled, listed, read, end: () => lying.close() };
+  };
+
+  shown = [head.id, invented[0], head.id];
+  const first = await logIn({ seenReplies });
+  assert.deepEqual(await first.listed(), [head.id, invented[0]], 'one name is there once');
+  assert.equal(await first.read(head.id), 'written once');
+  assert.equal(await first.read(head.id), 'written once', 'it can be read again');
+  await assert.rejects(first.read(invented[0]), { code: 'reply_repeated' });
+  assert.deepEqual(await first.listed(), [head.id]);
+  first.end();
+
+  // After another log-in as well.
+  const second = await logIn({ seenReplies });
+  shown = [head.id, invented[0], invented[1]];
+  assert.deepEqual(await second.listed(), [head.id, invented[1]]);
+  await assert.rejects(second.read(invented[1]), { code: 'reply_repeated' });
+  await second.misled.removeReply(other, head.id);
+  assert.ok(removed);
+  for (const name of [head.id, invented[2]])
+    await assert.rejects(second.read(name), { code: 'reply_repeated' }, name);
+  assert.deepEqual(await second.listed(), []);
+  second.end();
+
+  // Where nothing is kept, as long as the log-in lasts.
+  const third = await logIn({});
+  assert.equal(await third.read(invented[0]), 'written once');
+  await assert.rejects(third.read(head.id), { code: 'reply_repeated' });
+  third.end();
+  assert.ok([...kept.values()].every((seen) => !seen.includes('written')));
+});
+
 test('one is read after its link was renewed, and one by the new link as well', async () => {
   const message = await send();
   const open = async () => {

@@ -137,6 +137,75 @@ test('password, answer and link are wiped once they were used', async () => {
   client.close();
 });
 
+// Text is in strings, which nobody wipes by themselves: what is freed is (wasm/wiped_memory.cc).
+test('what was written and read leaves no copy in the engine once it is done with', async () => {
+  const written = Object.fromEntries(
+    ['subject', 'body', 'question', 'answer', 'file', 'draft', 'reply'].map((what) => [
+      what,
+      `mk-${what}-${randomBytes(12).toString('hex')}`,
+    ]),
+  );
+  const leftIn = async (client, engine, others = {}) => {
+    await client.version(); // what is dropped without waiting has been dropped now
+    const left = {};
+    for (const [what, text] of Object.entries({ ...written, ...others })) {
+      const count = await engine.occurrences(bytes(text));
+      if (count > 0) left[what] = count;
+    }
+    return left;
+  };
+  const engine = new TestEngine();
+  const client = freshClient(server, engine);
+  const session = await client.logIn(server.mailbox, bytes(server.password));
+  const kept = await session.escrow.prepare(bytes(written.answer), {
+    question: written.question,
+    subject: written.subject,
+  });
+  const { answer } = kept;
+  const question = { question: written.question, answer, strength: 'strong', save: true };
+  const mailbox = 'hedy@mail.example';
+  await session.lookup([mailbox]);
+  const draft = draftTo({ mailbox, name: '', field: 'to', question });
+  draft.subject = written.subject;
+  draft.text = `${written.body}\n`.repeat(100);
+  draft.attachments = [new File([`${written.file}\n`.repeat(50)], `${written.file}.txt`)];
+  const saved = await session.drafts.save(session.drafts.begin(), {
+    ...draft,
+    text: written.draft,
+  });
+  const opened = await session.drafts.open(saved.id);
+  assert.equal(opened.draft.text, written.draft);
+  session.escrow.drop(opened.draft.recipients[0].question.answer);
+  await session.drafts.look(saved.id);
+  session.drafts.close(saved.id);
+  assert.ok((await leftIn(client, engine)).answer > 0, 'an answer that is held is found');
+  const id = await session.send(draft, await session.resolve(draft));
+  const link = await session.linkOf(id, mailbox);
+  const secret = link.split('#')[1];
+  assert.ok(secret.length > 40);
+  assert.deepEqual(await leftIn(client, engine, { secret }), {}, 'after sending');
+
+  const reader = new TestEngine();
+  const portal = freshClient(server, reader);
+  const pickUp = await portal.escrow.unlock(link);
+  const { message } = await pickUp.answer(bytes(written.answer));
+  assert.equal(message.subject, written.subject);
+  const held = await leftIn(portal, reader, { secret });
+  assert.ok(held.body > 0, 'a message that is open is found');
+  assert.equal(held.secret, undefined, 'the link');
+  await pickUp.reply({ text: written.reply });
+  pickUp.close();
+  assert.deepEqual(await leftIn(portal, reader), {}, 'after reading and writing back');
+  portal.close();
+
+  const [head] = (await session.sent()).find((one) => one.id === id).copies[0].replies;
+  const reply = await session.reply(id, head.id);
+  assert.equal(reply.text.trim(), written.reply);
+  reply.close();
+  assert.deepEqual(await leftIn(client, engine, { secret }), {}, 'after reading the reply');
+  client.close();
+});
+
 test('logging out wipes the private keys', async () => {
   const engine = new TestEngine();
   const client = freshClient(server, engine);

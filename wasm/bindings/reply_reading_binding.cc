@@ -24,6 +24,7 @@ class ReplyReadingHandle {
   ReplyReadingHandle(std::unique_ptr<PutAsideMail> mail, ReplyReading reading)
       : mail_(std::move(mail)), reading_(std::move(reading)) {}
 
+  val capsule_id() const { return to_js(reading_.capsule_id()); }
   // {next, wanted, progress}: segments from `next` on; 0 once all of it is there.
   val state() const {
     val out = val::object();
@@ -98,6 +99,7 @@ val start_reply_reading(const KeyStore& keys, const val& sender_slot, const val&
 EMSCRIPTEN_BINDINGS(waferseal_reply_reading) {
   using waferseal::wasm::ReplyReadingHandle;
   emscripten::class_<ReplyReadingHandle>("ReplyReading")
+      .function("capsuleId", &ReplyReadingHandle::capsule_id)
       .function("state", &ReplyReadingHandle::state)
       .function("take", &ReplyReadingHandle::take)
       .function("message", &ReplyReadingHandle::message)

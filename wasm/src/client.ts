@@ -21,6 +21,7 @@ import { Http } from './server/http.js';
 import { EscrowAnswers } from './session/answers.js';
 import { type DeviceStore, localDeviceStore } from './session/devices.js';
 import { localPinStore, type PinStore, trustKeyList } from './session/key-list.js';
+import { localSeenReplyStore, type SeenReplyStore } from './session/seen-replies.js';
 import type { Session } from './session/session.js';
 import { type RunningWorker, ShortLivedWorkers } from './short-lived.js';
 import { trustedScript } from './trusted-types.js';
@@ -74,6 +75,8 @@ export interface ClientOptions {
   pins?: PinStore;
   /** Where it is kept that somebody has logged in here before; the default is localStorage. */
   devices?: DeviceStore;
+  /** Where it is kept which replies were shown; the default is localStorage. */
+  seenReplies?: SeenReplyStore;
   /**
    * For a host that has logged its user in itself: gives the bearer token that it made for that user (docs/OPERATING.md,
    * Hosts). It is asked before each request, so let it keep the token while that is good, and is sent as
@@ -105,6 +108,7 @@ export function createClient(options: ClientOptions = {}): Client {
     'processors',
     'pins',
     'devices',
+    'seenReplies',
     'authorization',
     'fetch',
   ]);
@@ -128,6 +132,7 @@ export class Client {
   readonly #carrier: Carrier;
   readonly #pins: PinStore;
   readonly #devices: DeviceStore;
+  readonly #seenReplies: SeenReplyStore;
   readonly #workers: ShortLivedWorkers;
   /** Escrow, for recipients: unlock. The sender's half is a session's. */
   readonly escrow = new Escrow((link, options) => this.#pickUp(link, options));
@@ -152,6 +157,7 @@ export class Client {
     this.#carrier = new Carrier(fetcher);
     this.#pins = options.pins ?? localPinStore('waferseal key list');
     this.#devices = options.devices ?? localDeviceStore('waferseal device');
+    this.#seenReplies = options.seenReplies ?? localSeenReplyStore('waferseal replies');
   }
 
   /** For logs and reports of faults: the version of the engine that was loaded. */
@@ -287,7 +293,8 @@ export class Client {
     try {
       const { logIn, Session } = await senders();
       const me = await logIn({ ...parts, devices: this.#devices }, mailbox, password, options);
-      return new Session({ ...parts, pins: this.#pins, ...this.#replaceLogIn(release) }, me);
+      const kept = { pins: this.#pins, seenReplies: this.#seenReplies };
+      return new Session({ ...parts, ...kept, ...this.#replaceLogIn(release) }, me);
     } catch (thrown) {
       release();
       throw thrown;

@@ -22,6 +22,7 @@ export type { PinStore } from './session/key-list.js';
 export type { OwnKeys } from './session/own-keys.js';
 export type { LinkTerms } from './session/renew.js';
 export type { OpenReplyOptions, ReceivedReply } from './session/replies.js';
+export type { SeenReplyStore } from './session/seen-replies.js';
 export type { SendOptions } from './session/send.js';
 export type { Session } from './session/session.js';
 export type { OwnSettings } from './session/settings.js';

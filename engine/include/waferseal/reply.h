@@ -30,8 +30,8 @@
 // Promises: only who has the sender's X-Wing key opens a reply. One that is opened was written by
 // somebody who had opened that copy with its link and its answer, and is about the message that it
 // is shown for. Does not promise: that this was the mailbox's owner (who knows link and answer is
-// taken for them, as for the message itself); that the server shows every reply, or the newest one;
-// post-quantum security of the signature.
+// taken for them, as for the message itself); that the server shows every reply, or the newest one, or
+// one as one only (capsule_id() tells); post-quantum security of the signature.
 // SPEC 3.10.5, 4.14.
 #ifndef WAFERSEAL_REPLY_H_
 #define WAFERSEAL_REPLY_H_
@@ -167,6 +167,9 @@ class ReplyReading {
   // One or more whole segments from next() on. Errors of BodyOpener and of the store.
   Status take(ByteView segments);
 
+  // What tells it from every other one: it was sealed with it. Whoever reads replies shows none twice,
+  // whatever the server calls them.
+  const CapsuleId& capsule_id() const;
   // Whose copy it answers, and when it was written by that person's clock.
   const Mailbox& author() const;
   UnixTime date() const;

@@ -6,9 +6,7 @@
 
 #include "engine/bytes/cbor.h"
 #include "engine/capsule/padding.h"
-#include "engine/crypto/hash.h"
-#include "engine/crypto/kdf.h"
-#include "engine/crypto/wrap.h"
+#include "tests/engine/account/forge.h"
 #include "waferseal/saved_question.h"
 
 namespace waferseal {
@@ -16,20 +14,11 @@ namespace {
 
 constexpr const char* kWritten = R"({"subject":"MARKER-subject","text":"MARKER-text"})";
 
-// A record by clause 3.15 of the specification, with any content.
-Bytes draft_record(ByteView content, const XWingKey& key, const Mailbox& owner, const DraftId& id) {
-  const auto salt = system_random().array<32>();
-  const crypto::Digest owner_hash = crypto::hash("draft owner", {as_bytes(owner.text())});
-  Bytes context(owner_hash.begin(), owner_hash.end());
-  append(context, id);
-  const SecretBytes padded = *capsule::pad_content(content, 4096);
-  CborWriter writer;
-  writer.map(3);
-  writer.uint(1), writer.uint(1);
-  writer.uint(2), writer.bytes(salt);
-  writer.uint(3), writer.bytes(crypto::wrap(crypto::kdf("draft", key.seed(), salt, context, 32), {},
-                                            padded.reveal()));
-  return std::move(writer).take();
+// Its content padded to `size`; the right one for all that is short.
+Bytes draft_record(ByteView content, const XWingKey& key, const Mailbox& owner, const DraftId& id,
+                   std::size_t size = 4096) {
+  return forge_draft(capsule::pad_content(content, size)->reveal(), key, owner, id,
+                     system_random().array<32>());
 }
 
 Bytes content_of(std::string_view written) {
@@ -139,6 +128,23 @@ TEST_F(DraftTest, IsReadInOneFormOnly) {
   other_version.uint(2), other_version.bytes(Bytes(32, 1));
   other_version.uint(3), other_version.bytes(Bytes(64, 1));
   EXPECT_EQ(open(std::move(other_version).take()).code(), Code::kDraftMalformed);
+}
+
+TEST_F(DraftTest, IsPaddedToOneSizeOnly) {
+  const auto padded_to = [this](std::size_t written, std::size_t size) {
+    const Bytes content = content_of(std::string(written, 'x'));
+    const auto opened = open(draft_record(content, key_, owner_, id_, size));
+    return opened ? std::string("opened") : std::string(code_name(opened.code()));
+  };
+  EXPECT_EQ(padded_to(2, 4096), "opened");
+  EXPECT_EQ(padded_to(2, 4095), "draft_malformed");
+  EXPECT_EQ(padded_to(2, 64), "draft_malformed");
+  EXPECT_EQ(padded_to(2, 4352), "draft_malformed") << "a Padmé length, but not this text's";
+  // 5 bytes before the text of this length, 4 behind it and 4 of its length: 4097 is padded to 4352.
+  EXPECT_EQ(padded_to(4083, 4096), "opened");
+  EXPECT_EQ(padded_to(4084, 4097), "draft_malformed");
+  EXPECT_EQ(padded_to(4084, 4352), "opened");
+  EXPECT_EQ(padded_to(4084, 4608), "draft_malformed");
 }
 
 TEST_F(DraftTest, WhatIsTooLargeOrNoTextIsNotSealed) {

@@ -4,8 +4,7 @@
 
 #include "engine/account/recovery_code.h"
 #include "engine/bytes/cbor.h"
-#include "engine/crypto/kdf.h"
-#include "engine/crypto/wrap.h"
+#include "tests/engine/account/forge.h"
 
 namespace waferseal {
 namespace {
@@ -16,18 +15,6 @@ SecretBytes typed(std::string_view text) { return SecretBytes(as_bytes(text)); }
 
 KeyBackup sample() {
   return KeyBackup{*Mailbox::parse("ann@example.org"), kMade, typed("MARKER-a private key")};
-}
-
-// By clause 3.17 of the specification, with any content.
-Bytes backup_with(ByteView content, const SecretBytes& secret) {
-  const Bytes salt(32, 7);
-  CborWriter writer;
-  writer.map(3);
-  writer.uint(1), writer.uint(1);
-  writer.uint(2), writer.bytes(salt);
-  writer.uint(3),
-      writer.bytes(crypto::wrap(crypto::kdf("key backup", secret, salt, {}, 32), {}, content));
-  return std::move(writer).take();
 }
 
 TEST(RecoveryCode, IsWrittenAsClauseThreeSixteenSays) {
@@ -101,7 +88,7 @@ TEST(KeyBackup, ContentInAnotherFormIsRefused) {
     return std::move(writer).take();
   };
   const auto code_of = [&](ByteView bytes) {
-    const auto opened = open_key_backup(backup_with(bytes, secret), code);
+    const auto opened = open_key_backup(forge_key_backup(bytes, secret, {}), code);
     return opened ? std::string("opened") : std::string(code_name(opened.code()));
   };
   EXPECT_EQ(code_of(content("ann@example.org", 5, 10)), "opened");

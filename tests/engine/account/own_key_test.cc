@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/account/salted_record.h"
 #include "engine/crypto/hash.h"
 #include "engine/crypto/kdf.h"
 #include "engine/crypto/wrap.h"
@@ -52,7 +53,7 @@ TEST_F(OwnKeyTest, AnyOtherByteDoesNotOpen) {
   EXPECT_EQ(open(longer).code(), Code::kOwnKeyMalformed);
 }
 
-TEST_F(OwnKeyTest, ClauseThreeFifteenIsWhatIsWritten) {
+TEST_F(OwnKeyTest, ClauseThreeSixteenIsWhatIsWritten) {
   Bytes sealed = {0xA3, 0x01, 0x01, 0x02, 0x58, 0x20};
   const Bytes salt(32, 7);
   append(sealed, salt);
@@ -79,6 +80,14 @@ TEST_F(OwnKeyTest, WhatIsNoFingerprintOrTooLongIsRefusedByName) {
   EXPECT_EQ(refused(std::string(40, 'a'), secret_), "fingerprint");
   EXPECT_EQ(refused(kFingerprint, SecretBytes(std::size_t{256} * 1024 + 1)), "key");
   EXPECT_EQ(refused(kFingerprint, SecretBytes(std::size_t{256} * 1024)), "");
+}
+
+TEST_F(OwnKeyTest, ARecordThatIsTooLongIsNotOpened) {
+  const auto code_of = [this](std::size_t wrapped) {
+    return open(account::write_salted_record({}, Bytes(wrapped))).code();
+  };
+  EXPECT_EQ(code_of(262160), Code::kOwnKeyOpenFailed);
+  EXPECT_EQ(code_of(262161), Code::kOwnKeyMalformed);
 }
 
 }  // namespace

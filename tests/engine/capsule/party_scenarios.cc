@@ -196,8 +196,8 @@ std::vector<Scenario> party_scenarios() {
 
 std::vector<Scenario> all_scenarios() {
   std::vector<Scenario> all;
-  for (auto* group :
-       {header_scenarios, body_scenarios, slot_scenarios, party_scenarios, reply_scenarios}) {
+  for (auto* group : {header_scenarios, body_scenarios, slot_scenarios, party_scenarios,
+                      reply_scenarios, kept_scenarios}) {
     for (Scenario& scenario : group()) all.push_back(std::move(scenario));
   }
   return all;

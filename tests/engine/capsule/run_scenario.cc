@@ -2,6 +2,7 @@
 #include "tests/engine/capsule/sample.h"
 #include "tests/engine/capsule/scenario.h"
 #include "tests/engine/capsule/scenario_json.h"
+#include "waferseal/own_key.h"
 
 namespace waferseal {
 namespace {
@@ -150,6 +151,28 @@ Result<json> open_question(const json& input) {
   return json_of(saved);
 }
 
+Result<json> open_draft_of(const json& input) {
+  WAFERSEAL_TRY(const XWingKey key, XWingKey::from_seed(secret_at(input, "xwing_seed")));
+  WAFERSEAL_TRY(const Mailbox owner, Mailbox::parse(input.at("owner").get<std::string>()));
+  WAFERSEAL_TRY(const Draft draft,
+                open_draft(bytes_at(input, "sealed"), key, owner, array_at<16>(input, "id")));
+  return json_of(draft);
+}
+
+Result<json> open_key(const json& input) {
+  WAFERSEAL_TRY(const XWingKey key, XWingKey::from_seed(secret_at(input, "xwing_seed")));
+  WAFERSEAL_TRY(const Mailbox owner, Mailbox::parse(input.at("owner").get<std::string>()));
+  WAFERSEAL_TRY(const SecretBytes own, open_own_key(bytes_at(input, "sealed"), key, owner,
+                                                    input.at("fingerprint").get<std::string>()));
+  return json{{"outcome", "ok"}, {"key", b64(own.reveal())}};
+}
+
+Result<json> open_backup(const json& input) {
+  const SecretBytes code(as_bytes(input.at("code").get<std::string>()));
+  WAFERSEAL_TRY(const KeyBackup backup, open_key_backup(bytes_at(input, "file"), code));
+  return json_of(backup);
+}
+
 }  // namespace
 
 json run_scenario(const json& scenario) {
@@ -160,6 +183,8 @@ json run_scenario(const json& scenario) {
       {"open_sender_slot", open_for_sender},  {"open_notice", open_notice_of},
       {"open_key_list", open_list},           {"unwrap_user_keys", unwrap_keys},
       {"open_saved_question", open_question}, {"open_reply_slot", open_reply},
+      {"open_draft", open_draft_of},          {"open_own_key", open_key},
+      {"open_key_backup", open_backup},
   };
   for (const auto& [name, operation] : operations) {
     if (scenario.at("operation") == name) {

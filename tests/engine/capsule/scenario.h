@@ -27,6 +27,7 @@ std::vector<Scenario> body_scenarios();
 std::vector<Scenario> slot_scenarios();
 std::vector<Scenario> party_scenarios();
 std::vector<Scenario> reply_scenarios();
+std::vector<Scenario> kept_scenarios();
 std::vector<Scenario> all_scenarios();
 
 // Carries out the operation on the input: gives what `expect` must be.

@@ -56,6 +56,31 @@ json json_of(const SavedQuestion& saved) {
           {"strength", static_cast<int>(saved.strength)}};
 }
 
+json json_of(const Draft& draft) {
+  json answers = json::array();
+  for (const DraftAnswer& answer : draft.answers) {
+    answers.push_back({{"recipient", answer.recipient},
+                       {"answer", as_text(answer.answer.reveal())},
+                       {"answer_seed", b64(answer.answer_seed.reveal())},
+                       {"strength", static_cast<int>(answer.strength)}});
+  }
+  json files = nullptr;
+  if (draft.files) {
+    files = {{"content_key", b64(draft.files->content_key.bytes().reveal())},
+             {"header", b64(draft.files->header.encoded())},
+             {"seal", b64(draft.files->seal)},
+             {"sizes", draft.files->sizes}};
+  }
+  return {{"outcome", "ok"}, {"written", draft.written}, {"answers", answers}, {"files", files}};
+}
+
+json json_of(const KeyBackup& backup) {
+  return {{"outcome", "ok"},
+          {"owner", backup.owner.text()},
+          {"made", unix_seconds(backup.made)},
+          {"key", b64(backup.key.reveal())}};
+}
+
 json json_of(const Notice& notice) {
   return {{"outcome", "ok"},
           {"slot_id", b64(notice.slot_id)},

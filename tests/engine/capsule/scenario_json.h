@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "waferseal/draft.h"
+#include "waferseal/key_backup.h"
 #include "waferseal/notice.h"
 #include "waferseal/saved_question.h"
 #include "waferseal/slot.h"
@@ -18,6 +20,8 @@ nlohmann::json json_of(const AnsweredCopy& answered);
 nlohmann::json json_of(const Notice& notice);
 nlohmann::json json_of(const KeyList& list);
 nlohmann::json json_of(const SavedQuestion& saved);
+nlohmann::json json_of(const Draft& draft);
+nlohmann::json json_of(const KeyBackup& backup);
 // {"outcome": "ok", ...}
 nlohmann::json json_of(const SlotPayload& payload, const SecretBytes& unlock_seed);
 

@@ -152,6 +152,29 @@ TEST(Reply, ACopyThatIsGoneMeanwhileEndsIt) {
   EXPECT_EQ(session.error().code, Code::kLinkRefused);
 }
 
+// SPEC 4.14.8
+TEST(ReplyReading, TellsRepliesApartByWhatTheyWereSealedWith) {
+  Answering answering;
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_EQ(answering.written(answering.draft()).stage(), Stage::kSent);
+  }
+  std::vector<CapsuleId> ids;
+  for (const std::size_t which : {0U, 1U, 0U}) {
+    MemoryStore text;
+    const StoredReply& reply = answering.store.taken[which].reply;
+    const Result<ReplyReading> reading = answering.read(text, reply);
+    ASSERT_TRUE(reading.ok());
+    ids.push_back(reading->capsule_id());
+    EXPECT_EQ(ids.back(), CapsuleHeader::parse(reply.header)->capsule_id());
+  }
+  EXPECT_NE(ids[0], ids[1]);
+  EXPECT_EQ(ids[0], ids[2]);
+  StoredReply renamed = answering.store.taken[0].reply;
+  renamed.header[renamed.header.size() / 2] ^= 1;
+  MemoryStore text;
+  EXPECT_FALSE(answering.read(text, renamed).ok()) << "another id in the header";
+}
+
 // ---- SPEC 4.14.7, one part after the other
 
 TEST(ReplyReading, RefusesOneToAnotherMessage) {

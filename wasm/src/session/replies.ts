@@ -7,6 +7,7 @@ import { fromBase64Url } from '../rpc/bytes.js';
 import type { CallOptions } from '../rpc/caller.js';
 import type { LoadedAttachment, MailContent, StreamedAttachment } from '../types/openpgp.js';
 import type { ReplyDetail } from '../types/server.js';
+import type { SeenReplies } from './seen-replies.js';
 import { messagePath, openOwnSlot, type SentParts } from './sent.js';
 
 /** How a reply is opened. */
@@ -43,7 +44,7 @@ export interface ReceivedReply<A extends LoadedAttachment | StreamedAttachment =
 const segmentsAtOnce = 4;
 
 export async function openReply(
-  parts: SentParts,
+  parts: SentParts & { seenReplies: SeenReplies },
   id: string,
   reply: string,
   origin: string,
@@ -73,6 +74,8 @@ export async function openReply(
     { signal, late: (late) => forgetText(engine, late) },
   );
   try {
+    const capsule = await engine.call('replyReadingCapsule', [text], { signal });
+    parts.seenReplies.see(capsule, reply);
     await fetchBody(parts, path, text, options);
     const load = attachments === 'bytes';
     const { read, contents } = await engine.call('replyReadingMessage', [text, load], { signal });

@@ -32,6 +32,7 @@ import { type PinStore, trustKeyList } from './key-list.js';
 import { OwnKeys } from './own-keys.js';
 import { type LinkTerms, proposeTerms, renewLink } from './renew.js';
 import { type OpenReplyOptions, openReply, type ReceivedReply, replyPath } from './replies.js';
+import { SeenReplies, type SeenReplyStore } from './seen-replies.js';
 import { type SendOptions, send } from './send.js';
 import {
   type Control,
@@ -55,6 +56,7 @@ export interface SessionParts {
   carrier: Carrier;
   workers: ShortLivedWorkers;
   pins: PinStore;
+  seenReplies: SeenReplyStore;
   /** False once this session is over: logged out, or another log-in took its place in the worker. */
   current: () => boolean;
   /** Nothing of it in the worker is needed any more. */
@@ -92,6 +94,7 @@ export class Session {
   readonly #subjects = new Map<string, string>();
   // Of the capsules that were seen under a message's id.
   readonly #headers = new Map<string, string>();
+  readonly #seenReplies: SeenReplies;
   #me: Me;
   #books: Books = {};
 
@@ -113,6 +116,7 @@ export class Session {
       changed: (signal) => this.#askAboutMe(signal),
       preview: (wanted, signal) => this.#preview(wanted, signal),
     });
+    this.#seenReplies = new SeenReplies(parts.seenReplies, me.mailbox);
     this.#given = parts;
     this.#me = me;
   }
@@ -242,7 +246,7 @@ export class Session {
       undefined,
       { signal },
     );
-    return messages;
+    return this.#seenReplies.once(messages);
   }
 
   /** Known for what was sent or loaded since the log-in; the server never learns it. */
@@ -335,7 +339,9 @@ export class Session {
   /**
    * Opens what a recipient wrote back to message `id`; which replies there are, each copy in sent() says.
    * `reply_refused`: it is not shown that whoever opened that copy wrote it to this message; it is not
-   * opened then. `slot_other_key`: it was sealed to another key of yours. `message_gone`, `not_found`.
+   * opened then. `reply_repeated`: it was shown before as another one, or removed, so that it was written
+   * once; sent() leaves it out from then on. `slot_other_key`: it was sealed to another key of yours.
+   * `message_gone`, `not_found`.
    */
   reply(
     id: string,
@@ -352,13 +358,15 @@ export class Session {
     reply: string,
     options: OpenReplyOptions = {},
   ): Promise<ReceivedReply | ReceivedReply<StreamedAttachment>> {
-    return openReply(this.#sentParts, id, reply, this.#me.portal_origin, options);
+    const parts = { ...this.#sentParts, seenReplies: this.#seenReplies };
+    return openReply(parts, id, reply, this.#me.portal_origin, options);
   }
 
   /** Removes a reply from the server, for good. */
   async removeReply(id: string, reply: string, options: CallOptions = {}): Promise<void> {
     const signal = signalOf(options);
     await this.#parts.http.json('DELETE', replyPath(id, reply), undefined, { signal });
+    this.#seenReplies.remove(reply);
   }
 
   /**

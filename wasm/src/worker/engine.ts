@@ -159,6 +159,7 @@ export interface StoredReply {
 }
 /** bindings/reply_reading_binding.cc */
 export interface ReplyReading extends Handle, ReadableText {
+  capsuleId(): Uint8Array;
   state(): { next: number; wanted: number; progress: number };
   take(segments: Uint8Array): Answer<undefined>;
   message(): Answer<{ author: string; date: number; mail: MailContent }>;

@@ -224,6 +224,7 @@ const rows = {
   guard_identity: ['Ein Wächter ist nicht der, den die Schlüsselliste nennt.', 'Senden Sie nicht. ' + tellOperator],
   guard_fault: ['Ein Wächter hat mit einem falschen Nachweis geantwortet.', 'Ihre Antwort wurde von ihm nicht geprüft; sagen Sie es dem Absender.'],
   reply_no_key: ['Dem Absender dieser Nachricht kann hier nicht geantwortet werden.', 'Schreiben Sie ihm auf einem anderen Weg.'],
+  reply_repeated: ['Der Server zeigt diese Antwort ein zweites Mal.', 'Sie wurde einmal geschrieben, und Sie haben sie gelesen oder entfernt; halten Sie sie nicht für eine neue.'],
   reply_refused: ['Es ist nicht erwiesen, dass diese Antwort von jemandem kommt, der die Nachricht geöffnet hat.', 'Vertrauen Sie ihr nicht; fragen Sie auf einem anderen Weg nach.'],
   replies_off: ['Antworten werden hier nicht angenommen.', 'Schreiben Sie dem Absender auf einem anderen Weg.'],
   replies_used_up: ['Auf diese Nachricht werden vorerst keine weiteren Antworten angenommen.', 'Versuchen Sie es morgen wieder, oder schreiben Sie dem Absender auf einem anderen Weg.'],

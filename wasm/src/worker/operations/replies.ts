@@ -91,6 +91,7 @@ export function replyOperations(held: Held) {
         throw thrown;
       }
     },
+    replyReadingCapsule: (text: number): Uint8Array => readingAt(text).capsuleId(),
     replyReadingState: (text: number) => readingAt(text).state(),
     replyReadingTake: (text: number, segments: Uint8Array): void => {
       take(readingAt(text).take(segments));
