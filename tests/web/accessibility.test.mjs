@@ -229,7 +229,6 @@ const views = {
       const form = page.locator('wafer-question-form');
       await form.getByLabel('Question').fill('Where did we first meet?');
       await form.getByLabel('Answer').fill('In the Birch ward');
-      await form.getByRole('button', { name: 'Use this question' }).click();
       await page.getByRole('button', { name: 'Send' }).click();
       await page.getByText('is not in your address book.').waitFor();
     },

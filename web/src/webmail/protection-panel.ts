@@ -7,8 +7,13 @@ import { define, WaferElement } from '../design/element.js';
 import { type IconName, icon } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
-import type { PhraseToTell } from './protection-row.js';
 import './protection-row.js';
+
+// A phrase opens a copy for nobody before its recipient was told.
+interface PhraseToTell {
+  mailbox: string;
+  phrase: string;
+}
 
 /**
  * How a message will be protected, and each recipient's copy: why, who can read it, what can be changed.
@@ -22,7 +27,7 @@ import './protection-row.js';
 export class ProtectionPanel extends WaferElement {
   static override properties = {
     composition: { attribute: false },
-    phrases: { state: true },
+    asksElsewhere: { type: Boolean, attribute: 'asks-elsewhere' },
     toTell: { state: true },
   };
 
@@ -52,8 +57,9 @@ export class ProtectionPanel extends WaferElement {
 
   /** The message that is written. */
   composition: Composition | undefined;
-  // Generated phrases of this message, by mailbox, and those of the one before that are not told yet.
-  phrases: ReadonlyMap<string, string> = new Map();
+  /** Questions that are needed are asked for in another place. */
+  asksElsewhere = false;
+  // Generated phrases of the message before that are not told yet.
   toTell: readonly PhraseToTell[] = [];
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -63,18 +69,13 @@ export class ProtectionPanel extends WaferElement {
 
   // Another message: what was sent with a phrase opens for nobody before that is told.
   #begin(before: unknown): void {
-    const { sentTo, recipients } = before as Composition;
+    const { sentTo, recipients, phrases } = before as Composition;
     const sent = sentTo ?? recipients.map(({ mailbox }) => mailbox);
-    const told = [...this.phrases].map(([mailbox, phrase]) => ({ mailbox, phrase }));
+    const told = [...phrases].map(([mailbox, phrase]) => ({ mailbox, phrase }));
     const left = told.filter(({ mailbox }) => sent.includes(mailbox));
     this.toTell = [...this.toTell, ...left];
-    this.phrases = new Map();
+    phrases.clear();
   }
-
-  #onToTell = ({ detail: { mailbox, phrase } }: CustomEvent<PhraseToTell>): void => {
-    const others = [...this.phrases].filter(([other]) => other !== mailbox);
-    this.phrases = new Map(phrase ? [...others, [mailbox, phrase]] : others);
-  };
 
   #told(one: PhraseToTell): void {
     this.toTell = this.toTell.filter((other) => other !== one);
@@ -112,8 +113,7 @@ export class ProtectionPanel extends WaferElement {
                 exportparts="explanation"
                 .composition=${composition}
                 .recipient=${recipient}
-                .phrase=${this.phrases.get(recipient.mailbox) ?? ''}
-                @to-tell=${this.#onToTell}
+                .asksElsewhere=${this.asksElsewhere}
               ></wafer-protection-row>
             </li>
           `,
