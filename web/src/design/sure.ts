@@ -1,7 +1,7 @@
 // Asks once more before something is gone for good.
 import { css, html, type TemplateResult } from 'lit';
 import { controls } from './controls.js';
-import { define, WaferElement } from './element.js';
+import { WaferElement } from './element.js';
 
 /**
  * A question with two answers. It takes the focus when it appears; whoever shows it gives the focus back to the
@@ -10,6 +10,8 @@ import { define, WaferElement } from './element.js';
  * Give it `role="group"` and a label that names what would be gone.
  */
 export class Sure extends WaferElement {
+  static override tag = 'wafer-sure';
+
   static override properties = {
     text: {},
     action: {},
@@ -85,5 +87,3 @@ export class Sure extends WaferElement {
     this.dispatchEvent(new Event(answer));
   }
 }
-
-define('wafer-sure', Sure);

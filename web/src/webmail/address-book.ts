@@ -11,22 +11,24 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { listEntry, listPage } from '../design/list-page.js';
 import { methodIcon } from '../design/method-look.js';
 import { newsNote, problemNote } from '../design/notes.js';
-import '../design/sure.js';
 import { tones } from '../design/tones.js';
 import { sentenceOf, words } from '../words/index.js';
 import { addressBookStyles } from './address-book-styles.js';
 import { bookName } from './books-order.js';
 import './books-panel.js';
 import './entry-form.js';
+import { Sure } from '../design/sure.js';
 
 const nameOf = (entry: AddressBookEntry): string => entry.display_name || entry.mailbox;
 
 export class AddressBookPage extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     entries: { state: true },

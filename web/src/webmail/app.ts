@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Client, type SentCopy, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { type IconName, icon, wafer } from '../design/icons.js';
 import '../administration/policy-page.js';
 import { type SettingsView, settingsViews } from '../administration/tabs.js';
@@ -12,14 +12,13 @@ import { policyWords } from '../words/policy.js';
 import './address-book.js';
 import type { Answering } from './answering.js';
 import { appStyles } from './app-styles.js';
-import type { Composer } from './composer.js';
-import './composer.js';
+import { Composer } from './composer.js';
 import './draft-list.js';
 import './keys-page.js';
 import './log-in.js';
-import './sent-list.js';
 import './settings.js';
-import './strength-table.js';
+import { SentList } from './sent-list.js';
+import { StrengthTable } from './strength-table.js';
 
 type Tab = 'write' | 'drafts' | 'sent' | 'book' | 'keys';
 type View = Tab | 'strength' | SettingsView;
@@ -48,6 +47,8 @@ function titleOf(view: View): string {
 const mostSavingMs = 15_000;
 
 export class Webmail extends WaferElement {
+  static override uses: readonly Component[] = [Composer, SentList, StrengthTable];
+
   static override properties = {
     client: { attribute: false },
     session: { state: true },

@@ -2,12 +2,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { KeptFile } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { fileSize, words } from '../words/index.js';
 
 /** @fires {CustomEvent<File | KeptFile>} remove - One is not to go with it. */
 export class AttachedFiles extends WaferElement {
+  static override tag = 'wafer-attached-files';
+
   static override properties = { files: { attribute: false } };
 
   static override styles = [
@@ -85,5 +87,3 @@ export class AttachedFiles extends WaferElement {
     this.dispatchEvent(new CustomEvent<File | KeptFile>('remove', { detail }));
   }
 }
-
-define('wafer-attached-files', AttachedFiles);

@@ -11,16 +11,18 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { newsNote, problemNote } from '../design/notes.js';
-import '../design/sure.js';
 import { words } from '../words/index.js';
 import type { BookNameForm } from './book-name-form.js';
 import './book-name-form.js';
+import { Sure } from '../design/sure.js';
 import { type BookOrder, bookName } from './books-order.js';
 
 export class BooksPanel extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     books: { attribute: false },

@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Level, WafersealError } from 'waferseal';
 import { icon } from '../design/icons.js';
-import '../design/sure.js';
 import { told, when, words } from '../words/index.js';
 import type { DraftState } from './draft-keeper.js';
 

@@ -4,11 +4,12 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AddressField, KeptFile, Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
+import { Sure } from '../design/sure.js';
 import { words } from '../words/index.js';
 import type { Answering } from './answering.js';
-import './attached-files.js';
+import { AttachedFiles } from './attached-files.js';
 import {
   apartNote,
   discardedNote,
@@ -19,16 +20,14 @@ import {
   sentNote,
 } from './composer-notes.js';
 import { composerStyles } from './composer-styles.js';
+import { FileDrop } from './file-drop.js';
 import type { Missing } from './missing.js';
-import './protection-panel.js';
-import type { RecipientQuestion } from './recipient-question.js';
-import './recipient-question.js';
-import type { RecipientsField } from './recipients-field.js';
-import './recipients-field.js';
+import { ProtectionPanel } from './protection-panel.js';
+import { RecipientQuestion } from './recipient-question.js';
+import { RecipientsField } from './recipients-field.js';
 import { sendButton, sendingBar } from './send-button.js';
-import type { UnsavedQuestions } from './unsaved-questions.js';
-import './unsaved-questions.js';
-import './wishes.js';
+import { UnsavedQuestions } from './unsaved-questions.js';
+import { WishesForm } from './wishes.js';
 import { WritingDesk } from './writing-desk.js';
 
 /**
@@ -37,10 +36,20 @@ import { WritingDesk } from './writing-desk.js';
  * @tag wafer-composer
  */
 export class Composer extends WaferElement {
+  static override tag = 'wafer-composer';
+  static override uses: readonly Component[] = [
+    AttachedFiles,
+    ProtectionPanel,
+    RecipientQuestion,
+    RecipientsField,
+    Sure,
+    UnsavedQuestions,
+    WishesForm,
+  ];
+
   static override properties = {
     session: { attribute: false },
     copies: { state: true },
-    dragging: { state: true },
     discarding: { state: true },
   };
 
@@ -48,10 +57,10 @@ export class Composer extends WaferElement {
 
   session!: Session;
   copies = false;
-  dragging = false;
   // Whether the writer is asked.
   discarding = false;
   #desk!: WritingDesk;
+  readonly #drop = new FileDrop(this, (files) => this.#attach(files));
   #sending = false;
 
   override connectedCallback(): void {
@@ -149,13 +158,13 @@ export class Composer extends WaferElement {
       <div class="desk">
         <form
           class="sheet"
-          ?data-dragging=${this.dragging}
+          ?data-dragging=${this.#drop.dragging}
           aria-label=${words.compose.title}
           novalidate
           @submit=${this.#onSubmit}
-          @dragover=${this.#onDrag}
-          @dragleave=${() => (this.dragging = false)}
-          @drop=${this.#onDrop}
+          @dragover=${this.#drop.over}
+          @dragleave=${this.#drop.leave}
+          @drop=${this.#drop.drop}
         >
           <div class="lines" ?inert=${busy}>
             ${this.#addressLine('to', words.compose.to, !this.copies)}
@@ -319,18 +328,6 @@ export class Composer extends WaferElement {
     input.value = '';
   };
 
-  #onDrag = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    this.dragging = true;
-  };
-
-  #onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    this.dragging = false;
-    this.#attach([...(event.dataTransfer?.files ?? [])]);
-  };
-
   #attach(files: File[]): void {
     if (files.length > 0) this.#keepFiles((those) => [...those, ...files]);
   }
@@ -396,5 +393,3 @@ export class Composer extends WaferElement {
     this.renderRoot.querySelector<HTMLElement>(what)?.focus();
   }
 }
-
-define('wafer-composer', Composer);

@@ -2,13 +2,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type LinkTerms, type SentCopy, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { problemNote } from '../design/notes.js';
-import '../design/sure.js';
+import { Sure } from '../design/sure.js';
 import { tones } from '../design/tones.js';
 import { day, words } from '../words/index.js';
-import './copy-link.js';
+import { CopyLink } from './copy-link.js';
 import { renewable, stillClosed, waits } from './copy-states.js';
 import { copyControlsStyles } from './sent-list-styles.js';
 
@@ -29,6 +29,9 @@ const secondsPerDay = 86_400;
 
 /** @fires changed - Something was done. */
 export class CopyControls extends WaferElement {
+  static override tag = 'wafer-copy-controls';
+  static override uses: readonly Component[] = [CopyLink, Sure];
+
   static override properties = {
     session: { attribute: false },
     message: {},
@@ -346,5 +349,3 @@ export class CopyControls extends WaferElement {
     this.renderRoot.querySelector<HTMLElement>('.news')?.focus();
   }
 }
-
-define('wafer-copy-controls', CopyControls);

@@ -1,11 +1,13 @@
 // The pick-up link of a copy, to be copied and handed over.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { words } from '../words/index.js';
 
 export class CopyLink extends WaferElement {
+  static override tag = 'wafer-copy-link';
+
   static override properties = { link: {}, copied: { state: true } };
 
   static override styles = [
@@ -74,5 +76,3 @@ export class CopyLink extends WaferElement {
     if (!this.copied) this.focus();
   };
 }
-
-define('wafer-copy-link', CopyLink);

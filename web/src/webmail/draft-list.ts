@@ -3,11 +3,11 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type DraftSummary, type SavedDraft, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { listEntry, listPage } from '../design/list-page.js';
 import { newsNote, problemNote } from '../design/notes.js';
-import '../design/sure.js';
+import { Sure } from '../design/sure.js';
 import { fileSize, told, when, words } from '../words/index.js';
 
 const refreshMs = 5000;
@@ -16,6 +16,8 @@ const refreshMs = 5000;
 type Look = { version: number } & ({ summary: DraftSummary } | { reason: WafersealError });
 
 export class DraftList extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     current: { attribute: false },

@@ -4,11 +4,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type OwnKey, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { listPage } from '../design/list-page.js';
 import { newsNote, problemNote } from '../design/notes.js';
-import '../design/sure.js';
 import { tones } from '../design/tones.js';
 import { day, sentenceOf, words } from '../words/index.js';
 import './account-keys.js';
@@ -19,11 +18,14 @@ import { keysStyles } from './keys-styles.js';
 import './new-key-form.js';
 import './recovery-sheet.js';
 import './restore-key-form.js';
+import { Sure } from '../design/sure.js';
 import { saveFile } from './save-file.js';
 
 type Kept = CustomEvent<{ key: OwnKey; news: string }>;
 
 export class KeysPage extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     keys: { state: true },

@@ -3,11 +3,11 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Resolution, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { type IconName, icon } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
-import './protection-row.js';
+import { ProtectionRow } from './protection-row.js';
 
 // A phrase opens a copy for nobody before its recipient was told.
 interface PhraseToTell {
@@ -25,6 +25,9 @@ interface PhraseToTell {
  * @tag wafer-protection-panel
  */
 export class ProtectionPanel extends WaferElement {
+  static override tag = 'wafer-protection-panel';
+  static override uses: readonly Component[] = [ProtectionRow];
+
   static override properties = {
     composition: { attribute: false },
     asksElsewhere: { type: Boolean, attribute: 'asks-elsewhere' },
@@ -158,5 +161,3 @@ function summaryOf({ outcome, decisions, errors }: Resolution): TemplateResult {
   if (bare > 0) return note('open', 'care', words.protection.unprotected(bare));
   return note('lock', 'strong', words.protection.allProtected(decisions.length));
 }
-
-define('wafer-protection-panel', ProtectionPanel);

@@ -2,17 +2,20 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { type Choice, type Decision, type DraftRecipient, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import '../design/level-meter.js';
+import { LevelMeter } from '../design/level-meter.js';
 import { methodIcon, toneOf } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
 import { sentenceOf, told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
-import './explanation.js';
-import './recipient-question.js';
+import { Explanation } from './explanation.js';
+import { RecipientQuestion } from './recipient-question.js';
 
 export class ProtectionRow extends WaferElement {
+  static override tag = 'wafer-protection-row';
+  static override uses: readonly Component[] = [Explanation, LevelMeter, RecipientQuestion];
+
   static override properties = {
     composition: { attribute: false },
     recipient: { attribute: false },
@@ -279,5 +282,3 @@ function fallbackOf(decision: Decision): string {
     ? words.protection.fallback(words.method[fallback.method])
     : words.protection.noFallback;
 }
-
-define('wafer-protection-row', ProtectionRow);

@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AnswerReport } from 'waferseal';
 import { icon } from '../design/icons.js';
 import { words } from '../words/index.js';
-import './guess-meter.js';
 
 interface Offer {
   phrase: string;

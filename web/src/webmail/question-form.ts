@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type AnswerReport, type GivenQuestion, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define } from '../design/element.js';
+import type { Component } from '../design/element.js';
 import { FormField } from '../design/form-field.js';
 import { told, words } from '../words/index.js';
 import type { Answers } from './composition-source.js';
+import { GuessMeter } from './guess-meter.js';
 import {
   answerField,
   foot,
@@ -37,6 +38,9 @@ export type Unfinished = 'question' | 'answer' | '';
  * @tag wafer-question-form
  */
 export class QuestionForm extends FormField {
+  static override tag = 'wafer-question-form';
+  static override uses: readonly Component[] = [GuessMeter];
+
   static override properties = {
     session: { attribute: false },
     required: { type: Boolean },
@@ -387,5 +391,3 @@ export class QuestionForm extends FormField {
     this.dispatchEvent(new CustomEvent<GivenQuestion>('given', { detail: question }));
   }
 }
-
-define('wafer-question-form', QuestionForm);

@@ -2,14 +2,16 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Code, DraftRecipient, GivenQuestion } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { words } from '../words/index.js';
 import type { Composition } from './composition.js';
-import type { QuestionForm, Unfinished } from './question-form.js';
-import './question-form.js';
+import { QuestionForm, type Unfinished } from './question-form.js';
 
 /** Shows nothing where no question is needed, given or of use. */
 export class RecipientQuestion extends WaferElement {
+  static override tag = 'wafer-recipient-question';
+  static override uses: readonly Component[] = [QuestionForm];
+
   static override properties = {
     composition: { attribute: false },
     recipient: { attribute: false },
@@ -192,5 +194,3 @@ export class RecipientQuestion extends WaferElement {
     this.renderRoot.querySelector<HTMLElement>('#change')?.focus();
   }
 }
-
-define('wafer-recipient-question', RecipientQuestion);

@@ -2,7 +2,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { type AddressField, type DraftRecipient, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define } from '../design/element.js';
 import { FormField } from '../design/form-field.js';
 import { icon } from '../design/icons.js';
 import { methodIcon, toneOf } from '../design/method-look.js';
@@ -22,6 +21,8 @@ import type { Composition } from './composition.js';
  * @tag wafer-recipients-field
  */
 export class RecipientsField extends FormField {
+  static override tag = 'wafer-recipients-field';
+
   static override shadowRootOptions: ShadowRootInit = {
     ...FormField.shadowRootOptions,
     delegatesFocus: true,
@@ -312,5 +313,3 @@ export class RecipientsField extends FormField {
     if (left.length > 0 && this.#input.value === '') this.#input.value = left.join(', ');
   }
 }
-
-define('wafer-recipients-field', RecipientsField);

@@ -8,12 +8,12 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { problemNote } from '../design/notes.js';
-import '../design/sure.js';
 import { type Letter, letterOf } from '../mail/letter.js';
 import '../portal/letter-view.js';
+import { Sure } from '../design/sure.js';
 import { when, words } from '../words/index.js';
 import { type Answering, messageIdIn } from './answering.js';
 
@@ -27,6 +27,8 @@ export interface ReplyPlace {
 }
 
 export class ReplyView extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     place: { attribute: false },

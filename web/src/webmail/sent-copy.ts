@@ -2,19 +2,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Level, SentCopy, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import '../design/level-meter.js';
+import { LevelMeter } from '../design/level-meter.js';
 import { listEntry } from '../design/list-page.js';
 import { methodIcon, stateIcon, stateTone } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
 import { day, sentenceOf, when, words } from '../words/index.js';
-import './copy-controls.js';
+import { CopyControls } from './copy-controls.js';
 import { waits } from './copy-states.js';
 import { evidenceOf } from './evidence.js';
 import { sentCopyStyles } from './sent-list-styles.js';
 
 export class SentCopyView extends WaferElement {
+  static override tag = 'wafer-sent-copy';
+  static override uses: readonly Component[] = [CopyControls, LevelMeter];
+
   static override properties = {
     session: { attribute: false },
     message: {},
@@ -108,5 +111,3 @@ function sentence(code: string): string {
   if (code === 'tries_frozen') return words.sent.frozen;
   return sentenceOf(code).message;
 }
-
-define('wafer-sent-copy', SentCopyView);

@@ -3,15 +3,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type SentCopy, type SentMessage, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { listPage } from '../design/list-page.js';
 import { problemNote } from '../design/notes.js';
-import '../design/sure.js';
+import { Sure } from '../design/sure.js';
 import { tones } from '../design/tones.js';
 import { when, words } from '../words/index.js';
 import { stillClosed } from './copy-states.js';
-import './sent-copy.js';
+import { SentCopyView } from './sent-copy.js';
 import { sentListStyles } from './sent-list-styles.js';
 
 const pageSize = 30;
@@ -24,6 +24,9 @@ const refreshMs = 5000;
  * @tag wafer-sent-list
  */
 export class SentList extends WaferElement {
+  static override tag = 'wafer-sent-list';
+  static override uses: readonly Component[] = [SentCopyView, Sure];
+
   static override properties = {
     session: { attribute: false },
     opensReplies: { type: Boolean, attribute: 'opens-replies' },
@@ -257,5 +260,3 @@ export class SentList extends WaferElement {
     await this.#load();
   }
 }
-
-define('wafer-sent-list', SentList);
