@@ -276,6 +276,44 @@ test('a question that is to be another one stays until that counts', async () =>
   await close();
 });
 
+test('nothing of an answer stays in a form that is gone', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example');
+  const form = asking(page, 'grace@mail.example');
+  await form.getByLabel('Question').fill('Where did we first meet?');
+  await form.getByLabel('Answer').fill('In the Birch ward');
+  const gone = await form.elementHandle();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('You see under Sent').waitFor();
+  const left = () =>
+    gone.evaluate(({ shadowRoot }) =>
+      [...shadowRoot.querySelectorAll('input')].map((it) => it.value),
+    );
+  assert.deepEqual(
+    (await left()).filter((value) => value && value !== 'on'),
+    [],
+  );
+  assert.equal(await form.count(), 0);
+  await close();
+});
+
+test('what was begun for somebody is not in another message to them', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'ada@hospital.example');
+  const offered = row(page, 'ada@').locator('wafer-question-form');
+  await row(page, 'ada@').getByText('Add a question for that case').click();
+  await offered.getByLabel('Question').fill('Where did we first meet?');
+  await page.getByRole('button', { name: 'Missing: the answer of ada@hospital.example' }).click();
+  await offered.locator('#answer:focus').waitFor();
+  await page.getByRole('link', { name: 'Drafts' }).click();
+  await page.getByRole('button', { name: /^Open “A subject that somebody wrote/ }).click();
+  await chip(page, 'ada@').getByText('TLS', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  await row(page, 'ada@').getByText('Add a question for that case').click();
+  assert.equal(await offered.getByLabel('Question').inputValue(), '');
+  await close();
+});
+
 test('the button that sends names what is missing, and leads there', async () => {
   const { page, close } = await write();
   const subject = page.getByLabel('Subject');

@@ -1,5 +1,6 @@
 // The page for writing a message.
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AddressField, KeptFile, Session, WafersealError } from 'waferseal';
@@ -203,7 +204,7 @@ export class Composer extends WaferElement {
             @remove=${({ detail }: CustomEvent<File | KeptFile>) =>
               this.#keepFiles((those) => those.filter((one) => one !== detail))}
           ></wafer-attached-files>
-          ${this.#questions(busy)}
+          ${keyed(composition, this.#questions(busy))}
           <div class="notes">
             ${floorNote(composition.quotes)} ${sendingProblem(problem)}
             <div class="sent" role="status" tabindex="-1">
@@ -361,7 +362,10 @@ export class Composer extends WaferElement {
       const form = [...forms].find((one) => one.recipient.mailbox === mailbox);
       if (form) return form.focus();
     }
-    await this.#focus(missing ? 'wafer-protection-panel' : '#send');
+    if (!missing) return this.#focus('#send');
+    const panel = this.renderRoot.querySelector<ProtectionPanel>('wafer-protection-panel');
+    if ('recipient' in missing) panel?.focusOn(missing.recipient.mailbox);
+    else panel?.focus();
   }
 
   #onSubmit = async (event: SubmitEvent): Promise<void> => {

@@ -1,5 +1,6 @@
 // How the whole message is protected, and each recipient's copy.
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Resolution, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
@@ -84,6 +85,16 @@ export class ProtectionPanel extends WaferElement {
     this.toTell = this.toTell.filter((other) => other !== one);
   }
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  /** The focus goes to what can be done about this person's copy. */
+  focusOn(mailbox: string): void {
+    const rows = this.renderRoot.querySelectorAll<ProtectionRow>('wafer-protection-row');
+    [...rows].find(({ recipient }) => recipient.mailbox === mailbox)?.focus();
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { composition } = this;
     if (!composition) return nothing;
@@ -101,13 +112,20 @@ export class ProtectionPanel extends WaferElement {
           </div>
         `,
       )}
-      <h2 part="title">${words.protection.title}</h2>
+      <h2 part="title" tabindex="-1">${words.protection.title}</h2>
       ${recipients.length === 0 ? html`<p class="soft">${words.compose.nobody}</p>` : nothing}
       ${resolution && lookingUp.size === 0 ? summaryOf(resolution) : nothing}
       ${trouble ? note('warn', 'care', told(trouble).message, told(trouble).hint) : nothing}
+      ${keyed(composition, this.#list(composition))}
+    `;
+  }
+
+  // Another message's rows are others, also for the same person.
+  #list(composition: Composition): TemplateResult {
+    return html`
       <ul>
         ${repeat(
-          recipients,
+          composition.recipients,
           ({ mailbox }) => mailbox,
           (recipient) => html`
             <li>

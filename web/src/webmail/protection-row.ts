@@ -123,6 +123,13 @@ export class ProtectionRow extends WaferElement {
     this.follow(this.composition);
   }
 
+  override focus(): void {
+    const { renderRoot } = this;
+    const question = renderRoot.querySelector<HTMLElement>('wafer-recipient-question');
+    if (question && !question.hidden) question.focus();
+    else renderRoot.querySelector('summary')?.focus();
+  }
+
   override render(): TemplateResult {
     const { mailbox, name, field } = this.recipient;
     const decision = this.composition.decisionFor(mailbox);

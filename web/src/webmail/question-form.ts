@@ -1,4 +1,5 @@
-// Asks the sender for a question and an answer. The answer goes to the worker once and is forgotten here.
+// Asks the sender for a question and an answer. The answer goes to the worker, and is forgotten here once it was
+// given; where it counts as it is typed, once the form goes.
 import { html, nothing, type TemplateResult } from 'lit';
 import { type AnswerReport, type GivenQuestion, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
@@ -139,8 +140,13 @@ export class QuestionForm extends FormField {
     else this.internals.setValidity({});
   }
 
+  /** Where something is missing first. */
   override focus(): void {
-    void this.updateComplete.then(() => this.#field('question')?.focus());
+    void this.updateComplete.then(() => {
+      const question = this.#field('question');
+      const answer = this.#field('answer');
+      (question?.value && answer ? answer : question)?.focus();
+    });
   }
 
   #lead(): string {

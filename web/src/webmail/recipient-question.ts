@@ -88,6 +88,7 @@ export class RecipientQuestion extends WaferElement {
   override focus(): void {
     void this.updateComplete.then(() => {
       const { renderRoot } = this;
+      renderRoot.querySelector('details')?.setAttribute('open', '');
       const at = renderRoot.querySelector<HTMLElement>('wafer-question-form, #change');
       at?.focus();
     });
