@@ -15,7 +15,7 @@ const run = (script, args) =>
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 
-/** Compiles web/src/elements.ts and web/src/pick-up.ts with all that they import. */
+/** Compiles web/src/classes.ts, elements.ts and pick-up.ts with all that they import. */
 export function buildElements() {
   const tsc = join(dirname(resolve('typescript/package.json')), 'bin/tsc');
   run(tsc, ['-p', 'tsconfig.elements.json']);

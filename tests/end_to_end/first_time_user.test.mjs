@@ -103,8 +103,7 @@ async function send(device, user, recipients, { subject, asks = async () => {} }
 
 // The phrase that is ready, as the sender reads it to the recipient on the telephone.
 const usePhrase = (user, mailbox) => async () => {
-  const row = user.page.locator('wafer-protection-row', { hasText: mailbox });
-  const form = row.locator('wafer-question-form');
+  const form = user.page.locator(`[data-for="${mailbox}"] wafer-question-form`);
   const phrase = (await form.locator('.phrase').innerText()).trim();
   assert.match(phrase, /^\S+( \S+){3,}$/);
   await user.press(form.getByRole('button', { name: 'Use this phrase' }));
@@ -178,21 +177,28 @@ for (const device of Object.keys(devices)) {
     });
   }
 
-  test(`${device}, a question of one’s own: what it takes is told`, async (t) => {
+  // Whom nothing is known of, among recipients of each other method.
+  test(`${device}, five recipients and a question of one’s own: sent in at most ${atMostToSend} actions`, async (t) => {
     const user = await someone(device);
-    const mailbox = world.names.recipients[`asked by an own question, ${device}`];
-    const form = user.page.locator('wafer-question-form');
+    const { recipients } = world.names;
+    const { tls, strict, openpgp, known } = recipients;
+    const own = recipients[`asked by an own question, ${device}`];
+    const form = user.page.locator(`[data-for="${own}"] wafer-question-form`);
+    const answer = 'lentils with vinegar and mustard';
     const asks = async () => {
       await user.press(form.getByLabel('Question'));
-      await user.type('What did we eat when we last met?');
-      await next(device, user, form.getByLabel('Answer'));
-      await user.type('lentils with vinegar and mustard');
-      await user.page.keyboard.press('Enter');
-      await user.page.getByText('Your message will be protected.').waitFor();
+      await user.type(`What did we eat when we last met? ${answer}`);
+      assert.equal(await form.getByLabel('Answer').inputValue(), answer);
+      await user.page.getByText('All 5 copies will be protected.').waitFor();
     };
-    await send(device, user, [mailbox], { subject: 'Results', asks });
+    const subject = `Results, by an own question, ${device}`;
+    await send(device, user, [tls, strict, openpgp, known, own], { subject, asks });
     t.diagnostic(`to send ${told(user.actions)}`);
-    assert.ok(user.actions.length <= 8);
+    assert.ok(user.actions.length <= atMostToSend);
     await user.close();
+    await mailboxes.nextLink(known);
+    const reading = await read(device, own, answer, subject);
+    t.diagnostic(`to read ${told(reading)}`);
+    assert.ok(reading.length <= atMostToRead);
   });
 }

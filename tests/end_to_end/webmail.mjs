@@ -46,12 +46,11 @@ export class Webmail {
   }
 
   async giveQuestion(mailbox, { question, answer, save = true }) {
-    const row = this.page.locator('wafer-protection-row', { hasText: mailbox });
-    const form = row.locator('wafer-question-form');
+    const asked = this.page.locator(`wafer-recipient-question[data-for="${mailbox}"]`);
+    const form = asked.locator('wafer-question-form');
     await form.getByLabel('Question').fill(question);
     await form.getByLabel('Answer').fill(answer);
     await form.getByLabel('Remember it in my address book').setChecked(save);
-    await form.getByRole('button', { name: 'Use this question' }).click();
     await this.chip(mailbox).getByText('Question', { exact: true }).waitFor();
   }
 

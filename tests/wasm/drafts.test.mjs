@@ -57,6 +57,8 @@ async function withAnswer(session, content) {
     ],
     tlsOptOut: true,
     floor: { retractable: true },
+    inReplyTo: 'reply@mail.example',
+    quotes: 'L3',
   };
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const dist = new URL('../../wasm/dist/', import.meta.url);
 
@@ -25,6 +26,7 @@ function reach(start) {
 
 test('the components need Lit besides this package, and the pick-up DOMPurify', () => {
   assert.deepEqual(reach('elements/elements.js').packages, ['lit']);
+  assert.deepEqual(reach('elements/classes.js').packages, ['lit']);
   assert.deepEqual(reach('elements/pick-up.js').packages, ['dompurify', 'lit']);
 });
 
@@ -39,6 +41,37 @@ test('nothing of our own pages is in them', () => {
       );
     }
   }
+});
+
+// A bundler's view: what the page does not name is not in it.
+async function bundled(code) {
+  const build = await rolldown({
+    input: 'page',
+    external: [/^lit/],
+    treeshake: true,
+    plugins: [
+      {
+        name: 'page',
+        resolveId: (id) => (id === 'page' ? id : undefined),
+        load: (id) => (id === 'page' ? code : undefined),
+      },
+    ],
+  });
+  const { output } = await build.generate({ format: 'es' });
+  await build.close();
+  return output.map((one) => one.code ?? '').join('');
+}
+
+test('classes register nothing, and a bundler takes those that are used', async () => {
+  const one = await bundled(`import { LevelMeter, register } from 'waferseal/elements/classes';
+    register(LevelMeter);`);
+  assert.match(one, /wafer-level-meter/);
+  assert.doesNotMatch(one, /wafer-composer|Neue Nachricht/);
+  const all = await bundled("import 'waferseal/elements';");
+  assert.match(all, /wafer-composer/);
+  assert.match(all, /Neue Nachricht/);
+  const none = await bundled("import 'waferseal/elements/classes';");
+  assert.doesNotMatch(none, /wafer-/);
 });
 
 test('they may be imported where there is no page', async () => {

@@ -34,10 +34,12 @@ test('wasm/README: a message is sealed to a key and opened, without a server', a
 });
 
 test('wasm/README: a message is sent, and its recipient picks it up', async () => {
-  const [, sending, pickingUp, components, ...more] = runnableExamplesOf('wasm/README.md');
+  const [, sending, pickingUp, components, registering, ...more] =
+    runnableExamplesOf('wasm/README.md');
   assert.equal(more.length, 0);
   // Compiled here, and run in a browser by tests/examples in a like form.
   assert.match(components, /waferseal\/elements/);
+  assert.match(registering, /waferseal\/elements\/classes/);
   const names = { waferseal: packageFor(server) };
 
   // The address book knows a question for the recipient of the example.

@@ -201,6 +201,19 @@ const views = {
       await page.getByRole('button', { name: 'Use this phrase' }).waitFor();
     },
   },
+  'a question that counts, and what is still missing': {
+    show: 'webmail',
+    ready: async (page) => {
+      const input = page.locator('wafer-recipients-field[field="to"] input');
+      await input.fill('grace@mail.example, else@mail.example');
+      await input.press('Enter');
+      const form = page.locator('[data-for="grace@mail.example"] wafer-question-form');
+      await form.getByLabel('Question').fill('Where did we first meet?');
+      await form.getByLabel('Answer').fill('In the Birch ward');
+      await form.getByText('it counts as it stands').waitFor();
+      await page.getByRole('button', { name: 'Missing: a question for else@' }).waitFor();
+    },
+  },
   'a phrase that is to be told': {
     show: 'webmail',
     ready: async (page) => {
@@ -229,7 +242,6 @@ const views = {
       const form = page.locator('wafer-question-form');
       await form.getByLabel('Question').fill('Where did we first meet?');
       await form.getByLabel('Answer').fill('In the Birch ward');
-      await form.getByRole('button', { name: 'Use this question' }).click();
       await page.getByRole('button', { name: 'Send' }).click();
       await page.getByText('is not in your address book.').waitFor();
     },

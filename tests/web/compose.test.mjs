@@ -62,15 +62,18 @@ test('a recipient without anything asks for a question, and sending waits for it
   await addTo(page, 'to', 'grace@mail.example');
   await page.getByText('1 recipient needs a question from you.').waitFor();
   const send = page.getByRole('button', { name: 'Send' });
-  assert.equal(await send.isEnabled(), false);
+  const missing = (what) => page.getByRole('button', { name: `Missing: ${what}` });
   const form = page.locator('wafer-question-form');
+  await missing('a question for grace@mail.example').click();
+  assert.equal(await form.getByLabel('Question').evaluate((it) => it.matches(':focus')), true);
   await form.getByLabel('Question').fill('Where did we first meet?');
+  await missing('the answer of grace@mail.example').waitFor();
   await form.getByLabel('Answer').fill('password');
-  await form.getByRole('button', { name: 'Use this question' }).click();
   await form.getByText('one of the first answers').waitFor();
-  assert.equal(await form.getByLabel('Answer').inputValue(), '');
+  await missing('the answer of grace@mail.example').waitFor();
+  assert.equal(await send.count(), 0);
   await form.getByLabel('Answer').fill('In the Birch ward');
-  await form.getByRole('button', { name: 'Use this question' }).click();
+  await form.getByText('it counts as it stands').waitFor();
   await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
   await row(page, 'grace@').getByText('Where did we first meet?').waitFor();
   await send.click();
@@ -90,16 +93,15 @@ test('a phrase is ready, is used with one press and shown until it was told', as
   const { page, close } = await write();
   await addTo(page, 'to', 'grace@mail.example');
   const form = page.locator('wafer-question-form');
+  const asked = page.locator('wafer-recipient-question[data-for="grace@mail.example"]');
   const phrase = 'amber river tractor violin seven moss';
   await form.getByText(phrase).waitFor();
   await form.getByRole('button', { name: 'Use this phrase' }).click();
   await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
   await row(page, 'grace@').getByText('Which phrase did I tell you?').waitFor();
-  await row(page, 'grace@').getByText(phrase).waitFor();
+  await asked.getByText(phrase).waitFor();
   assert.equal(
-    await row(page, 'grace@')
-      .getByRole('button', { name: 'Change' })
-      .evaluate((it) => it.matches(':focus')),
+    await asked.getByRole('button', { name: 'Change' }).evaluate((it) => it.matches(':focus')),
     true,
   );
   assert.deepEqual(await page.evaluate(() => window.session.dropped), []);
@@ -127,12 +129,202 @@ test('a phrase that is not used is dropped, and another can be had', async () =>
   await page.waitForFunction(() => window.session.dropped.length === 1);
   await form.getByLabel('Question').fill('Where did we first meet?');
   await form.getByLabel('Answer').fill('In the Birch ward');
-  await form.getByRole('button', { name: 'Use this question' }).click();
   await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
-  assert.ok(
-    (await page.evaluate(() => window.session.dropped)).filter((it) => it === 2).length >= 2,
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.waitForFunction(() => window.session.dropped.filter((it) => it === 2).length >= 2);
+  assert.equal(await page.getByText('Tell grace@mail.example').count(), 0);
+  await close();
+});
+
+const asking = (page, who) => page.locator(`[data-for="${who}"] wafer-question-form`);
+const typedIn = (form, label) => form.getByLabel(label).inputValue();
+
+test('question and answer can be typed in one go, and corrected', async () => {
+  const { page, complaints, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example');
+  const form = asking(page, 'grace@mail.example');
+  await form.getByLabel('Question').click();
+  await page.keyboard.type('Remember Rome? Which hotel was it? the one with ferns');
+  assert.equal(await typedIn(form, 'Question'), 'Remember Rome? Which hotel was it?');
+  assert.equal(await typedIn(form, 'Answer'), 'the one with ferns');
+  await page.getByText('Your message will be protected.').waitFor();
+  // Whoever has gone to the answer may have a question mark in it.
+  await form.getByLabel('Question').fill('Where?');
+  await form.getByLabel('Answer').fill('');
+  await form.getByLabel('Answer').click();
+  await page.keyboard.type('who knows? not me');
+  assert.equal(await typedIn(form, 'Answer'), 'who knows? not me');
+  await form.getByLabel('Answer').fill('');
+  await form.getByLabel('Question').fill('Where');
+  await form.getByLabel('Question').press('End');
+  await page.keyboard.type('? ');
+  await page.keyboard.press('Backspace');
+  assert.equal(
+    await form.getByLabel('Question').evaluate((it) => it.matches(':focus')),
+    true,
+    'back as in one field',
   );
-  assert.equal(await row(page, 'grace@').getByText('Tell grace@mail.example').count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('the question of a recipient is reached by Tab, and Enter leads on to sending', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example', 'else@mail.example');
+  await asking(page, 'else@mail.example').waitFor();
+  await page.getByRole('textbox', { name: 'Message' }).focus();
+  const focused = () =>
+    page.evaluate(() => {
+      let element = document.activeElement;
+      while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const { host } = element.getRootNode();
+      return `${element.id} ${host.recipient ?? ''}`.trim();
+    });
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'use-ready grace@mail.example');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'question grace@mail.example');
+  await page.keyboard.type('Where did we first meet?');
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(), 'answer grace@mail.example');
+  await page.keyboard.type('In the Birch ward');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Missing: a question for else@mail.example' }).waitFor();
+  await page.waitForFunction(
+    () =>
+      document.activeElement.shadowRoot.activeElement.shadowRoot.activeElement?.recipient
+        ?.mailbox === 'else@mail.example',
+  );
+  await page.keyboard.type('And where then? On the pier of the lake');
+  await page.keyboard.press('Enter');
+  await page.locator('#send:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('You see under Sent').waitFor();
+  const [draft] = await page.evaluate(() => window.session.asked);
+  assert.deepEqual(
+    draft.recipients.map(({ question }) => question.question),
+    ['Where did we first meet?', 'And where then?'],
+  );
+  await close();
+});
+
+test('what is typed last is what is sent, and what it changes is shown before', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example');
+  const form = asking(page, 'grace@mail.example');
+  await form.getByLabel('Question').fill('Where did we first meet?');
+  await form.getByLabel('Answer').fill('In the Birch ward');
+  const send = page.getByRole('button', { name: 'Send' });
+  await send.waitFor();
+  // In one go: nobody waits for the pause after typing.
+  const typeAndSend = (text) =>
+    form.getByLabel('Answer').evaluate((input, typed) => {
+      input.value = typed;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      const composer = document
+        .querySelector('wafer-webmail')
+        .shadowRoot.querySelector('wafer-composer');
+      composer.shadowRoot.querySelector('#send').click();
+    }, text);
+  const sent = () => page.evaluate(() => window.session.asked.length);
+  await typeAndSend('password');
+  await page.getByRole('button', { name: 'Missing: the answer of grace' }).waitFor();
+  assert.equal(await form.getByLabel('Answer').inputValue(), 'password');
+  await form.getByLabel('Answer').fill('In the Birch ward');
+  await send.waitFor();
+  await typeAndSend('Birch');
+  await page.getByText('Something changed while you wrote.').waitFor();
+  assert.equal(await sent(), 0);
+  await form.getByLabel('Answer').fill('In the Birch ward');
+  await row(page, 'grace@').getByText('strong').waitFor();
+  await typeAndSend('In the Birch ward, at night');
+  await page.getByText('You see under Sent').waitFor();
+  assert.equal(await sent(), 1);
+  assert.equal(
+    await page.evaluate(() => window.session.prepared.at(-1)),
+    'In the Birch ward, at night',
+  );
+  await close();
+});
+
+test('a question that is to be another one stays until that counts', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example');
+  const asked = page.locator('[data-for="grace@mail.example"]');
+  await asked.getByRole('button', { name: 'Use this phrase' }).click();
+  await asked.getByRole('button', { name: 'Change the question' }).click();
+  await asking(page, 'grace@mail.example').getByLabel('Question').fill('Where did we first meet?');
+  await page.getByRole('button', { name: 'Missing: the answer of grace@mail.example' }).waitFor();
+  await row(page, 'grace@').getByText('Which phrase did I tell you?').waitFor();
+  await asked.getByRole('button', { name: 'Leave it as it was' }).click();
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  await asked.getByText('Tell grace@mail.example this phrase').waitFor();
+  await asked.getByRole('button', { name: 'Change the question' }).click();
+  await asking(page, 'grace@mail.example').getByLabel('Question').fill('Where did we first meet?');
+  await asking(page, 'grace@mail.example').getByLabel('Answer').fill('In the Birch ward');
+  await row(page, 'grace@').getByText('Where did we first meet?').waitFor();
+  assert.deepEqual(
+    (await page.evaluate(() => window.session.dropped)).filter((it) => it === 2).length > 0,
+    true,
+    'the phrase that was used is dropped',
+  );
+  // Taken away again, nothing counts.
+  await asking(page, 'grace@mail.example').getByLabel('Answer').fill('');
+  await page.getByRole('button', { name: 'Missing: the answer of grace@mail.example' }).waitFor();
+  await chip(page, 'grace@').getByText('Needs a question').waitFor();
+  await close();
+});
+
+test('nothing of an answer stays in a form that is gone', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'grace@mail.example');
+  const form = asking(page, 'grace@mail.example');
+  await form.getByLabel('Question').fill('Where did we first meet?');
+  await form.getByLabel('Answer').fill('In the Birch ward');
+  const gone = await form.elementHandle();
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('You see under Sent').waitFor();
+  const left = () =>
+    gone.evaluate(({ shadowRoot }) =>
+      [...shadowRoot.querySelectorAll('input')].map((it) => it.value),
+    );
+  assert.deepEqual(
+    (await left()).filter((value) => value && value !== 'on'),
+    [],
+  );
+  assert.equal(await form.count(), 0);
+  await close();
+});
+
+test('what was begun for somebody is not in another message to them', async () => {
+  const { page, close } = await write();
+  await addTo(page, 'to', 'ada@hospital.example');
+  const offered = row(page, 'ada@').locator('wafer-question-form');
+  await row(page, 'ada@').getByText('Add a question for that case').click();
+  await offered.getByLabel('Question').fill('Where did we first meet?');
+  await page.getByRole('button', { name: 'Missing: the answer of ada@hospital.example' }).click();
+  await offered.locator('#answer:focus').waitFor();
+  await page.getByRole('link', { name: 'Drafts' }).click();
+  await page.getByRole('button', { name: /^Open “A subject that somebody wrote/ }).click();
+  await chip(page, 'ada@').getByText('TLS', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  await row(page, 'ada@').getByText('Add a question for that case').click();
+  assert.equal(await offered.getByLabel('Question').inputValue(), '');
+  await close();
+});
+
+test('the button that sends names what is missing, and leads there', async () => {
+  const { page, close } = await write();
+  const subject = page.getByLabel('Subject');
+  await subject.fill('Results');
+  await page.getByRole('button', { name: 'Missing: a recipient' }).click();
+  await page.locator('wafer-recipients-field[field="to"] input:focus').waitFor();
+  await addTo(page, 'to', 'linus@keys.example');
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  await subject.press('Enter');
+  await page.locator('#body:focus').waitFor();
+  assert.deepEqual(await page.evaluate(() => window.session.asked), []);
   await close();
 });
 
@@ -220,7 +412,6 @@ async function sendUnsaved(page, times) {
   const form = page.locator('wafer-question-form');
   await form.getByLabel('Question').fill('Where did we first meet?');
   await form.getByLabel('Answer').fill('In the Birch ward');
-  await form.getByRole('button', { name: 'Use this question' }).click();
   await chip(page, 'grace@').getByText('Question', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('You see under Sent').waitFor();

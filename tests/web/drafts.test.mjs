@@ -71,7 +71,6 @@ test('what was written is saved by itself, opened after a reload, and sent', asy
   await form.getByLabel('Question').fill(`What is ${markers.question}?`);
   await form.getByLabel('Answer').fill(markers.answer);
   await form.getByLabel('Remember it in my address book').uncheck();
-  await form.getByRole('button', { name: 'Use this question' }).click();
   await page.getByText('Options for this message').click();
   await page.getByLabel('I may want to take it back').check();
   await subject(page).fill(markers.subject);

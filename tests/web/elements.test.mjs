@@ -150,6 +150,112 @@ test('how hard an answer is to guess is said in words and drops what was judged'
   await close();
 });
 
+const classesOf = (options) => open(browser, `${site.origin}/classes.html`, options);
+const registered = (page) =>
+  page.evaluate(() =>
+    Object.values(window.classes)
+      .map((it) => it.tag)
+      .filter((tag) => tag && customElements.get(tag)),
+  );
+
+// Registers what the page uses, one of it under a name of its own.
+const registerSome = (page) =>
+  page.evaluate(() => {
+    const { RecipientsField, ProtectionPanel, register } = window.classes;
+    customElements.define('post-to', RecipientsField);
+    register(ProtectionPanel);
+    const shown = document.querySelectorAll('post-to, wafer-protection-panel');
+    for (const element of shown) element.composition = window.composition;
+  });
+
+test('classes register nothing when they are imported, and then what the page asks for', async () => {
+  const { page, complaints, close } = await classesOf();
+  await page.waitForFunction(() => window.classes);
+  assert.deepEqual(await registered(page), []);
+  await registerSome(page);
+  await page.locator('post-to input').fill('grace@mail.example');
+  await page.keyboard.press('Enter');
+  const form = page.locator('wafer-question-form');
+  await form.getByLabel('Question').fill('Where did we first meet?');
+  await form.getByLabel('Answer').fill('behind the lighthouse at noon');
+  await page.getByText('Your message will be protected.').waitFor();
+  const undefinedOnes = await page.evaluate(() => {
+    const found = [];
+    const look = (root) => {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.matches(':not(:defined)')) found.push(element.localName);
+        if (element.shadowRoot) look(element.shadowRoot);
+      }
+    };
+    look(document);
+    return found;
+  });
+  assert.deepEqual(undefinedOnes, []);
+  const names = await registered(page);
+  assert.ok(names.includes('wafer-guess-meter'), 'what stands in it was registered with it');
+  assert.ok(!names.includes('wafer-recipients-field') && !names.includes('wafer-composer'));
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a name that is taken stays whose it is', async () => {
+  const { page, complaints, close } = await classesOf();
+  await page.waitForFunction(() => window.classes);
+  const kept = await page.evaluate(() => {
+    const theirs = class extends HTMLElement {};
+    customElements.define('wafer-level-meter', theirs);
+    window.classes.register(window.classes.LevelMeter, window.classes.GuessMeter);
+    return customElements.get('wafer-level-meter') === theirs;
+  });
+  assert.equal(kept, true);
+  assert.deepEqual(await registered(page), ['wafer-guess-meter', 'wafer-level-meter'].sort());
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('recipients come back with the page', async () => {
+  const { page, complaints, close } = await classesOf();
+  await page.waitForFunction(() => window.classes);
+  await registerSome(page);
+  await page.locator('post-to input').fill('grace@mail.example, ada@mail.example');
+  await page.keyboard.press('Enter');
+  await page.getByText('2 recipients need a question from you.').waitFor();
+  await page.goto(`${site.origin}/?show=paste`);
+  await page.goBack();
+  await page.waitForFunction(() => window.classes);
+  await registerSome(page);
+  await page.locator('post-to .chip', { hasText: 'ada@mail.example' }).waitFor();
+  await page.getByText('2 recipients need a question from you.').waitFor();
+  assert.deepEqual(
+    await page.evaluate(() => window.composition.recipients.map(({ mailbox }) => mailbox)),
+    ['grace@mail.example', 'ada@mail.example'],
+  );
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('of a question the browser keeps nothing that it would restore', async () => {
+  const { page, complaints, close } = await show('elements');
+  await page.evaluate(() => {
+    window.states = [];
+    const { setFormValue } = ElementInternals.prototype;
+    ElementInternals.prototype.setFormValue = function (value, ...state) {
+      window.states.push([value, ...state]);
+      setFormValue.call(this, value, ...state);
+    };
+  });
+  const form = standalone(page);
+  await form.getByLabel('Question').fill('Where did we first meet?');
+  await form.getByLabel('Answer').fill('behind the lighthouse');
+  await form.getByRole('button', { name: 'Use this question' }).click();
+  const given = await page.waitForFunction(() =>
+    window.states.find(([value]) => value === 'Where did we first meet?'),
+  );
+  assert.deepEqual(await given.jsonValue(), ['Where did we first meet?', null]);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('the wish that a message expires is a floor of every copy', async () => {
   const { page, close } = await show('elements');
   await add(page, 'ada@hospital.example');

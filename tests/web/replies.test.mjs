@@ -169,6 +169,30 @@ test('an answer keeps the protection: recipient, subject, quote, question and fl
   await close();
 });
 
+test('a draft of an answer says why it asks for so much when it is gone on with', async () => {
+  const { page, complaints, close } = await open(browser, `${site.origin}/?show=webmail#sent`);
+  await reading(page).click();
+  await page.getByRole('button', { name: 'Reply', exact: true }).click();
+  const why = page.getByText('This message keeps the protection of the one that it answers.');
+  await why.waitFor();
+  await page.getByText('Your message will be protected.').waitFor();
+  await page.getByRole('link', { name: 'Drafts' }).click();
+  await page.getByRole('button', { name: 'New message' }).click();
+  await page.locator('#body').waitFor();
+  assert.equal(await why.count(), 0);
+  await page.getByRole('link', { name: 'Drafts' }).click();
+  await page.getByRole('button', { name: 'Open “Re: Your results, and what comes next”' }).click();
+  await why.waitFor();
+  await page.getByText('no copy of it goes out with less: strong.').waitFor();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('You see under Sent').waitFor();
+  const [draft] = await page.evaluate(() => window.session.asked);
+  assert.deepEqual(draft.floor, { level: 'L3', min_tls: 'pkix' });
+  assert.equal(draft.inReplyTo, 'reply@mail.example');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 // ada's servers do TLS: level 1, where the quoted message had 3.
 test('a recipient who would get less is refused with the reason, whatever the sender wishes', async () => {
   const { page, close } = await open(browser, `${site.origin}/?show=webmail#sent`);
@@ -180,7 +204,9 @@ test('a recipient who would get less is refused with the reason, whatever the se
   await page.keyboard.press('Enter');
   const row = page.locator('wafer-protection-row', { hasText: 'ada@hospital.example' });
   await row.getByText('Needs a question').waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled(), true);
+  await page
+    .getByRole('button', { name: 'Missing: a question for ada@hospital.example' })
+    .waitFor();
   // A new message has no such floor.
   await page.getByText('Options for this message').click();
   await close();

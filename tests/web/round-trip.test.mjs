@@ -64,7 +64,6 @@ test('a message with a question and an attachment is sealed and accepted', async
   const form = page.locator('wafer-question-form');
   await form.getByLabel('Question').fill(`What is ${markers.question}?`);
   await form.getByLabel('Answer').fill(markers.answer);
-  await form.getByRole('button', { name: 'Use this question' }).click();
   await page.getByText('Your message will be protected.').waitFor();
   await page.getByLabel('Subject').fill(markers.subject);
   await page.getByRole('textbox', { name: 'Message' }).fill(`Dear Grace,\n\n${markers.body}`);

@@ -85,6 +85,7 @@ export async function buildHarness() {
       target: 'es2022',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: { input: [here('harness/index.html'), here('harness/classes.html')] },
     },
   });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };

@@ -41,8 +41,9 @@ const composition = new Composition(await source());
 const tags = ['wafer-recipients-field', 'wafer-protection-panel', 'wafer-wishes'];
 for (const tag of tags) document.querySelector(tag).composition = composition;
 
-document.querySelector('form').addEventListener('submit', (event) => {
+document.querySelector('form').addEventListener('submit', async (event) => {
   event.preventDefault();
+  await composition.settle(); // what was typed last counts, too
   const to = new FormData(event.target).get('to');
   const methods = composition.resolution?.decisions.map(({ method }) => method) ?? [];
   document.querySelector('output').textContent = `${to}: ${methods.join(', ')}`;

@@ -70,12 +70,16 @@ class ScriptedSession
   readonly retracted: string[] = [];
   readonly controls: unknown[] = [];
   readonly dropped: number[] = [];
+  readonly prepared: string[] = [];
   readonly escrow: Shown<EscrowAnswers> = {
     prepare: async (typed) => {
-      const common = new TextDecoder().decode(typed) === 'password';
+      const text = new TextDecoder().decode(typed);
+      this.prepared.push(text);
+      const common = text === 'password';
+      const strength = text === 'Birch' ? 'weak' : 'strong';
       return {
         answer: 1,
-        report: { guessBits: 30, common, inQuestion: false, inSubject: false, strength: 'strong' },
+        report: { guessBits: 30, common, inQuestion: false, inSubject: false, strength },
       };
     },
     suggest: async () => ({ answer: 2, phrase: 'amber river tractor violin seven moss' }),

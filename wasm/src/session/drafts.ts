@@ -50,6 +50,7 @@ interface Written {
   tlsOptOut: boolean;
   floor: Draft['floor'];
   inReplyTo?: string;
+  quotes?: Draft['quotes'];
   files: { name: string; type: string }[];
 }
 
@@ -370,6 +371,7 @@ function writtenOf(draft: Draft): Written {
     tlsOptOut: draft.tlsOptOut,
     floor: draft.floor,
     ...(draft.inReplyTo !== undefined && { inReplyTo: draft.inReplyTo }),
+    ...(draft.quotes !== undefined && { quotes: draft.quotes }),
     files: draft.attachments.map(attachmentOf).map(({ fileName = '', mediaType = '' }) => ({
       name: fileName,
       type: mediaType,
@@ -393,7 +395,7 @@ function draftOf(
   answers: Awaited<ReturnType<WorkerOperations['openDraft']>>['answers'],
   attachments: readonly KeptFile[],
 ): Draft {
-  const { subject, text, tlsOptOut, floor, inReplyTo } = written;
+  const { subject, text, tlsOptOut, floor, inReplyTo, quotes } = written;
   const recipients = written.recipients.map(({ question: asked, ...kept }, i) => {
     const recipient: DraftRecipient = kept;
     const given = answers.find((one) => one.recipient === i);
@@ -401,6 +403,9 @@ function draftOf(
     const { answer, strength } = given;
     return { ...recipient, question: { ...asked, answer, strength } };
   });
-  const draft = { recipients, subject, text, attachments, tlsOptOut, floor };
-  return inReplyTo === undefined ? draft : { ...draft, inReplyTo };
+  return {
+    ...{ recipients, subject, text, attachments, tlsOptOut, floor },
+    ...(inReplyTo !== undefined && { inReplyTo }),
+    ...(quotes !== undefined && { quotes }),
+  };
 }

@@ -113,6 +113,7 @@ export function checkDraft(draft: Draft): void {
     'tlsOptOut',
     'floor',
     'inReplyTo',
+    'quotes',
   ]);
   for (const recipient of draft.recipients) {
     checkOptions(recipient, ['mailbox', 'name', 'field', 'question', 'linkBySender']);

@@ -5,7 +5,7 @@ import type { Progress } from '../progress.js';
 import type { Attachment } from './openpgp.js';
 import type { Floor } from './resolution.js';
 import type { AddressBookEntry, EntryKind } from './server.js';
-import type { Strength } from './words.js';
+import type { Level, Strength } from './words.js';
 
 /** Where a recipient stands; who is in `bcc` gets a mail alone and is named in no other. */
 export type AddressField = 'to' | 'cc' | 'bcc';
@@ -78,6 +78,8 @@ export interface Draft extends Wishes {
   attachments: readonly (File | KeptFile | Attachment)[];
   /** The Message-ID of what it answers, without angle brackets. */
   inReplyTo?: string;
+  /** How the message was protected whose text it quotes: why `floor` asks for so much. Nothing is decided by it. */
+  quotes?: Level;
 }
 
 /** Which draft, and what of it was seen last: 0, that it is new. */

@@ -3,42 +3,33 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import {
   type AccountPolicy,
-  type Client,
   type PolicyDocument,
   type PolicyReport,
   type PolicyScope,
   Refusal,
   type ScopeName,
-  type Session,
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { define } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { told } from '../words/index.js';
 import { policyWords } from '../words/policy.js';
+import { EditingPage } from './editing-page.js';
 import { scopeOf, withScope } from './inheritance.js';
 import './policy-preview.js';
 import './policy-verdict.js';
 import './scope-editor.js';
 import './scope-list.js';
-import { groupsFor, pathText } from './setting-kinds.js';
+import { groupsFor } from './setting-kinds.js';
 import { pageStyles } from './setting-styles.js';
-import { tabs } from './tabs.js';
 
 const account: ScopeName = { kind: 'account', key: '' };
 
-export class PolicyPage extends WaferElement {
+export class PolicyPage extends EditingPage {
   static override properties = {
-    client: { attribute: false },
-    session: { attribute: false },
     kept: { state: true },
     policy: { state: true },
-    report: { state: true },
     at: { state: true },
-    busy: { state: true },
-    news: { state: true },
-    problem: { state: true },
     conflict: { state: true },
   };
 
@@ -64,24 +55,17 @@ export class PolicyPage extends WaferElement {
     `,
   ];
 
-  client!: Client;
-  session!: Session;
   // As it is in force, and as it is edited.
   kept: AccountPolicy | undefined;
   policy: PolicyDocument = {};
-  report: PolicyReport | undefined;
   // Whose settings are shown.
   at: ScopeName = account;
-  busy = false;
-  news = '';
-  problem: WafersealError | undefined;
   conflict = false;
   #asked = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('beforeunload', this.#onLeave);
-    void this.#load();
   }
 
   override disconnectedCallback(): void {
@@ -97,12 +81,8 @@ export class PolicyPage extends WaferElement {
     return this.kept !== undefined && bare(this.policy) !== bare(this.kept.policy);
   }
 
-  async #load(): Promise<void> {
-    try {
-      this.#take(await this.session.administration.policy());
-    } catch (thrown) {
-      this.problem = WafersealError.wrap(thrown);
-    }
+  protected override async read(): Promise<void> {
+    this.#take(await this.session.administration.policy());
   }
 
   #take(kept: AccountPolicy): void {
@@ -135,26 +115,13 @@ export class PolicyPage extends WaferElement {
   override render(): TemplateResult {
     const { account: said } = policyWords;
     return html`
-      ${tabs(this.session, 'policy')}
-      <div class="top">
-        <h1>${said.title}</h1>
-        <p class="soft">${said.lead}</p>
-      </div>
-      <div class="notes">
-        ${this.#problem()}
-        <div role="status">
-          ${
-            this.news
-              ? html`<div class="note strong">${icon('check')}<p>${this.news}</p></div>`
-              : nothing
-          }
-        </div>
-        ${
-          this.kept?.from_file
-            ? html`<div class="note">${icon('lock')}<p>${said.readOnly}</p></div>`
-            : nothing
-        }
-      </div>
+      ${this.head(
+        { view: 'policy', title: said.title, lead: said.lead },
+        this.#conflict(),
+        this.kept?.from_file
+          ? html`<div class="note">${icon('lock')}<p>${said.readOnly}</p></div>`
+          : nothing,
+      )}
       ${
         this.kept && this.report
           ? this.#content(this.kept, this.report)
@@ -165,26 +132,15 @@ export class PolicyPage extends WaferElement {
     `;
   }
 
-  #problem(): TemplateResult | typeof nothing {
+  #conflict(): TemplateResult | typeof nothing {
+    if (!this.conflict) return nothing;
     const { account: said } = policyWords;
-    if (this.conflict) {
-      return html`<div class="note stop" role="alert">
-        ${icon('warn')}
-        <div>
-          <p><strong>${said.conflict}</strong></p>
-          <button class="button" @click=${() => this.#load()}>${said.conflictLoad}</button>
-        </div>
-      </div>`;
-    }
-    if (!this.problem) return nothing;
-    const { message, hint } = told(this.problem);
-    const { subject } = this.problem;
     return html`<div class="note stop" role="alert">
       ${icon('warn')}
-      <p>
-        <strong>${message}</strong>
-        ${subject ? `${subject.split(' and ').map(pathText).join(' – ')}.` : nothing} ${hint}
-      </p>
+      <div>
+        <p><strong>${said.conflict}</strong></p>
+        <button class="button" @click=${() => this.load()}>${said.conflictLoad}</button>
+      </div>
     </div>`;
   }
 
@@ -224,42 +180,24 @@ export class PolicyPage extends WaferElement {
             .policy=${this.policy}
             .sender=${this.at.kind === 'user' ? this.at.key : this.session.me.mailbox}
           ></wafer-policy-preview>
-          ${kept.from_file ? nothing : this.#bar(kept, report)}
+          ${kept.from_file ? nothing : this.#changes(kept, report)}
         </div>
       </div>
     `;
   }
 
-  #bar(kept: AccountPolicy, { contradictions }: PolicyReport): TemplateResult {
+  #changes(kept: AccountPolicy, { contradictions }: PolicyReport): TemplateResult {
     const { account: said } = policyWords;
     const stopped = contradictions.length > 0;
-    return html`
-      <div class="card bar foot">
-        <button
-          class="button primary"
-          ?disabled=${this.busy || !this.#changed || stopped}
-          @click=${() => this.#save(kept)}
-        >
-          ${said.save}
-        </button>
-        ${
-          this.#changed
-            ? html`<button class="button quiet" @click=${() => this.#edit(kept.policy)}>
-                ${icon('undo')} ${said.discard}
-              </button>`
-            : nothing
-        }
-        <span class="small soft" role="status">
-          ${
-            stopped
-              ? said.contradictions(contradictions.length)
-              : this.#changed
-                ? said.changed
-                : said.version(kept.version)
-          }
-        </span>
-      </div>
-    `;
+    const standing = this.#changed ? said.changed : said.version(kept.version);
+    return this.bar({
+      changed: this.#changed,
+      stopped,
+      action: said.save,
+      save: () => void this.#save(kept),
+      discard: () => this.#edit(kept.policy),
+      status: stopped ? said.contradictions(contradictions.length) : standing,
+    });
   }
 
   #add(scope: ScopeName): void {
@@ -282,7 +220,7 @@ export class PolicyPage extends WaferElement {
       const saved = await this.session.administration.replacePolicy({ policy, version });
       this.#take(saved);
       this.news = policyWords.account.saved(saved.version);
-      this.dispatchEvent(new Event('policy-change', { bubbles: true, composed: true }));
+      this.tellOfChange();
     } catch (thrown) {
       const error = WafersealError.wrap(thrown);
       this.conflict = error instanceof Refusal && error.code === 'conflict';

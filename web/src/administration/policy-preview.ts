@@ -8,9 +8,9 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import '../design/level-meter.js';
+import { LevelMeter } from '../design/level-meter.js';
 import { toneOf } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
 import { sentenceOf, told, words } from '../words/index.js';
@@ -20,6 +20,8 @@ import { pathText } from './setting-kinds.js';
 import { pageStyles, settingStyles } from './setting-styles.js';
 
 export class PolicyPreviewCard extends WaferElement {
+  static override uses: readonly Component[] = [LevelMeter];
+
   static override properties = {
     session: { attribute: false },
     policy: { attribute: false },

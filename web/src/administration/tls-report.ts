@@ -9,9 +9,9 @@ import {
 } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
-import { icon } from '../design/icons.js';
+import { problemNote } from '../design/notes.js';
 import { tones } from '../design/tones.js';
-import { day, sentenceOf, told, when, words } from '../words/index.js';
+import { day, sentenceOf, when } from '../words/index.js';
 import { policyWords } from '../words/policy.js';
 import { pageStyles } from './setting-styles.js';
 import { tabs } from './tabs.js';
@@ -53,15 +53,7 @@ export class TlsReportPage extends WaferElement {
       </div>
       ${
         this.problem
-          ? html`<div class="notes">
-              <div class="note stop" role="alert">
-                ${icon('warn')}
-                <p>
-                  <strong>${told(this.problem).message}</strong> ${told(this.problem).hint}
-                </p>
-                <button class="button" @click=${this.#load}>${words.retry}</button>
-              </div>
-            </div>`
+          ? html`<div class="notes">${problemNote(this.problem, this.#load)}</div>`
           : this.#content()
       }
     `;

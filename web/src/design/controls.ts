@@ -110,6 +110,17 @@ export const controls = css`
     opacity: 0.55;
   }
 
+  .as-link {
+    min-height: 1.5rem;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent);
+    font-size: var(--text-small);
+    text-align: start;
+    cursor: pointer;
+  }
+
   .field {
     display: grid;
     gap: var(--space-1);

@@ -2,10 +2,23 @@
 import { LitElement } from 'lit';
 import { onLanguage } from '../words/index.js';
 
+/** A class of a component, with the name that it is registered under. */
+export type Component = CustomElementConstructor & { tag: string };
+
 /** A component of waferseal. It renders again when the language or what it follows has changed. */
 export class WaferElement extends LitElement {
+  /** The name that register() gives it; empty: its module registers it. */
+  static tag = '';
+  /** The components that stand in it, which are registered when the first of it is made. */
+  static uses: readonly Component[] = [];
+
   #forget: (() => void) | undefined;
   #followed: EventTarget | undefined;
+
+  constructor() {
+    super();
+    register(...(this.constructor as typeof WaferElement).uses);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -33,4 +46,12 @@ export class WaferElement extends LitElement {
 /** Registers a component, unless another copy of this package on the page has done so. */
 export function define(name: string, element: CustomElementConstructor): void {
   if (!customElements.get(name)) customElements.define(name, element);
+}
+
+/**
+ * Registers components under their `wafer-` names; what stands in them follows when it is needed. A name that
+ * is taken stays whose it is. Under another name: `customElements.define('post-to', RecipientsField)`.
+ */
+export function register(...components: readonly Component[]): void {
+  for (const component of components) define(component.tag, component);
 }

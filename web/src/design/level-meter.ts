@@ -2,7 +2,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { Level } from 'waferseal';
 import { words } from '../words/index.js';
-import { define, WaferElement } from './element.js';
+import { WaferElement } from './element.js';
 import { theme } from './theme.js';
 
 /**
@@ -11,6 +11,8 @@ import { theme } from './theme.js';
  * @tag wafer-level-meter
  */
 export class LevelMeter extends WaferElement {
+  static override tag = 'wafer-level-meter';
+
   static override properties = { level: {} };
 
   static override styles = [
@@ -76,5 +78,3 @@ export class LevelMeter extends WaferElement {
     `;
   }
 }
-
-define('wafer-level-meter', LevelMeter);

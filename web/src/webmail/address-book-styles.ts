@@ -1,19 +1,7 @@
-// How the address book's page and its forms look.
+// How the address book's page and its forms look, beside what all lists have.
 import { css } from 'lit';
 
 export const addressBookStyles = css`
-  :host {
-    max-width: 52rem;
-    margin: 0 auto;
-  }
-  .top {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-3);
-    align-items: center;
-    justify-content: space-between;
-    margin-bottom: var(--space-4);
-  }
   .find {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
@@ -21,40 +9,13 @@ export const addressBookStyles = css`
     align-items: end;
     margin-bottom: var(--space-4);
   }
-  .notes:not(:empty) {
-    margin-bottom: var(--space-4);
-  }
-  .card {
-    border-radius: var(--radius-large);
-    background: var(--surface);
-    box-shadow: var(--shadow);
-  }
-  .top .acts {
-    flex-wrap: wrap;
-    gap: var(--space-2);
-  }
   wafer-books {
     margin-bottom: var(--space-5);
   }
   wafer-entry-form + .find {
     margin-top: var(--space-5);
   }
-  li + li {
-    border-top: 1px solid var(--line);
-  }
-  .entry {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    gap: var(--space-1) var(--space-3);
-    align-items: start;
-    padding: var(--space-3) var(--space-5);
-  }
   .badge {
-    display: grid;
-    place-items: center;
-    width: 2rem;
-    height: 2rem;
-    border-radius: 50%;
     background: var(--tone-soft);
     color: var(--tone);
   }
@@ -86,43 +47,9 @@ export const addressBookStyles = css`
     align-items: center;
     color: var(--tone);
   }
-  .acts {
-    display: flex;
-    gap: var(--space-1);
-  }
-  .sure {
-    grid-column: 2 / -1;
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-2);
-    align-items: center;
-  }
-  .empty {
-    padding: var(--space-7) var(--space-4);
-    text-align: center;
-    color: var(--ink-soft);
-  }
   @media (max-width: 40rem) {
-    :host {
-      padding: var(--space-4) 0;
-    }
-    .top,
-    .find,
-    .notes {
-      padding: 0 var(--space-4);
-    }
-    .card {
-      border-radius: 0;
-      border-block: 1px solid var(--line);
-      box-shadow: none;
-    }
-    .entry {
-      grid-template-columns: auto minmax(0, 1fr);
+    .find {
       padding-inline: var(--space-4);
-    }
-    .entry .acts {
-      grid-column: 2;
-      margin-inline-start: calc(-1 * var(--space-3));
     }
   }
 `;

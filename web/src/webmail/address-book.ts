@@ -11,18 +11,24 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
+import { listEntry, listPage } from '../design/list-page.js';
 import { methodIcon } from '../design/method-look.js';
+import { newsNote, problemNote } from '../design/notes.js';
 import { tones } from '../design/tones.js';
-import { sentenceOf, told, words } from '../words/index.js';
+import { sentenceOf, words } from '../words/index.js';
 import { addressBookStyles } from './address-book-styles.js';
-import { bookName } from './books-panel.js';
+import { bookName } from './books-order.js';
+import './books-panel.js';
 import './entry-form.js';
+import { Sure } from '../design/sure.js';
 
 const nameOf = (entry: AddressBookEntry): string => entry.display_name || entry.mailbox;
 
 export class AddressBookPage extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     entries: { state: true },
@@ -36,7 +42,7 @@ export class AddressBookPage extends WaferElement {
     problem: { state: true },
   };
 
-  static override styles = [controls, tones, addressBookStyles];
+  static override styles = [controls, tones, listPage, listEntry, addressBookStyles];
 
   session!: Session;
   entries: AddressBookEntry[] | undefined;
@@ -95,22 +101,7 @@ export class AddressBookPage extends WaferElement {
         </div>
       </div>
       <div class="notes">
-        ${
-          this.problem
-            ? html`<div class="note stop" role="alert">
-                ${icon('warn')}
-                <p><strong>${told(this.problem).message}</strong> ${told(this.problem).hint}</p>
-                <button class="button" @click=${() => this.#load()}>${words.retry}</button>
-              </div>`
-            : nothing
-        }
-        <div role="status">
-          ${
-            this.news
-              ? html`<div class="note strong">${icon('check')}<p>${this.news}</p></div>`
-              : nothing
-          }
-        </div>
+        ${problemNote(this.problem, () => this.#load())} ${newsNote(this.news)}
       </div>
       ${
         this.managing && this.books
@@ -268,19 +259,17 @@ export class AddressBookPage extends WaferElement {
   #sure(entry: AddressBookEntry): TemplateResult {
     const { id } = entry;
     return html`
-      <div class="sure" role="group" aria-label=${words.book.removeOf(nameOf(entry))} @keydown=${this.#onKey}>
-        <span>${words.book.removeSure(nameOf(entry))}</span>
-        <button class="button danger" id="sure" @click=${() => this.#remove(entry)}>
-          ${words.book.remove}
-        </button>
-        <button class="button quiet" @click=${() => this.#close(`remove-${id}`)}>${words.book.keep}</button>
-      </div>
+      <wafer-sure
+        role="group"
+        aria-label=${words.book.removeOf(nameOf(entry))}
+        text=${words.book.removeSure(nameOf(entry))}
+        action=${words.book.remove}
+        keep=${words.book.keep}
+        @sure=${() => this.#remove(entry)}
+        @keep=${() => this.#close(`remove-${id}`)}
+      ></wafer-sure>
     `;
   }
-
-  #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') void this.#close(`remove-${this.sure}`);
-  };
 
   #manage = async (): Promise<void> => {
     this.managing = !this.managing;
@@ -295,10 +284,9 @@ export class AddressBookPage extends WaferElement {
     this.news = '';
   }
 
-  async #ask(id: string): Promise<void> {
+  #ask(id: string): void {
     this.sure = this.sure === id ? '' : id;
     this.news = '';
-    await this.#focus('sure');
   }
 
   async #close(then: string): Promise<void> {

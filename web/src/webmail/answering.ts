@@ -22,8 +22,8 @@ export interface Answering {
  * Quoted text was protected at this level: no copy of what quotes it goes out with less, and none in clear
  * even where that level promised nothing for sure.
  */
-export function floorOf(level: number): Floor {
-  return { level: `L${level}` as Level, min_tls: 'pkix' };
+export function floorOf(level: Level): Floor {
+  return { level, min_tls: 'pkix' };
 }
 
 const assurances: readonly Assurance[] = ['none', 'opportunistic', 'pkix', 'mta-sts', 'dane'];

@@ -11,18 +11,18 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { told, words } from '../words/index.js';
-
-const mostNameBytes = 100;
-
-/** The one that every user has from the beginning is called in the reader's language. */
-export function bookName({ id, name }: Book): string {
-  return id === 'personal' && name === 'personal' ? words.books.personal : name;
-}
+import { newsNote, problemNote } from '../design/notes.js';
+import { words } from '../words/index.js';
+import type { BookNameForm } from './book-name-form.js';
+import './book-name-form.js';
+import { Sure } from '../design/sure.js';
+import { type BookOrder, bookName } from './books-order.js';
 
 export class BooksPanel extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     books: { attribute: false },
@@ -30,7 +30,6 @@ export class BooksPanel extends WaferElement {
     renaming: { state: true },
     sure: { state: true },
     news: { state: true },
-    wrong: { state: true },
     problem: { state: true },
     busy: { state: true },
   };
@@ -66,39 +65,15 @@ export class BooksPanel extends WaferElement {
         font-weight: 550;
         overflow-wrap: anywhere;
       }
-      .acts,
-      .sure,
-      form {
+      .acts {
         display: flex;
         flex-wrap: wrap;
         gap: var(--space-1) var(--space-2);
         align-items: center;
       }
-      .sure,
-      .rename {
+      wafer-sure,
+      li > wafer-book-name-form {
         grid-column: 1 / -1;
-      }
-      form {
-        align-items: flex-end;
-      }
-      form .field {
-        flex: 1 1 14rem;
-      }
-      .pair {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr));
-        gap: var(--space-4);
-      }
-      select.input {
-        appearance: auto;
-      }
-      .problem {
-        flex-basis: 100%;
-        color: var(--stop);
-        font-size: var(--text-small);
-      }
-      .problem:empty {
-        display: none;
       }
       @media (max-width: 40rem) {
         section {
@@ -121,8 +96,6 @@ export class BooksPanel extends WaferElement {
   renaming = '';
   sure = '';
   news = '';
-  // What is wrong with a name, and in which form: an id, or 'new'.
-  wrong: { form: string; problem: string } | undefined;
   problem: WafersealError | undefined;
   busy = false;
 
@@ -136,21 +109,7 @@ export class BooksPanel extends WaferElement {
         <h2 id="title" tabindex="-1">${words.books.title}</h2>
         <div>
           <p>${this.#order()}</p>
-          <div role="status">
-            ${
-              this.news
-                ? html`<div class="note strong">${icon('check')}<p>${this.news}</p></div>`
-                : nothing
-            }
-          </div>
-          ${
-            this.problem
-              ? html`<div class="note stop" role="alert">
-                  ${icon('warn')}
-                  <p><strong>${told(this.problem).message}</strong> ${told(this.problem).hint}</p>
-                </div>`
-              : nothing
-          }
+          ${newsNote(this.news)} ${problemNote(this.problem)}
         </div>
         <ul>
           ${repeat(
@@ -159,7 +118,15 @@ export class BooksPanel extends WaferElement {
             (book) => html`<li>${this.#book(book)}</li>`,
           )}
         </ul>
-        ${this.books.books.length > 1 ? this.#choices() : nothing} ${this.#form('new', '')}
+        ${
+          this.books.books.length > 1
+            ? html`<wafer-books-order
+                .books=${this.books}
+                @order=${({ detail }: CustomEvent<BookOrder>) => this.#choose(detail)}
+              ></wafer-books-order>`
+            : nothing
+        }
+        ${this.#form()}
       </section>
     `;
   }
@@ -217,7 +184,7 @@ export class BooksPanel extends WaferElement {
               </button>`
         }
       </div>
-      ${this.renaming === id ? this.#form(id, name) : nothing}
+      ${this.renaming === id ? this.#form(book) : nothing}
       ${this.sure === id ? this.#sure(book) : nothing}
     `;
   }
@@ -225,101 +192,36 @@ export class BooksPanel extends WaferElement {
   #sure(book: Book): TemplateResult {
     const name = bookName(book);
     return html`
-      <div class="sure" role="group" aria-label=${words.books.removeOf(name)} @keydown=${this.#onKey}>
-        <span>${words.books.removeSure(name, this.#count(book.id))}</span>
-        <button type="button" class="button danger" id="sure" @click=${() => this.#remove(book)}>
-          ${words.books.remove}
-        </button>
-        <button type="button" class="button quiet" @click=${() => this.#close(`remove-${book.id}`)}>
-          ${words.books.keep}
-        </button>
-      </div>
+      <wafer-sure
+        role="group"
+        aria-label=${words.books.removeOf(name)}
+        text=${words.books.removeSure(name, this.#count(book.id))}
+        action=${words.books.remove}
+        keep=${words.books.keep}
+        @sure=${() => this.#remove(book)}
+        @keep=${() => this.#close(`remove-${book.id}`)}
+      ></wafer-sure>
     `;
   }
 
-  // Of a new book, or of the one with this id.
-  #form(form: string, name: string): TemplateResult {
-    const isNew = form === 'new';
-    const problem = this.wrong?.form === form ? this.wrong.problem : '';
+  // Of this book, or of a new one.
+  #form(book?: Book): TemplateResult {
+    const others = this.books.books.filter(({ id }) => id !== book?.id);
     return html`
-      <form
-        class=${isNew ? '' : 'rename'}
-        autocomplete="off"
-        novalidate
-        @submit=${(event: SubmitEvent) => this.#onSubmit(event, form)}
-        @keydown=${isNew ? nothing : this.#onKey}
-      >
-        <div class="field">
-          <label for="name-${form}">${isNew ? words.books.addName : words.books.newName(name)}</label>
-          <input
-            id="name-${form}"
-            class="input"
-            maxlength="100"
-            spellcheck="false"
-            .defaultValue=${name}
-            aria-invalid=${problem ? 'true' : 'false'}
-            aria-describedby="problem-${form}"
-          />
-        </div>
-        <button class="button" ?disabled=${this.busy}>
-          ${isNew ? html`${icon('plus')} ${words.books.add}` : words.books.save}
-        </button>
-        ${
-          isNew
-            ? nothing
-            : html`<button type="button" class="button quiet" @click=${() => this.#close(`rename-${form}`)}>
-                ${words.books.cancel}
-              </button>`
-        }
-        <p id="problem-${form}" class="problem" role="alert">${problem || nothing}</p>
-      </form>
-    `;
-  }
-
-  #choices(): TemplateResult {
-    const { books, preferred, default: fallback } = this.books;
-    const options = (chosen: string): TemplateResult[] =>
-      books.map(
-        (book) =>
-          html`<option value=${book.id} 
-            .selected=${live(book.id === chosen)}>${bookName(book)}</option>`,
-      );
-    return html`
-      <div class="pair">
-        <div class="field">
-          <label for="preferred">${words.books.preferred}</label>
-          <select
-            id="preferred"
-            class="input"
-            @change=${(event: Event) => this.#choose({ preferred: (event.target as HTMLSelectElement).value, default: fallback })}
-          >
-            <option value="" 
-              .selected=${live(preferred === '')}>${words.books.preferredNone}</option>
-            ${options(preferred)}
-          </select>
-        </div>
-        <div class="field">
-          <label for="default">${words.books.fallback}</label>
-          <select
-            id="default"
-            class="input"
-            @change=${(event: Event) => this.#choose({ preferred, default: (event.target as HTMLSelectElement).value })}
-          >
-            ${options(fallback)}
-          </select>
-        </div>
-      </div>
+      <wafer-book-name-form
+        id="name-${book?.id ?? 'new'}"
+        name=${book ? bookName(book) : ''}
+        .taken=${others.map(bookName)}
+        .busy=${this.busy}
+        @name=${({ detail }: CustomEvent<string>) => this.#onName(detail, book)}
+        @cancel=${() => this.#close(`rename-${book?.id}`)}
+      ></wafer-book-name-form>
     `;
   }
 
   #count(id: string): number {
     return this.entries.filter(({ book }) => book === id).length;
   }
-
-  #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing) return;
-    void this.#close(this.renaming ? `rename-${this.renaming}` : `remove-${this.sure}`);
-  };
 
   #rename(id: string): void {
     this.#begin();
@@ -332,19 +234,16 @@ export class BooksPanel extends WaferElement {
     this.#begin();
     this.sure = this.sure === id ? '' : id;
     this.renaming = '';
-    void this.#focus('sure');
   }
 
   #begin(): void {
     this.news = '';
     this.problem = undefined;
-    this.wrong = undefined;
   }
 
   async #close(then: string): Promise<void> {
     this.renaming = '';
     this.sure = '';
-    this.wrong = undefined;
     await this.#focus(then);
   }
 
@@ -353,35 +252,15 @@ export class BooksPanel extends WaferElement {
     this.renderRoot.querySelector<HTMLElement>(`[id="${id}"]`)?.focus();
   }
 
-  async #onSubmit(event: SubmitEvent, form: string): Promise<void> {
-    event.preventDefault();
-    if (this.busy) return;
-    const input = this.renderRoot.querySelector<HTMLInputElement>(`[id="name-${form}"]`)!;
-    const name = input.value.trim();
+  async #onName(name: string, book: Book | undefined): Promise<void> {
     this.#begin();
-    const problem = this.#wrongWith(form, name);
-    if (problem) {
-      this.wrong = { form, problem };
-      input.focus();
-      return;
-    }
-    const book = this.books.books.find(({ id }) => id === form);
     const { books } = this.session.addressBook;
     const done = await this.#do(() => (book ? books.change({ ...book, name }) : books.make(name)));
-    if (!done) {
-      input.focus();
-      return;
-    }
+    const form = book ? `name-${book.id}` : 'name-new';
+    if (!done) return this.#focus(form);
     this.news = book ? words.books.renamed(name) : words.books.made(name);
-    if (!book) input.value = '';
-    await this.#close(book ? `rename-${form}` : 'name-new');
-  }
-
-  #wrongWith(form: string, name: string): string {
-    if (!name) return words.books.missing;
-    if (new TextEncoder().encode(name).length > mostNameBytes) return words.books.long;
-    const taken = this.books.books.some((book) => book.id !== form && bookName(book) === name);
-    return taken ? words.books.taken(name) : '';
+    if (!book) this.renderRoot.querySelector<BookNameForm>('#name-new')?.clear();
+    await this.#close(book ? `rename-${book.id}` : form);
   }
 
   async #change(book: Book): Promise<void> {
@@ -392,7 +271,7 @@ export class BooksPanel extends WaferElement {
     );
   }
 
-  async #choose(order: Pick<BookList, 'preferred' | 'default'>): Promise<void> {
+  async #choose(order: BookOrder): Promise<void> {
     this.#begin();
     await this.#show({ ...this.books, ...order }, () =>
       this.session.addressBook.books.order(order),

@@ -94,41 +94,21 @@ export const composerStyles = css`
     outline: 2px dashed var(--accent);
     outline-offset: -6px;
   }
-  .files {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-2);
+  .questions {
+    display: grid;
+    gap: var(--space-4);
     padding: 0 var(--space-5) var(--space-4);
   }
-  .file {
-    display: flex;
-    gap: var(--space-2);
-    align-items: center;
-    max-width: 100%;
-    padding-block: 0.25rem;
-    padding-inline: var(--space-3) 0.25rem;
-    border-radius: var(--radius-small);
-    background: var(--surface-sunk);
-    box-shadow: inset 0 0 0 1px var(--line);
+  .questions h2 {
+    margin-bottom: var(--space-2);
   }
-  .file span:first-of-type {
+  #send {
+    max-width: 100%;
+  }
+  #send span {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-  }
-  .file button {
-    display: grid;
-    place-items: center;
-    width: 2rem;
-    height: 2rem;
-    border: 0;
-    border-radius: 50%;
-    background: none;
-    color: var(--ink-soft);
-    cursor: pointer;
-  }
-  .file button:hover {
-    background: var(--surface-hover);
   }
   .bar {
     display: flex;
@@ -157,19 +137,6 @@ export const composerStyles = css`
   }
   .kept.failed {
     color: var(--stop);
-  }
-  .sure {
-    display: grid;
-    gap: var(--space-2);
-  }
-  /* The bar at the bottom does not cover what has the focus. */
-  .sure .button {
-    scroll-margin-block: 10rem;
-  }
-  .acts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-2);
   }
   .notes {
     display: grid;
@@ -202,7 +169,7 @@ export const composerStyles = css`
     }
     .lines,
     .notes,
-    .files {
+    .questions {
       padding-inline: var(--space-4);
     }
     .side {

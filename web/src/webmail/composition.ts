@@ -7,11 +7,14 @@ import {
   type Floor,
   type GivenQuestion,
   type KeptFile,
+  type Level,
   type Resolution,
   WafersealError,
 } from 'waferseal';
 import { type Answering, floorOf, joined, subjectOf } from './answering.js';
 import type { CompositionSource } from './composition-source.js';
+import { type Missing, missingIn } from './missing.js';
+import type { Unfinished } from './question-form.js';
 
 /**
  * A message as it is written, for all components that show it. Says `change` whenever something that
@@ -23,15 +26,21 @@ export class Composition extends EventTarget {
   text = '';
   attachments: (File | KeptFile)[] = [];
   tlsOptOut = false;
-  /** What it answers, and so must not be protected less than. */
-  answering: Answering | undefined;
-  /** The Message-ID of that, which a draft keeps. */
+  /** How what it quotes was protected: no copy goes out with less. */
+  quotes: Level | undefined;
+  /** The Message-ID of what it answers. */
   inReplyTo: string | undefined;
   #wished: Floor = {};
   resolution: Resolution | undefined;
   // Mailboxes for which the look-up has not answered yet.
   readonly lookingUp = new Set<string>();
   trouble: WafersealError | undefined;
+  /** Who needed a question since they were added: a form for it stays, whatever is typed in it. */
+  readonly asked = new Set<string>();
+  /** Whose question was begun and does not count yet. */
+  readonly unfinished = new Map<string, Unfinished>();
+  /** Generated phrases by mailbox: the sender has to tell them. */
+  readonly phrases = new Map<string, string>();
   /** Once it was cleared: whom it was sent to. */
   sentTo: readonly string[] | undefined;
   /** Counts what the writer has changed. */
@@ -39,11 +48,13 @@ export class Composition extends EventTarget {
 
   /** Who answers: a session, or the host's own. */
   readonly source: CompositionSource;
-  #asked: AbortController | undefined;
+  #resolving: AbortController | undefined;
+  #resolved: Promise<void> = Promise.resolve();
+  readonly #typing = new Set<() => Promise<void>>();
 
   /** What every copy must have: what the sender wishes, and what the quoted text asks for. */
   get floor(): Floor {
-    return this.answering ? joined(this.#wished, floorOf(this.answering.level)) : this.#wished;
+    return this.quotes ? joined(this.#wished, floorOf(this.quotes)) : this.#wished;
   }
   set floor(floor: Floor) {
     this.#wished = floor;
@@ -71,17 +82,44 @@ export class Composition extends EventTarget {
     const gone = this.recipients.find((recipient) => recipient.mailbox === mailbox);
     if (gone?.question) this.source.escrow.drop(gone.question.answer);
     this.recipients = this.recipients.filter((recipient) => recipient !== gone);
+    this.asked.delete(mailbox);
+    this.unfinished.delete(mailbox);
+    this.phrases.delete(mailbox);
     this.#edited();
     this.touch();
   }
 
-  /** Gives the question with which this person picks the message up. */
-  giveQuestion(mailbox: string, question: GivenQuestion): void {
-    this.recipients = this.recipients.map((recipient) =>
-      recipient.mailbox === mailbox ? { ...recipient, question } : recipient,
-    );
-    this.#edited();
+  /**
+   * Gives the question with which this person picks the message up, in the place of the one before. `phrase`:
+   * its answer was generated, and this person has to be told.
+   */
+  giveQuestion(mailbox: string, question: GivenQuestion, phrase = ''): void {
+    this.#replaceQuestion(mailbox, question);
+    if (phrase) this.phrases.set(mailbox, phrase);
     this.touch();
+  }
+
+  /**
+   * What the sender types for this person does not count: `missing` is. `takenBack`: it did count until now.
+   */
+  leaveUnfinished(mailbox: string, missing: Unfinished, takenBack: boolean): void {
+    if (takenBack) this.#replaceQuestion(mailbox, undefined);
+    if (missing) this.unfinished.set(mailbox, missing);
+    else this.unfinished.delete(mailbox);
+    this.touch();
+  }
+
+  #replaceQuestion(mailbox: string, question: GivenQuestion | undefined): void {
+    const before = this.recipients.find((recipient) => recipient.mailbox === mailbox)?.question;
+    if (before && before.answer !== question?.answer) this.source.escrow.drop(before.answer);
+    this.recipients = this.recipients.map((recipient) => {
+      if (recipient.mailbox !== mailbox) return recipient;
+      const { question: _, ...others } = recipient;
+      return question ? { ...others, question } : others;
+    });
+    this.unfinished.delete(mailbox);
+    this.phrases.delete(mailbox);
+    this.#edited();
   }
 
   /** The sender gives this person the link, and no mail with it is sent. */
@@ -129,8 +167,8 @@ export class Composition extends EventTarget {
 
   /** Goes on with a draft, whose answers are the source's now. Decisions are made anew. */
   restore(draft: Draft): void {
-    const { recipients, subject, text, attachments, tlsOptOut, floor, inReplyTo } = draft;
-    Object.assign(this, { subject, text, tlsOptOut, floor, inReplyTo });
+    const { recipients, subject, text, attachments, tlsOptOut, floor, inReplyTo, quotes } = draft;
+    Object.assign(this, { subject, text, tlsOptOut, floor, inReplyTo, quotes });
     this.recipients = [...recipients];
     this.attachments = [...attachments] as (File | KeptFile)[];
     void this.#lookUp(recipients.map(({ mailbox }) => mailbox));
@@ -138,7 +176,7 @@ export class Composition extends EventTarget {
 
   /** Begins the answer to a reply; rejects as add() does. */
   async answer(answering: Answering): Promise<void> {
-    this.answering = answering;
+    this.quotes = `L${answering.level}` as Level;
     this.inReplyTo = answering.inReplyTo || undefined;
     this.write({ subject: subjectOf(answering.subject), text: answering.text });
     await this.add(answering.recipient, 'to');
@@ -160,16 +198,19 @@ export class Composition extends EventTarget {
     for (const { question } of this.recipients) {
       if (answers && question) this.source.escrow.drop(question.answer);
     }
+    if (answers) this.phrases.clear();
+    this.asked.clear();
+    this.unfinished.clear();
     this.sentTo = answers ? [] : this.recipients.map(({ mailbox }) => mailbox);
-    this.#asked?.abort();
-    this.#asked = undefined;
+    this.#resolving?.abort();
+    this.#resolving = undefined;
     this.recipients = [];
     this.attachments = [];
     this.subject = '';
     this.text = '';
     this.tlsOptOut = false;
     this.floor = {};
-    this.answering = undefined;
+    this.quotes = undefined;
     this.inReplyTo = undefined;
     this.resolution = undefined;
     this.trouble = undefined;
@@ -183,21 +224,46 @@ export class Composition extends EventTarget {
 
   /** What session.send() takes. */
   get draft(): Draft {
-    const { recipients, subject, text, attachments, tlsOptOut, floor, inReplyTo } = this;
-    const draft = { recipients, subject, text, attachments, tlsOptOut, floor };
-    return inReplyTo === undefined ? draft : { ...draft, inReplyTo };
+    const { recipients, subject, text, attachments, tlsOptOut, floor, inReplyTo, quotes } = this;
+    return {
+      ...{ recipients, subject, text, attachments, tlsOptOut, floor },
+      ...(inReplyTo !== undefined && { inReplyTo }),
+      ...(quotes !== undefined && { quotes }),
+    };
+  }
+
+  /** What still keeps it from being sent, of all that the first. */
+  get missing(): Missing | undefined {
+    return missingIn(this);
   }
 
   /** Whether sending can be tried at all. */
   get sendable(): boolean {
-    const { outcome } = this.resolution ?? {};
-    return this.lookingUp.size === 0 && (outcome === 'send' || outcome === 'send-rest');
+    return this.missing === undefined;
+  }
+
+  /** Names something that settle() waits for, until the function that is given back is called. */
+  settles(typing: () => Promise<void>): () => void {
+    this.#typing.add(typing);
+    return () => this.#typing.delete(typing);
+  }
+
+  /**
+   * Ends when all that was typed is decided about; call it before the message is sent. Other decisions than
+   * those that were shown before have to be shown first.
+   */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#typing].map((typing) => typing()));
+    for (let seen: unknown; seen !== this.#resolved; ) {
+      seen = this.#resolved;
+      await this.#resolved;
+    }
   }
 
   /** Something that decides about protection has changed. */
   touch(): void {
     this.#announce();
-    void this.#resolve();
+    this.#resolved = this.#resolve();
   }
 
   /** The server knew better: ask again for everything. */
@@ -219,23 +285,32 @@ export class Composition extends EventTarget {
   }
 
   async #resolve(): Promise<void> {
-    this.#asked?.abort();
+    this.#resolving?.abort();
     if (this.recipients.length === 0) {
+      this.#resolving = undefined;
       this.resolution = undefined;
       this.#announce();
       return;
     }
     const asked = new AbortController();
-    this.#asked = asked;
+    this.#resolving = asked;
     try {
       const resolution = await this.source.resolve(this, { signal: asked.signal });
-      if (this.#asked !== asked) return;
+      if (this.#resolving !== asked) return;
       this.resolution = resolution;
+      this.#ask();
     } catch (thrown) {
       if (asked.signal.aborted) return;
       this.trouble = WafersealError.wrap(thrown);
     }
     this.#announce();
+  }
+
+  #ask(): void {
+    for (const { mailbox, question } of this.recipients) {
+      if (this.decisionFor(mailbox)?.method === 'ask') this.asked.add(mailbox);
+      else if (!question) this.asked.delete(mailbox);
+    }
   }
 
   #edited(): void {

@@ -8,13 +8,15 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 import { policyWords } from '../words/policy.js';
-import './question-form.js';
+import { QuestionForm } from './question-form.js';
 
 export class DefaultQuestionCard extends WaferElement {
+  static override uses: readonly Component[] = [QuestionForm];
+
   static override properties = {
     session: { attribute: false },
     question: { attribute: false },

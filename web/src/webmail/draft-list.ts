@@ -1,12 +1,14 @@
 // The messages that are not finished: to go on with, or to be deleted.
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type DraftSummary, type SavedDraft, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
+import { listEntry, listPage } from '../design/list-page.js';
+import { newsNote, problemNote } from '../design/notes.js';
+import { Sure } from '../design/sure.js';
 import { fileSize, told, when, words } from '../words/index.js';
-import { draftListStyles } from './draft-list-styles.js';
 
 const refreshMs = 5000;
 
@@ -14,6 +16,8 @@ const refreshMs = 5000;
 type Look = { version: number } & ({ summary: DraftSummary } | { reason: WafersealError });
 
 export class DraftList extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     current: { attribute: false },
@@ -27,7 +31,25 @@ export class DraftList extends WaferElement {
     failure: { state: true },
   };
 
-  static override styles = [controls, draftListStyles];
+  static override styles = [
+    controls,
+    listPage,
+    listEntry,
+    css`
+      h2,
+      .to {
+        overflow-wrap: anywhere;
+      }
+      .about {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--space-3);
+      }
+      .problem {
+        color: var(--stop);
+      }
+    `,
+  ];
 
   session!: Session;
   /** The draft that is being written. */
@@ -101,21 +123,7 @@ export class DraftList extends WaferElement {
       </div>
       <p class="lead soft">${icon('lock')} <span>${words.drafts.lead}</span></p>
       <div class="notes">
-        ${[this.problem, this.failure].map((problem) =>
-          problem
-            ? html`<div class="note stop" role="alert">
-                ${icon('warn')}
-                <p><strong>${told(problem).message}</strong> ${told(problem).hint}</p>
-              </div>`
-            : nothing,
-        )}
-        <div role="status">
-          ${
-            this.news
-              ? html`<div class="note strong">${icon('check')}<p>${this.news}</p></div>`
-              : nothing
-          }
-        </div>
+        ${problemNote(this.problem)} ${problemNote(this.failure)} ${newsNote(this.news)}
       </div>
       ${this.#list()}
     `;
@@ -152,7 +160,7 @@ export class DraftList extends WaferElement {
     const title = summary ? summary.subject || words.drafts.noSubject : words.drafts.title;
     const current = this.current() === id;
     return html`
-      <li aria-label=${title}>
+      <li class="entry" aria-label=${title}>
         <span class="badge">${icon('draft')}</span>
         <div>
           <h2 dir="auto">${summary ? title : look ? words.drafts.unreadable : words.drafts.loading}</h2>
@@ -199,29 +207,21 @@ export class DraftList extends WaferElement {
 
   #sure(draft: SavedDraft, title: string): TemplateResult {
     return html`
-      <div
-        class="sure"
+      <wafer-sure
         role="group"
         aria-label=${words.drafts.removeOf(title)}
-        @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'Escape') void this.#unask(draft.id);
-        }}
-      >
-        <span>${words.drafts.removeSure}</span>
-        <button class="button danger" id="sure" @click=${() => this.#remove(draft)}>
-          ${words.drafts.remove}
-        </button>
-        <button class="button quiet" @click=${() => this.#unask(draft.id)}>
-          ${words.drafts.keep}
-        </button>
-      </div>
+        text=${words.drafts.removeSure}
+        action=${words.drafts.remove}
+        keep=${words.drafts.keep}
+        @sure=${() => this.#remove(draft)}
+        @keep=${() => this.#unask(draft.id)}
+      ></wafer-sure>
     `;
   }
 
-  async #ask(id: string): Promise<void> {
+  #ask(id: string): void {
     this.sure = this.sure === id ? '' : id;
     this.news = '';
-    await this.#focus('sure');
   }
 
   async #unask(id: string): Promise<void> {

@@ -13,7 +13,7 @@ import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 import { entryFormStyles } from './address-book-styles.js';
-import { bookName } from './books-panel.js';
+import { bookName } from './books-order.js';
 import type { KeptQuestion } from './kept-question.js';
 import './kept-question.js';
 import type { KeyField } from './key-field.js';

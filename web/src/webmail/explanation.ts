@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Decision } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { sentenceOf, words } from '../words/index.js';
 
@@ -12,6 +12,8 @@ import { sentenceOf, words } from '../words/index.js';
  * @tag wafer-explanation
  */
 export class Explanation extends WaferElement {
+  static override tag = 'wafer-explanation';
+
   static override properties = {
     decision: { attribute: false },
     accountReads: { attribute: false },
@@ -122,5 +124,3 @@ export class Explanation extends WaferElement {
     return changes.length > 0 ? changes : [protection.changeNothing];
   }
 }
-
-define('wafer-explanation', Explanation);

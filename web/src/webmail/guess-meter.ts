@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { AnswerReport } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { WaferElement } from '../design/element.js';
 import { tones } from '../design/tones.js';
 import { words } from '../words/index.js';
 
@@ -19,6 +19,8 @@ const veryEasyBits = 12;
  * @tag wafer-guess-meter
  */
 export class GuessMeter extends WaferElement {
+  static override tag = 'wafer-guess-meter';
+
   static override properties = { report: { attribute: false }, generated: { type: Boolean } };
 
   static override styles = [
@@ -92,5 +94,3 @@ export class GuessMeter extends WaferElement {
     return guessBits < veryEasyBits ? 0 : 1;
   }
 }
-
-define('wafer-guess-meter', GuessMeter);

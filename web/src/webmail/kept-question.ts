@@ -3,15 +3,17 @@
 import { html, type TemplateResult } from 'lit';
 import type { AddressBookEntry, GivenQuestion, Session } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { words } from '../words/index.js';
 import { entryFormStyles } from './address-book-styles.js';
-import './question-form.js';
+import { QuestionForm } from './question-form.js';
 
 type Mode = 'kept' | 'giving' | 'given' | 'removed';
 
 export class KeptQuestion extends WaferElement {
+  static override uses: readonly Component[] = [QuestionForm];
+
   static override properties = {
     session: { attribute: false },
     entry: { attribute: false },

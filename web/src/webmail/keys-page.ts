@@ -4,10 +4,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type OwnKey, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
+import { listPage } from '../design/list-page.js';
+import { newsNote, problemNote } from '../design/notes.js';
 import { tones } from '../design/tones.js';
-import { day, sentenceOf, told, words } from '../words/index.js';
+import { day, sentenceOf, words } from '../words/index.js';
 import './account-keys.js';
 import './back-up-form.js';
 import './import-key-form.js';
@@ -16,11 +18,14 @@ import { keysStyles } from './keys-styles.js';
 import './new-key-form.js';
 import './recovery-sheet.js';
 import './restore-key-form.js';
+import { Sure } from '../design/sure.js';
 import { saveFile } from './save-file.js';
 
 type Kept = CustomEvent<{ key: OwnKey; news: string }>;
 
 export class KeysPage extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     keys: { state: true },
@@ -31,7 +36,7 @@ export class KeysPage extends WaferElement {
     problem: { state: true },
   };
 
-  static override styles = [controls, tones, keysStyles];
+  static override styles = [controls, tones, listPage, keysStyles];
 
   session!: Session;
   keys: OwnKey[] | undefined;
@@ -77,22 +82,7 @@ export class KeysPage extends WaferElement {
       </div>
       <p class="lead soft">${words.keys.lead}</p>
       <div class="notes">
-        ${
-          this.problem
-            ? html`<div class="note stop" role="alert">
-                ${icon('warn')}
-                <p><strong>${told(this.problem).message}</strong> ${told(this.problem).hint}</p>
-                <button class="button" @click=${() => this.#load()}>${words.retry}</button>
-              </div>`
-            : nothing
-        }
-        <div role="status">
-          ${
-            this.news
-              ? html`<div class="note strong">${icon('check')}<p>${this.news}</p></div>`
-              : nothing
-          }
-        </div>
+        ${problemNote(this.problem, () => this.#load())} ${newsNote(this.news)}
       </div>
       ${this.#form()} ${this.#list()}
       <wafer-account-keys class="card" .session=${this.session}></wafer-account-keys>
@@ -244,21 +234,17 @@ export class KeysPage extends WaferElement {
 
   #sure({ id }: OwnKey, name: string): TemplateResult {
     return html`
-      <div class="sure" role="group" aria-label=${words.keys.removeOf(name)} @keydown=${this.#onKey}>
-        <p>${words.keys.removeSure}</p>
-        <div class="acts">
-          <button class="button danger" id="sure" @click=${() => this.#remove(id)}>
-            ${words.keys.remove}
-          </button>
-          <button class="button quiet" @click=${() => this.#close(`remove-${id}`)}>${words.keys.keep}</button>
-        </div>
-      </div>
+      <wafer-sure
+        role="group"
+        aria-label=${words.keys.removeOf(name)}
+        text=${words.keys.removeSure}
+        action=${words.keys.remove}
+        keep=${words.keys.keep}
+        @sure=${() => this.#remove(id)}
+        @keep=${() => this.#close(`remove-${id}`)}
+      ></wafer-sure>
     `;
   }
-
-  #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') void this.#close(`remove-${this.sure}`);
-  };
 
   #open(form: string): void {
     this.open = this.open === form ? '' : form;
@@ -266,11 +252,10 @@ export class KeysPage extends WaferElement {
     this.news = '';
   }
 
-  async #ask(id: string): Promise<void> {
+  #ask(id: string): void {
     this.sure = this.sure === id ? '' : id;
     this.open = '';
     this.news = '';
-    await this.#focus('sure');
   }
 
   async #close(then: string): Promise<void> {

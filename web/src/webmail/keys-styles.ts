@@ -1,39 +1,12 @@
-// How the keys page and its forms look.
+// How the keys page and its forms look, beside what all lists have.
 import { css } from 'lit';
 
 export const keysStyles = css`
-  :host {
-    max-width: 52rem;
-    margin: 0 auto;
-  }
-  .top {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-3);
-    align-items: center;
-    justify-content: space-between;
-    margin-bottom: var(--space-3);
-  }
   .lead {
-    margin-bottom: var(--space-4);
-  }
-  .acts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-1) var(--space-2);
-    align-items: center;
-  }
-  .notes:not(:empty) {
-    margin-bottom: var(--space-4);
+    display: block;
   }
   .card {
     margin-bottom: var(--space-5);
-    border-radius: var(--radius-large);
-    background: var(--surface);
-    box-shadow: var(--shadow);
-  }
-  li + li {
-    border-top: 1px solid var(--line);
   }
   .key,
   .account {
@@ -72,29 +45,7 @@ export const keysStyles = css`
   .fingerprint {
     font-family: var(--font-mono);
   }
-  .sure {
-    display: grid;
-    gap: var(--space-2);
-  }
-  .empty {
-    padding: var(--space-7) var(--space-4);
-    text-align: center;
-    color: var(--ink-soft);
-  }
   @media (max-width: 40rem) {
-    :host {
-      padding: var(--space-4) 0;
-    }
-    .top,
-    .lead,
-    .notes {
-      padding: 0 var(--space-4);
-    }
-    .card {
-      border-radius: 0;
-      border-block: 1px solid var(--line);
-      box-shadow: none;
-    }
     .key,
     .account {
       padding: var(--space-4);

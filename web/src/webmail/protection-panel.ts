@@ -1,14 +1,20 @@
 // How the whole message is protected, and each recipient's copy.
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Resolution, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { type IconName, icon } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
-import type { PhraseToTell } from './protection-row.js';
-import './protection-row.js';
+import { ProtectionRow } from './protection-row.js';
+
+// A phrase opens a copy for nobody before its recipient was told.
+interface PhraseToTell {
+  mailbox: string;
+  phrase: string;
+}
 
 /**
  * How a message will be protected, and each recipient's copy: why, who can read it, what can be changed.
@@ -20,9 +26,12 @@ import './protection-row.js';
  * @tag wafer-protection-panel
  */
 export class ProtectionPanel extends WaferElement {
+  static override tag = 'wafer-protection-panel';
+  static override uses: readonly Component[] = [ProtectionRow];
+
   static override properties = {
     composition: { attribute: false },
-    phrases: { state: true },
+    asksElsewhere: { type: Boolean, attribute: 'asks-elsewhere' },
     toTell: { state: true },
   };
 
@@ -52,8 +61,9 @@ export class ProtectionPanel extends WaferElement {
 
   /** The message that is written. */
   composition: Composition | undefined;
-  // Generated phrases of this message, by mailbox, and those of the one before that are not told yet.
-  phrases: ReadonlyMap<string, string> = new Map();
+  /** Questions that are needed are asked for in another place. */
+  asksElsewhere = false;
+  // Generated phrases of the message before that are not told yet.
   toTell: readonly PhraseToTell[] = [];
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -63,21 +73,26 @@ export class ProtectionPanel extends WaferElement {
 
   // Another message: what was sent with a phrase opens for nobody before that is told.
   #begin(before: unknown): void {
-    const { sentTo, recipients } = before as Composition;
+    const { sentTo, recipients, phrases } = before as Composition;
     const sent = sentTo ?? recipients.map(({ mailbox }) => mailbox);
-    const told = [...this.phrases].map(([mailbox, phrase]) => ({ mailbox, phrase }));
+    const told = [...phrases].map(([mailbox, phrase]) => ({ mailbox, phrase }));
     const left = told.filter(({ mailbox }) => sent.includes(mailbox));
     this.toTell = [...this.toTell, ...left];
-    this.phrases = new Map();
+    phrases.clear();
   }
-
-  #onToTell = ({ detail: { mailbox, phrase } }: CustomEvent<PhraseToTell>): void => {
-    const others = [...this.phrases].filter(([other]) => other !== mailbox);
-    this.phrases = new Map(phrase ? [...others, [mailbox, phrase]] : others);
-  };
 
   #told(one: PhraseToTell): void {
     this.toTell = this.toTell.filter((other) => other !== one);
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
+  }
+
+  /** The focus goes to what can be done about this person's copy. */
+  focusOn(mailbox: string): void {
+    const rows = this.renderRoot.querySelectorAll<ProtectionRow>('wafer-protection-row');
+    [...rows].find(({ recipient }) => recipient.mailbox === mailbox)?.focus();
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -97,13 +112,20 @@ export class ProtectionPanel extends WaferElement {
           </div>
         `,
       )}
-      <h2 part="title">${words.protection.title}</h2>
+      <h2 part="title" tabindex="-1">${words.protection.title}</h2>
       ${recipients.length === 0 ? html`<p class="soft">${words.compose.nobody}</p>` : nothing}
       ${resolution && lookingUp.size === 0 ? summaryOf(resolution) : nothing}
       ${trouble ? note('warn', 'care', told(trouble).message, told(trouble).hint) : nothing}
+      ${keyed(composition, this.#list(composition))}
+    `;
+  }
+
+  // Another message's rows are others, also for the same person.
+  #list(composition: Composition): TemplateResult {
+    return html`
       <ul>
         ${repeat(
-          recipients,
+          composition.recipients,
           ({ mailbox }) => mailbox,
           (recipient) => html`
             <li>
@@ -112,8 +134,7 @@ export class ProtectionPanel extends WaferElement {
                 exportparts="explanation"
                 .composition=${composition}
                 .recipient=${recipient}
-                .phrase=${this.phrases.get(recipient.mailbox) ?? ''}
-                @to-tell=${this.#onToTell}
+                .asksElsewhere=${this.asksElsewhere}
               ></wafer-protection-row>
             </li>
           `,
@@ -158,5 +179,3 @@ function summaryOf({ outcome, decisions, errors }: Resolution): TemplateResult {
   if (bare > 0) return note('open', 'care', words.protection.unprotected(bare));
   return note('lock', 'strong', words.protection.allProtected(decisions.length));
 }
-
-define('wafer-protection-panel', ProtectionPanel);

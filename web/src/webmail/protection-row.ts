@@ -1,36 +1,25 @@
 // One recipient: how the copy is protected, why, and what the sender can do about it.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import {
-  type Choice,
-  type Code,
-  type Decision,
-  type DraftRecipient,
-  type GivenQuestion,
-  WafersealError,
-} from 'waferseal';
+import { type Choice, type Decision, type DraftRecipient, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import '../design/level-meter.js';
+import { LevelMeter } from '../design/level-meter.js';
 import { methodIcon, toneOf } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
 import { sentenceOf, told, words } from '../words/index.js';
 import type { Composition } from './composition.js';
-import './question-form.js';
-import './explanation.js';
-
-/** With an empty phrase there is nothing to tell any more. */
-export interface PhraseToTell {
-  mailbox: string;
-  phrase: string;
-}
+import { Explanation } from './explanation.js';
+import { RecipientQuestion } from './recipient-question.js';
 
 export class ProtectionRow extends WaferElement {
+  static override tag = 'wafer-protection-row';
+  static override uses: readonly Component[] = [Explanation, LevelMeter, RecipientQuestion];
+
   static override properties = {
     composition: { attribute: false },
     recipient: { attribute: false },
-    phrase: { attribute: false },
-    again: { state: true },
+    asksElsewhere: { attribute: false },
     problem: { state: true },
   };
 
@@ -111,12 +100,6 @@ export class ProtectionRow extends WaferElement {
       summary::-webkit-details-marker {
         display: none;
       }
-      .given {
-        display: flex;
-        gap: var(--space-3);
-        align-items: center;
-        justify-content: space-between;
-      }
       .hand-over {
         grid-column: 2;
         margin-top: var(--space-3);
@@ -127,27 +110,24 @@ export class ProtectionRow extends WaferElement {
       .problem {
         color: var(--stop);
       }
-      .link {
-        min-height: 1.5rem;
-        padding: 0;
-        border: 0;
-        background: none;
-        color: var(--accent);
-        font-size: var(--text-small);
-        cursor: pointer;
-      }
     `,
   ];
 
   composition!: Composition;
   recipient!: DraftRecipient;
-  /** The generated phrase that opens this copy, as long as it is known. */
-  phrase = '';
-  again = false;
+  /** A question that is needed is asked for in another place. */
+  asksElsewhere = false;
   problem = '';
 
   override willUpdate(): void {
     this.follow(this.composition);
+  }
+
+  override focus(): void {
+    const { renderRoot } = this;
+    const question = renderRoot.querySelector<HTMLElement>('wafer-recipient-question');
+    if (question && !question.hidden) question.focus();
+    else renderRoot.querySelector('summary')?.focus();
   }
 
   override render(): TemplateResult {
@@ -169,7 +149,7 @@ export class ProtectionRow extends WaferElement {
               : this.#decided(decision)
           }
         </div>
-        ${checking ? nothing : this.#question(decision)}
+        ${this.#question()}
         ${checking ? nothing : this.#handOver(decision)} ${checking ? nothing : this.#key(decision)}
       </div>
     `;
@@ -199,44 +179,22 @@ export class ProtectionRow extends WaferElement {
     `;
   }
 
-  #question(decision: Decision): TemplateResult | typeof nothing {
-    const { question } = this.recipient;
-    if (question && !this.again) {
-      return html`
-        <div class="more given small">
-          <span>${words.question.given(question.question)}</span>
-          <button class="link" @click=${() => (this.again = true)}>${words.question.change}</button>
-        </div>
-        ${
-          this.phrase
-            ? html`<p class="more small">
-                ${words.question.tell(this.recipient.mailbox)} <strong>${this.phrase}</strong>
-              </p>`
-            : nothing
-        }
-      `;
+  // What is typed there stays while the recipient is looked up anew.
+  #question(): TemplateResult | typeof nothing {
+    const { mailbox, question } = this.recipient;
+    if (this.asksElsewhere && this.composition.asked.has(mailbox)) {
+      return question
+        ? html`<p class="more small">${words.question.given(question.question)}</p>`
+        : nothing;
     }
-    const wouldAsk = decision.fallback_reason === ('fallback_would_ask' as Code);
-    if (decision.method !== 'ask' && !this.again && !wouldAsk) return nothing;
-    const form = html`
-      <wafer-question-form
-        class="more"
-        role="group"
-        aria-label=${words.question.title(this.recipient.mailbox)}
-        .session=${this.composition.source}
-        .recipient=${this.recipient.mailbox}
-        .subject=${this.composition.subject}
-        offers-phrase
-        @phrase=${({ detail }: CustomEvent<string>) => (this.#used = detail)}
-        @given=${this.#onGiven}
-      ></wafer-question-form>
-    `;
-    if (decision.method === 'ask' || this.again) return form;
+    const decision = this.composition.decisionFor(mailbox);
+    if (!decision) return nothing;
     return html`
-      <details class="also">
-        <summary>${words.question.offer}</summary>
-        ${form}
-      </details>
+      <wafer-recipient-question
+        class=${decision.method === 'ask' || question ? 'more' : 'also'}
+        .composition=${this.composition}
+        .recipient=${this.recipient}
+      ></wafer-recipient-question>
     `;
   }
 
@@ -283,7 +241,7 @@ export class ProtectionRow extends WaferElement {
           accept=".asc,.gpg,.pgp,.key,application/pgp-keys"
           @change=${this.#onKey}
         />
-        <button class="link" @click=${this.#pickKey}>
+        <button class="as-link" @click=${this.#pickKey}>
           ${words.protection.addKey}
           <span class="only-read">(${this.recipient.mailbox})</span>
         </button>
@@ -310,22 +268,6 @@ export class ProtectionRow extends WaferElement {
       this.problem = `${message} ${hint}`;
     }
   };
-
-  // The phrase that the question about to be given is for.
-  #used = '';
-
-  #onGiven = async ({ detail }: CustomEvent<GivenQuestion>): Promise<void> => {
-    const { mailbox } = this.recipient;
-    this.again = false;
-    this.dispatchEvent(
-      new CustomEvent<PhraseToTell>('to-tell', { detail: { mailbox, phrase: this.#used } }),
-    );
-    this.#used = '';
-    this.composition.giveQuestion(mailbox, detail);
-    // The form had the focus and is gone.
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('.given .link')?.focus();
-  };
 }
 
 // Reasons against a question that no longer hold when the sender hands the link over.
@@ -347,5 +289,3 @@ function fallbackOf(decision: Decision): string {
     ? words.protection.fallback(words.method[fallback.method])
     : words.protection.noFallback;
 }
-
-define('wafer-protection-row', ProtectionRow);

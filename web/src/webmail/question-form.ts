@@ -1,12 +1,28 @@
-// Asks the sender for a question and an answer. The answer goes to the worker once and is forgotten here.
-import { css, html, nothing, type TemplateResult } from 'lit';
+// Asks the sender for a question and an answer. The answer goes to the worker, and is forgotten here once it was
+// given; where it counts as it is typed, once the form goes.
+import { html, nothing, type TemplateResult } from 'lit';
 import { type AnswerReport, type GivenQuestion, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
-import { icon } from '../design/icons.js';
+import type { Component } from '../design/element.js';
+import { FormField } from '../design/form-field.js';
 import { told, words } from '../words/index.js';
 import type { Answers } from './composition-source.js';
-import './guess-meter.js';
+import { GuessMeter } from './guess-meter.js';
+import {
+  answerField,
+  foot,
+  objectionTo,
+  questionField,
+  readyPhrase,
+  standing,
+  suggestedAnswer,
+} from './question-fields.js';
+import { questionFormStyles } from './question-form-styles.js';
+import { RunningOn } from './running-on.js';
+import { TypingPause } from './typing-pause.js';
+
+/** What is missing of what was begun; empty: nothing is typed. */
+export type Unfinished = 'question' | 'answer' | '';
 
 /**
  * A question for one recipient and its answer, typed or generated, with how hard the answer is to guess.
@@ -14,14 +30,17 @@ import './guess-meter.js';
  * form.
  *
  * @fires {CustomEvent<string>} phrase - A generated phrase that is used: it has to be told to the recipient.
- * @fires {CustomEvent<GivenQuestion>} given - The question, with the number of its answer.
+ * @fires {CustomEvent<GivenQuestion>} given - The question, with the number of its answer; `as-typed`: again
+ *   with each number that takes the place of the one before.
+ * @fires {CustomEvent<Unfinished>} unfinished - `as-typed`: what is typed does not count, or not any more.
+ * @fires answered - `as-typed`: Enter was pressed at the end.
  * @csspart form - All of it.
  * @csspart phrase - The generated phrase.
  * @tag wafer-question-form
  */
-export class QuestionForm extends WaferElement {
-  /** A form takes it as a field of its own. */
-  static formAssociated = true;
+export class QuestionForm extends FormField {
+  static override tag = 'wafer-question-form';
+  static override uses: readonly Component[] = [GuessMeter];
 
   static override properties = {
     session: { attribute: false },
@@ -31,44 +50,16 @@ export class QuestionForm extends WaferElement {
     inBook: { type: Boolean, attribute: 'in-book' },
     offersPhrase: { type: Boolean, attribute: 'offers-phrase' },
     forAnybody: { type: Boolean, attribute: 'for-anybody' },
+    asTyped: { type: Boolean, attribute: 'as-typed' },
     phrase: { state: true },
     ready: { state: true },
     problem: { state: true },
     blamed: { state: true },
     report: { state: true },
+    counts: { state: true },
   };
 
-  static override styles = [
-    controls,
-    css`
-      form {
-        display: grid;
-        gap: var(--space-3);
-        padding: var(--space-4);
-        border-radius: var(--radius);
-        background: var(--surface-sunk);
-        box-shadow: inset 0 0 0 1px var(--line);
-      }
-      .foot {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: space-between;
-        gap: var(--space-3);
-      }
-      .own {
-        padding-top: var(--space-3);
-        border-top: 1px solid var(--line);
-      }
-      .phrase {
-        padding: var(--space-3);
-        border-radius: var(--radius-small);
-        background: var(--strong-soft);
-        font-family: var(--font-mono);
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static override styles = [controls, questionFormStyles];
 
   /** Who keeps the answer: a session, or `{ escrow: client.answers }`. */
   session!: { readonly escrow: Answers };
@@ -84,6 +75,8 @@ export class QuestionForm extends WaferElement {
   offersPhrase = false;
   /** It is not for one person but for all of whom nothing is known. */
   forAnybody = false;
+  /** What is typed counts as soon as it is sufficient; nobody has to press anything for that. */
+  asTyped = false;
   phrase = '';
   // What is offered, and the number of it in the worker.
   ready: { answer: number; phrase: string } | undefined;
@@ -92,40 +85,26 @@ export class QuestionForm extends WaferElement {
   blamed: 'question' | 'answer' | undefined;
   // What the engine says of the answer as it is typed.
   report: AnswerReport | undefined;
+  // What stands there was given.
+  counts = false;
   #suggested: number | undefined;
-  #typing: ReturnType<typeof setTimeout> | undefined;
-  #judged = 0;
+  readonly #pause = new TypingPause((latest) => this.#judge(latest));
+  readonly #runningOn = new RunningOn(
+    () => this.#field('question'),
+    () => this.#field('answer'),
+  );
   #given = '';
-  readonly #internals = this.attachInternals();
 
   /** The question that was given; empty before. */
   get value(): string {
     return this.#given;
-  }
-  /** The form that it belongs to. */
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-  /** What is wrong with it. */
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-  /** Whether a form with it can be sent. */
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-  /** The same, and the browser says what is wrong. */
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
   }
   /** @internal */
   formResetCallback(): void {
     this.#given = '';
     this.#forgetSuggested();
     void this.#makeReady();
-    this.renderRoot.querySelector('form')?.reset();
-    this.report = undefined;
-    this.#clear();
+    this.#empty();
     this.requestUpdate();
   }
 
@@ -134,22 +113,40 @@ export class QuestionForm extends WaferElement {
   }
 
   override disconnectedCallback(): void {
-    clearTimeout(this.#typing);
+    this.#pause.stop();
     this.#forgetSuggested();
     this.#forgetReady();
+    // Unless it was only moved, nothing that was typed stays behind in it.
+    queueMicrotask(() => !this.isConnected && this.#empty());
     super.disconnectedCallback();
   }
 
-  override updated(): void {
-    this.#internals.setFormValue(this.#given || null);
-    const input = this.#field('question');
-    const missing = this.required && !this.#given && input !== null;
-    if (missing) this.#internals.setValidity({ valueMissing: true }, words.question.missing, input);
-    else this.#internals.setValidity({});
+  // Whether the subject gives the answer away is to be seen anew.
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (this.asTyped && this.hasUpdated && changed.has('subject')) this.#pause.changed();
   }
 
+  /** `as-typed`: ends when `given` or `unfinished` was said about all that is typed. */
+  async settle(): Promise<void> {
+    await this.#pause.settle();
+  }
+
+  override updated(): void {
+    // The browser writes what it would restore to the disk: nothing.
+    this.internals.setFormValue(this.#given || null, null);
+    const input = this.#field('question');
+    const missing = this.required && !this.#given && input !== null;
+    if (missing) this.internals.setValidity({ valueMissing: true }, words.question.missing, input);
+    else this.internals.setValidity({});
+  }
+
+  /** Where something is missing first. */
   override focus(): void {
-    void this.updateComplete.then(() => this.#field('question')?.focus());
+    void this.updateComplete.then(() => {
+      const question = this.#field('question');
+      const answer = this.#field('answer');
+      (question?.value && answer ? answer : question)?.focus();
+    });
   }
 
   #lead(): string {
@@ -159,99 +156,53 @@ export class QuestionForm extends WaferElement {
 
   override render(): TemplateResult {
     return html`
-      <form part="form" @submit=${this.#onSubmit} autocomplete="off" novalidate>
+      <form
+        part="form"
+        @submit=${this.#onSubmit}
+        @keydown=${this.#onKey}
+        autocomplete="off"
+        novalidate
+      >
         ${
           this.ready
-            ? html`
-                <div class="field">
-                  <span class="label">${words.question.ready}</span>
-                  <p class="phrase" part="phrase" id="ready-phrase">${this.ready.phrase}</p>
-                  <span class="hint" id="ready-hint">${words.question.readyHint(this.recipient)}</span>
-                </div>
-                <div class="foot">
-                  <button
-                    type="button"
-                    id="use-ready"
-                    class="button primary"
-                    aria-describedby="ready-phrase ready-hint"
-                    @click=${this.#useReady}
-                  >
-                    ${words.question.useReady}
-                  </button>
-                  <button type="button" class="button quiet" @click=${this.#makeReady}>
-                    ${icon('dice')} ${words.question.another}
-                  </button>
-                </div>
-              `
+            ? readyPhrase({
+                phrase: this.ready.phrase,
+                recipient: this.recipient,
+                use: this.#useReady,
+                another: this.#makeReady,
+              })
             : nothing
         }
-        <p class="small soft ${this.ready ? 'own' : ''}">
-          ${this.#lead()}
-        </p>
-        <div class="field">
-          <label for="question">${words.question.question}</label>
-          <input
-            id="question"
-            class="input"
-            type="text"
-            maxlength="500"
-            aria-describedby="example problem"
-            aria-invalid=${this.blamed === 'question' ? 'true' : 'false'}
-          />
-          <span id="example" class="hint">${this.forAnybody ? words.question.anybody.questionHint : words.question.questionHint}</span>
-        </div>
-        ${
-          this.phrase
-            ? html`
-                <div class="field">
-                  <span class="label" id="phrase-label">${words.question.answer}</span>
-                  <output class="phrase" part="phrase" aria-labelledby="phrase-label">${this.phrase}</output>
-                  <span class="hint">${words.question.suggested}</span>
-                  <wafer-guess-meter generated></wafer-guess-meter>
-                </div>
-              `
-            : html`
-                <div class="field">
-                  <label for="answer">${words.question.answer}</label>
-                  <input
-                    id="answer"
-                    class="input"
-                    type="text"
-                    maxlength="500"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-describedby="longer problem"
-                    aria-invalid=${this.blamed === 'answer' ? 'true' : 'false'}
-                    @input=${this.#onTyping}
-                  />
-                  <span id="longer" class="hint">${this.forAnybody ? words.question.anybody.longer : words.question.longer}</span>
-                  ${
-                    this.report
-                      ? html`<wafer-guess-meter .report=${this.report}></wafer-guess-meter>`
-                      : nothing
-                  }
-                </div>
-              `
-        }
+        <p class="small soft ${this.ready ? 'own' : ''}">${this.#lead()}</p>
+        ${this.#fields()}
         <p id="problem" class="small" role="alert">${this.problem || nothing}</p>
+        ${this.asTyped ? html`<p id="counts" class="counts small ${this.counts ? '' : 'not'}" role="status">${standing(this.counts, this.report)}</p>` : nothing}
         ${
           this.inBook
             ? nothing
             : html`<label class="check small">
-                <input id="save" type="checkbox" checked /> <span>${words.question.save}</span>
+                <input id="save" type="checkbox" checked @change=${() => this.#pause.changed()} />
+                <span>${words.question.save}</span>
               </label>`
         }
-        <div class="foot">
-          ${
-            this.ready
-              ? nothing
-              : html`<button type="button" class="button quiet" @click=${this.#suggest}>
-                  ${icon('dice')} ${words.question.suggest}
-                </button>`
-          }
-          <button class="button ${this.ready ? '' : 'primary'}">${words.question.use}</button>
-        </div>
+        ${foot(this.asTyped, this.ready !== undefined, this.#suggest)}
       </form>
+    `;
+  }
+
+  #fields(): TemplateResult {
+    const { forAnybody, blamed, report, phrase } = this;
+    const typed = this.#onTyping;
+    const { left } = this.#runningOn;
+    return html`
+      <div class="pair">
+        ${questionField({ forAnybody, invalid: blamed === 'question', typed })}
+        ${
+          phrase
+            ? suggestedAnswer(phrase)
+            : answerField({ forAnybody, invalid: blamed === 'answer', typed, left, report })
+        }
+      </div>
     `;
   }
 
@@ -277,11 +228,11 @@ export class QuestionForm extends WaferElement {
   #useReady = (): void => {
     const { ready } = this;
     if (!ready) return;
+    this.#pause.stop();
     const question = this.#field('question')?.value.trim() || words.question.readyQuestion;
-    const save = this.#field('save')?.checked ?? false;
     this.ready = undefined;
     this.dispatchEvent(new CustomEvent<string>('phrase', { detail: ready.phrase }));
-    this.#give({ question, answer: ready.answer, strength: 'generated', save });
+    this.#give({ question, answer: ready.answer, strength: 'generated', save: this.#saves });
   };
 
   #suggest = async (): Promise<void> => {
@@ -292,39 +243,89 @@ export class QuestionForm extends WaferElement {
       this.#suggested = answer;
       this.phrase = phrase;
       this.#clear();
+      this.#pause.changed();
     } catch (thrown) {
       this.problem = told(WafersealError.wrap(thrown)).message;
     }
   };
 
-  // Each is judged and forgotten; what is kept is the one that is sent off.
-  #onTyping = (): void => {
-    clearTimeout(this.#typing);
-    this.#judged += 1;
-    this.#typing = setTimeout(() => void this.#judge(), 250);
+  #onTyping = (event: Event): void => {
+    this.#runningOn.typed(event as InputEvent);
+    this.#clear();
+    this.#pause.changed();
   };
 
-  async #judge(): Promise<void> {
-    const judged = this.#judged;
-    const typed = new TextEncoder().encode(this.#field('answer')?.value ?? '');
+  #onKey = (event: KeyboardEvent): void => {
+    this.#runningOn.pressed(event);
+    const field = event.target as HTMLElement;
+    if (!this.asTyped || event.key !== 'Enter' || event.isComposing) return;
+    if (field.id === 'question') this.#field('answer')?.focus();
+    else if (field.id === 'answer') void this.#answered();
+    else return;
+    event.preventDefault();
+  };
+
+  async #answered(): Promise<void> {
+    await this.settle();
+    this.dispatchEvent(new Event('answered'));
+  }
+
+  // What does not count is judged and forgotten.
+  async #judge(latest: () => boolean): Promise<void> {
     const question = this.#field('question')?.value.trim() ?? '';
-    let report: AnswerReport | undefined;
+    if (this.#suggested !== undefined) {
+      if (this.asTyped) this.#takeSuggested(question);
+      return;
+    }
+    const typed = new TextEncoder().encode(this.#field('answer')?.value ?? '');
+    const empty = typed.length === 0;
+    const context = { question, subject: this.subject };
     try {
-      if (typed.length > 0) {
-        const prepared = await this.session.escrow.prepare(typed, {
-          question,
-          subject: this.subject,
-        });
-        this.session.escrow.drop(prepared.answer);
-        ({ report } = prepared);
-      }
+      const prepared = empty ? undefined : await this.session.escrow.prepare(typed, context);
+      const objection = prepared && objectionTo(prepared.report);
+      const sufficient = this.asTyped && question !== '' && objection === '';
+      if (prepared && !(sufficient && latest())) this.session.escrow.drop(prepared.answer);
+      if (!latest()) return;
+      this.report = prepared?.report;
+      if (sufficient && prepared) this.#count(question, prepared.answer, prepared.report.strength);
+      else this.#notYet(question ? 'answer' : 'question', question !== '' || !empty);
     } catch (thrown) {
+      if (!latest()) return;
       // An answer without a letter yet says nothing.
       const error = WafersealError.wrap(thrown);
-      if (judged === this.#judged && error.code !== 'answer_empty')
-        this.problem = told(error).message;
+      this.report = undefined;
+      if (error.code !== 'answer_empty') this.problem = told(error).message;
+      this.#notYet('answer', true);
     }
-    if (judged === this.#judged) this.report = report;
+  }
+
+  #takeSuggested(question: string): void {
+    const suggested = this.#suggested;
+    if (suggested === undefined || !question) {
+      this.#notYet('question', true);
+      return;
+    }
+    this.dispatchEvent(new CustomEvent<string>('phrase', { detail: this.phrase }));
+    this.#give({ question, answer: suggested, strength: 'generated', save: this.#saves });
+  }
+
+  #count(question: string, answer: number, strength: GivenQuestion['strength']): void {
+    this.counts = true;
+    this.#given = question;
+    const detail = { question, answer, strength, save: this.#saves };
+    this.dispatchEvent(new CustomEvent<GivenQuestion>('given', { detail }));
+  }
+
+  #notYet(missing: 'question' | 'answer', begun: boolean): void {
+    if (!this.asTyped) return;
+    this.counts = false;
+    this.#given = '';
+    const detail = begun ? missing : '';
+    this.dispatchEvent(new CustomEvent<Unfinished>('unfinished', { detail }));
+  }
+
+  get #saves(): boolean {
+    return this.#field('save')?.checked ?? false;
   }
 
   #forgetSuggested(): void {
@@ -335,10 +336,10 @@ export class QuestionForm extends WaferElement {
 
   #onSubmit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    clearTimeout(this.#typing);
-    this.#judged += 1;
+    if (this.asTyped) return;
+    this.#pause.stop();
     const question = this.#field('question')?.value.trim() ?? '';
-    const save = this.#field('save')?.checked ?? false;
+    const save = this.#saves;
     if (this.#suggested !== undefined) {
       if (!question) this.#fail('question', words.question.missing);
       else this.#give({ question, answer: this.#suggested, strength: 'generated', save });
@@ -379,6 +380,13 @@ export class QuestionForm extends WaferElement {
     this.blamed = undefined;
   }
 
+  #empty(): void {
+    this.renderRoot.querySelector('form')?.reset();
+    this.report = undefined;
+    this.counts = false;
+    this.#clear();
+  }
+
   #give(question: GivenQuestion): void {
     this.#suggested = undefined;
     this.phrase = '';
@@ -389,11 +397,3 @@ export class QuestionForm extends WaferElement {
     this.dispatchEvent(new CustomEvent<GivenQuestion>('given', { detail: question }));
   }
 }
-
-function objectionTo({ common, inQuestion, inSubject }: AnswerReport): string {
-  if (inQuestion) return words.question.inQuestion;
-  if (inSubject) return words.question.inSubject;
-  return common ? words.question.common : '';
-}
-
-define('wafer-question-form', QuestionForm);

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { type AddressField, type DraftRecipient, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { FormField } from '../design/form-field.js';
 import { icon } from '../design/icons.js';
 import { methodIcon, toneOf } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
@@ -20,12 +20,11 @@ import type { Composition } from './composition.js';
  * @csspart input - Where addresses are typed.
  * @tag wafer-recipients-field
  */
-export class RecipientsField extends WaferElement {
-  /** A form takes it as a field of its own. */
-  static formAssociated = true;
+export class RecipientsField extends FormField {
+  static override tag = 'wafer-recipients-field';
 
   static override shadowRootOptions: ShadowRootInit = {
-    ...WaferElement.shadowRootOptions,
+    ...FormField.shadowRootOptions,
     delegatesFocus: true,
   };
 
@@ -151,32 +150,13 @@ export class RecipientsField extends WaferElement {
   /** Nothing can be changed. */
   disabled = false;
   problem = '';
-  readonly #internals = this.attachInternals();
   #formDisabled = false;
+  // Addresses that the browser gave back.
+  #restored = '';
 
   /** The addresses, separated by commas. */
   get value(): string {
     return this.#mine.map(({ mailbox }) => mailbox).join(', ');
-  }
-  /** The form that it belongs to. */
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-  /** What is wrong with it. */
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-  /** What is wrong with it, for people. */
-  get validationMessage(): string {
-    return this.#internals.validationMessage;
-  }
-  /** Whether a form with it can be sent. */
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-  /** The same, and the browser says what is wrong. */
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
   }
   /** @internal */
   formDisabledCallback(disabled: boolean): void {
@@ -190,18 +170,33 @@ export class RecipientsField extends WaferElement {
     this.problem = '';
   }
 
+  /** @internal What stood there when the page was left, or what the browser fills in. */
+  formStateRestoreCallback(addresses: string): void {
+    this.#restored = addresses;
+    this.requestUpdate();
+  }
+
   override willUpdate(): void {
     this.follow(this.composition);
+    // The message may come later than the browser.
+    if (this.composition && this.#restored) void this.#restore(this.composition);
+  }
+
+  async #restore(composition: Composition): Promise<void> {
+    const addresses = this.#restored.split(', ');
+    this.#restored = '';
+    for (const address of addresses)
+      await composition.add(address, this.field).catch(() => undefined);
   }
 
   override updated(): void {
-    this.#internals.setFormValue(this.value);
+    this.internals.setFormValue(this.value);
     const input = this.#input;
     if (!input) return;
-    if (this.problem) this.#internals.setValidity({ typeMismatch: true }, this.problem, input);
+    if (this.problem) this.internals.setValidity({ typeMismatch: true }, this.problem, input);
     else if (this.required && this.#mine.length === 0)
-      this.#internals.setValidity({ valueMissing: true }, words.compose.recipientMissing, input);
-    else this.#internals.setValidity({});
+      this.internals.setValidity({ valueMissing: true }, words.compose.recipientMissing, input);
+    else this.internals.setValidity({});
   }
 
   get #mine(): DraftRecipient[] {
@@ -318,5 +313,3 @@ export class RecipientsField extends WaferElement {
     if (left.length > 0 && this.#input.value === '') this.#input.value = left.join(', ');
   }
 }
-
-define('wafer-recipients-field', RecipientsField);

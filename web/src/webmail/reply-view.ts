@@ -8,11 +8,13 @@ import {
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
+import { problemNote } from '../design/notes.js';
 import { type Letter, letterOf } from '../mail/letter.js';
 import '../portal/letter-view.js';
-import { told, when, words } from '../words/index.js';
+import { Sure } from '../design/sure.js';
+import { when, words } from '../words/index.js';
 import { type Answering, messageIdIn } from './answering.js';
 
 /** Which reply: of the copy of a sent message. */
@@ -25,6 +27,8 @@ export interface ReplyPlace {
 }
 
 export class ReplyView extends WaferElement {
+  static override uses: readonly Component[] = [Sure];
+
   static override properties = {
     session: { attribute: false },
     place: { attribute: false },
@@ -145,7 +149,7 @@ export class ReplyView extends WaferElement {
           ${icon('back')} ${words.reply.back}
         </button>
       </div>
-      ${this.problem ? this.#trouble(this.problem) : nothing}
+      ${problemNote(this.problem)}
       ${
         this.letter
           ? html`
@@ -202,22 +206,15 @@ export class ReplyView extends WaferElement {
 
   #removing(): TemplateResult {
     return html`
-      <div class="sure" role="group" aria-label=${words.reply.delete} @keydown=${this.#onKey}>
-        <p>${words.reply.deleteSure}</p>
-        <div class="actions">
-          <button id="sure" class="button danger" @click=${this.#remove}>${words.reply.delete}</button>
-          <button class="button quiet" @click=${this.#unask}>${words.reply.deleteKeep}</button>
-        </div>
-      </div>
-    `;
-  }
-
-  #trouble(problem: WafersealError): TemplateResult {
-    return html`
-      <div class="note stop" role="alert">
-        ${icon('warn')}
-        <p><strong>${told(problem).message}</strong> ${told(problem).hint}</p>
-      </div>
+      <wafer-sure
+        role="group"
+        aria-label=${words.reply.delete}
+        text=${words.reply.deleteSure}
+        action=${words.reply.delete}
+        keep=${words.reply.deleteKeep}
+        @sure=${this.#remove}
+        @keep=${this.#unask}
+      ></wafer-sure>
     `;
   }
 
@@ -238,20 +235,16 @@ export class ReplyView extends WaferElement {
     this.dispatchEvent(new CustomEvent('answer', { detail: answering }));
   }
 
-  #ask = async (): Promise<void> => {
-    this.sure = !this.sure;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(this.sure ? '#sure' : '#delete')?.focus();
+  #ask = (): Promise<void> | undefined => {
+    if (this.sure) return this.#unask();
+    this.sure = true;
+    return undefined;
   };
 
   #unask = async (): Promise<void> => {
     this.sure = false;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>('#delete')?.focus();
-  };
-
-  #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') void this.#unask();
   };
 
   #remove = async (): Promise<void> => {

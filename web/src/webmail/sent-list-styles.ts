@@ -1,22 +1,13 @@
-// How sent-list.ts and sent-copy.ts look.
+// How sent-list.ts and what stands in it look, beside what all lists have.
 import { css } from 'lit';
 
 export const sentListStyles = css`
-  :host {
-    max-width: 52rem;
-    margin: 0 auto;
-  }
   h1 {
     margin-bottom: var(--space-4);
   }
   .messages {
     display: grid;
     gap: var(--space-4);
-  }
-  article {
-    border-radius: var(--radius-large);
-    background: var(--surface);
-    box-shadow: var(--shadow);
   }
   .head {
     display: flex;
@@ -54,30 +45,12 @@ export const sentListStyles = css`
     align-items: center;
     color: var(--tone);
   }
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-2);
-  }
-  .empty {
-    padding: var(--space-7) var(--space-4);
-    text-align: center;
-    color: var(--ink-soft);
-  }
   .older {
     margin: var(--space-4) auto;
   }
   @media (max-width: 40rem) {
-    :host {
-      padding: var(--space-4) 0;
-    }
     h1 {
       padding: 0 var(--space-4);
-    }
-    article {
-      border-radius: 0;
-      border-block: 1px solid var(--line);
-      box-shadow: none;
     }
     .head,
     .whole {
@@ -86,24 +59,7 @@ export const sentListStyles = css`
   }
 `;
 
-// How sent-copy.ts looks.
 export const sentCopyStyles = css`
-  .copy {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    gap: var(--space-1) var(--space-3);
-    align-items: start;
-    padding: var(--space-3) var(--space-5);
-  }
-  .badge {
-    display: grid;
-    place-items: center;
-    width: 2rem;
-    height: 2rem;
-    border-radius: 50%;
-    background: var(--surface-hover);
-    color: var(--ink-soft);
-  }
   .replies {
     display: flex;
     flex-wrap: wrap;
@@ -166,7 +122,23 @@ export const sentCopyStyles = css`
   dd {
     overflow-wrap: anywhere;
   }
-  .below .button.quiet {
+  @media (max-width: 40rem) {
+    .state {
+      grid-column: 2;
+      justify-self: start;
+    }
+    .below {
+      grid-column: 1 / -1;
+    }
+  }
+`;
+
+export const copyControlsStyles = css`
+  :host {
+    display: grid;
+    gap: var(--space-2);
+  }
+  .button.quiet {
     margin-inline-start: calc(-1 * var(--space-3));
     padding-inline: var(--space-3);
   }
@@ -207,31 +179,5 @@ export const sentCopyStyles = css`
     gap: var(--space-1);
     align-items: center;
     color: var(--tone);
-  }
-  .link {
-    display: flex;
-    gap: var(--space-2);
-  }
-  .link .input {
-    min-width: 0;
-  }
-  .link .button {
-    white-space: nowrap;
-  }
-  @media (max-width: 40rem) {
-    .copy {
-      grid-template-columns: auto minmax(0, 1fr);
-      padding-inline: var(--space-4);
-    }
-    .state {
-      grid-column: 2;
-      justify-self: start;
-    }
-    .below {
-      grid-column: 1 / -1;
-    }
-    .link {
-      flex-direction: column;
-    }
   }
 `;

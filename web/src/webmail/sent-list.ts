@@ -3,11 +3,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type SentCopy, type SentMessage, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
+import { listPage } from '../design/list-page.js';
+import { problemNote } from '../design/notes.js';
+import { Sure } from '../design/sure.js';
 import { tones } from '../design/tones.js';
-import { told, when, words } from '../words/index.js';
-import { stillClosed } from './sent-copy.js';
+import { when, words } from '../words/index.js';
+import { stillClosed } from './copy-states.js';
+import { SentCopyView } from './sent-copy.js';
 import { sentListStyles } from './sent-list-styles.js';
 
 const pageSize = 30;
@@ -20,6 +24,9 @@ const refreshMs = 5000;
  * @tag wafer-sent-list
  */
 export class SentList extends WaferElement {
+  static override tag = 'wafer-sent-list';
+  static override uses: readonly Component[] = [SentCopyView, Sure];
+
   static override properties = {
     session: { attribute: false },
     opensReplies: { type: Boolean, attribute: 'opens-replies' },
@@ -33,7 +40,7 @@ export class SentList extends WaferElement {
     subjects: { state: true },
   };
 
-  static override styles = [controls, tones, sentListStyles];
+  static override styles = [controls, tones, listPage, sentListStyles];
 
   session!: Session;
   /** The host shows a reply when `reply` is told. Without it replies are named and not offered. */
@@ -99,14 +106,7 @@ export class SentList extends WaferElement {
   override render(): TemplateResult {
     return html`
       <h1>${words.sent.title}</h1>
-      ${[this.problem, this.failure].map((problem) =>
-        problem
-          ? html`<div class="note stop" role="alert">
-              ${icon('warn')}
-              <p><strong>${told(problem).message}</strong> ${told(problem).hint}</p>
-            </div>`
-          : nothing,
-      )}
+      <div class="notes">${problemNote(this.problem)} ${problemNote(this.failure)}</div>
       ${this.#list()}
     `;
   }
@@ -136,7 +136,7 @@ export class SentList extends WaferElement {
     const { id, copies } = message;
     const subject = this.session.subjectOf(id);
     return html`
-      <article aria-label=${subject ?? words.sent.sealedSubject}>
+      <article class="card" aria-label=${subject ?? words.sent.sealedSubject}>
         <div class="head">
           <h2 dir="auto">${subject === undefined ? words.sent.sealedSubject : subject || words.sent.noSubject}</h2>
           <span class="small soft">
@@ -215,26 +215,23 @@ export class SentList extends WaferElement {
       `;
     }
     return html`
-      <div class="whole" role="group" aria-label=${words.sent.retractAll} @keydown=${this.#onKey}>
-        <p>${words.sent.retractAllSure}</p>
-        <div class="actions">
-          <button class="button danger" id="sure" @click=${() => this.#retractAll(id)}>
-            ${words.sent.retract}
-          </button>
-          <button class="button quiet" @click=${() => this.#unask(id)}>${words.sent.keep}</button>
-        </div>
+      <div class="whole">
+        <wafer-sure
+          role="group"
+          aria-label=${words.sent.retractAll}
+          text=${words.sent.retractAllSure}
+          action=${words.sent.retract}
+          keep=${words.sent.keep}
+          @sure=${() => this.#retractAll(id)}
+          @keep=${() => this.#unask(id)}
+        ></wafer-sure>
       </div>
     `;
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') void this.#unask(this.sure);
-  };
-
-  async #ask(id: string): Promise<void> {
+  #ask(id: string): void {
     this.sure = id;
     this.done = '';
-    await this.#focus('sure');
   }
 
   async #unask(id: string): Promise<void> {
@@ -263,5 +260,3 @@ export class SentList extends WaferElement {
     await this.#load();
   }
 }
-
-define('wafer-sent-list', SentList);

@@ -1,63 +1,37 @@
 // The user's own settings, in what account, domain and administrator have set; and the default question.
 import { html, nothing, type TemplateResult } from 'lit';
-import {
-  type Client,
-  type OwnSet,
-  type OwnSettingsState,
-  type PolicyReport,
-  type PolicyScope,
-  type ScopeName,
-  type SendingMethod,
-  type Session,
-  WafersealError,
+import type {
+  OwnSet,
+  OwnSettingsState,
+  PolicyReport,
+  PolicyScope,
+  ScopeName,
+  SendingMethod,
 } from 'waferseal';
+import { EditingPage } from '../administration/editing-page.js';
 import { scopeOf } from '../administration/inheritance.js';
 import '../administration/scope-editor.js';
 import { ownGroups, pathText } from '../administration/setting-kinds.js';
 import { pageStyles } from '../administration/setting-styles.js';
-import { tabs } from '../administration/tabs.js';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
-import { icon } from '../design/icons.js';
-import { told, words } from '../words/index.js';
+import { define } from '../design/element.js';
+import { words } from '../words/index.js';
 import { policyWords } from '../words/policy.js';
 import './default-question.js';
 
-export class SettingsPage extends WaferElement {
+export class SettingsPage extends EditingPage {
   static override properties = {
-    client: { attribute: false },
-    session: { attribute: false },
     state: { state: true },
     scope: { state: true },
-    report: { state: true },
-    busy: { state: true },
-    news: { state: true },
-    problem: { state: true },
   };
 
   static override styles = [controls, pageStyles];
 
-  client!: Client;
-  session!: Session;
   state: OwnSettingsState | undefined;
   scope: PolicyScope = {};
-  report: PolicyReport | undefined;
-  busy = false;
-  news = '';
-  problem: WafersealError | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  async #load(): Promise<void> {
-    try {
-      await this.#show(await this.session.settings.read());
-      this.problem = undefined;
-    } catch (thrown) {
-      this.problem = WafersealError.wrap(thrown);
-    }
+  protected override async read(): Promise<void> {
+    await this.#show(await this.session.settings.read());
   }
 
   async #show(state: OwnSettingsState): Promise<void> {
@@ -83,37 +57,14 @@ export class SettingsPage extends WaferElement {
   override render(): TemplateResult {
     const { own } = policyWords;
     return html`
-      ${tabs(this.session, 'settings')}
-      <div class="top">
-        <h1>${own.title}</h1>
-        <p class="soft">${own.lead}</p>
-      </div>
-      <div class="notes">
-        ${this.#problem()}
-        <div role="status">
-          ${
-            this.news
-              ? html`<div class="note strong">${icon('check')}<p>${this.news}</p></div>`
-              : nothing
-          }
-        </div>
-      </div>
+      ${this.head({ view: 'settings', title: own.title, lead: own.lead })}
       ${this.state && this.report ? this.#content(this.state, this.report) : nothing}
     `;
   }
 
-  #problem(): TemplateResult | typeof nothing {
-    if (!this.problem) return nothing;
-    const { message, hint } = told(this.problem);
-    const { code, subject } = this.problem;
-    const about =
-      code === 'contradiction'
-        ? subject.split(' and ').map(pathText).join(' – ')
-        : pathText(`account.${subject}`);
-    return html`<div class="note stop" role="alert">
-      ${icon('warn')}
-      <p><strong>${message}</strong> ${subject ? `${about}.` : nothing} ${hint}</p>
-    </div>`;
+  // One that has no scope is the user's own.
+  protected override nameOf(path: string): string {
+    return pathText(path.includes('.') ? path : `account.${path}`);
   }
 
   #content(state: OwnSettingsState, report: PolicyReport): TemplateResult {
@@ -134,27 +85,14 @@ export class SettingsPage extends WaferElement {
           this.news = '';
         }}
       ></wafer-scope-editor>
-      <div class="card bar foot">
-        <button
-          class="button primary"
-          ?disabled=${this.busy || !this.#changed}
-          @click=${() => this.#save()}
-        >
-          ${own.save}
-        </button>
-        ${
-          this.#changed
-            ? html`<button
-                class="button quiet"
-                @click=${() => {
-                  this.scope = { set: state.set };
-                }}
-              >
-                ${icon('undo')} ${policyWords.account.discard}
-              </button>`
-            : nothing
-        }
-      </div>
+      ${this.bar({
+        changed: this.#changed,
+        action: own.save,
+        save: () => void this.#save(),
+        discard: () => {
+          this.scope = { set: state.set };
+        },
+      })}
       <wafer-default-question
         .session=${this.session}
         .question=${state.default_question}
@@ -173,14 +111,11 @@ export class SettingsPage extends WaferElement {
   async #save(): Promise<void> {
     this.busy = true;
     this.news = '';
-    try {
+    await this.attempt(async () => {
       await this.#show(await this.session.settings.save((this.scope.set ?? {}) as OwnSet));
-      this.problem = undefined;
       this.news = policyWords.own.saved;
-      this.#tell();
-    } catch (thrown) {
-      this.problem = WafersealError.wrap(thrown);
-    }
+      this.tellOfChange();
+    });
     this.busy = false;
   }
 
@@ -190,12 +125,7 @@ export class SettingsPage extends WaferElement {
     this.scope = scope;
     this.news = news;
     this.problem = undefined;
-    this.#tell();
-  }
-
-  // Whoever shows decisions asks again.
-  #tell(): void {
-    this.dispatchEvent(new Event('policy-change', { bubbles: true, composed: true }));
+    this.tellOfChange();
   }
 }
 

@@ -2,9 +2,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { type Access, type Client, type Reader, type StrengthRow, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { type Component, WaferElement } from '../design/element.js';
 import { type IconName, icon } from '../design/icons.js';
-import '../design/level-meter.js';
+import { LevelMeter } from '../design/level-meter.js';
 import { methodIcon } from '../design/method-look.js';
 import { tones } from '../design/tones.js';
 import { told, words } from '../words/index.js';
@@ -31,6 +31,9 @@ const look: Record<Access, { tone: string; name: IconName }> = {
  * @tag wafer-strength-table
  */
 export class StrengthTable extends WaferElement {
+  static override tag = 'wafer-strength-table';
+  static override uses: readonly Component[] = [LevelMeter];
+
   static override properties = {
     client: { attribute: false },
     rows: { state: true },
@@ -238,5 +241,3 @@ export class StrengthTable extends WaferElement {
     `;
   }
 }
-
-define('wafer-strength-table', StrengthTable);

@@ -4,11 +4,13 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { type Session, type UnsavedQuestion, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { told, words } from '../words/index.js';
 
 export class UnsavedQuestions extends WaferElement {
+  static override tag = 'wafer-unsaved-questions';
+
   static override properties = {
     session: { attribute: false },
     list: { state: true },
@@ -124,5 +126,3 @@ export class UnsavedQuestions extends WaferElement {
     this.list = this.list.filter((one) => one !== unsaved);
   }
 }
-
-define('wafer-unsaved-questions', UnsavedQuestions);

@@ -1,7 +1,7 @@
 // What the sender wants of every copy of this message.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { controls } from '../design/controls.js';
-import { define, WaferElement } from '../design/element.js';
+import { WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { words } from '../words/index.js';
 import type { Composition } from './composition.js';
@@ -13,6 +13,8 @@ import type { Composition } from './composition.js';
  * @tag wafer-wishes
  */
 export class WishesForm extends WaferElement {
+  static override tag = 'wafer-wishes';
+
   static override properties = { composition: { attribute: false } };
 
   static override styles = [
@@ -96,5 +98,3 @@ function wish(
     </label>
   `;
 }
-
-define('wafer-wishes', WishesForm);

@@ -145,6 +145,16 @@ export const german: Words = {
     optOutHint: 'Übergeht TLS für diese Nachricht und nutzt Schlüssel oder Abholung.',
     invalidMailbox: (text: string): string => `„${text}“ ist keine E-Mail-Adresse.`,
     discard: 'Leeren',
+    missing: {
+      recipient: 'Es fehlt: eine Person',
+      checking: 'Wird geprüft …',
+      check: 'Noch einmal prüfen',
+      policy: 'Kann nicht gesendet werden',
+      question: (who: string): string => `Es fehlt: eine Frage an ${who}`,
+      answer: (who: string): string => `Es fehlt: die Antwort von ${who}`,
+      protection: (who: string): string => `Erreicht ${who} nicht`,
+    },
+    questions: 'Fragen',
   },
 
   protection: {
@@ -222,7 +232,10 @@ export const german: Words = {
     save: 'In meinem Adressbuch merken',
     use: 'Diese Frage verwenden',
     change: 'Frage ändern',
+    keep: 'Lassen, wie sie war',
     given: (question: string): string => `Frage: ${question}`,
+    runOn: 'Nach dem Fragezeichen können Sie gleich mit der Antwort weiterschreiben.',
+    counts: 'Das genügt: Es gilt, wie es hier steht.',
     offer: 'Für diesen Fall eine Frage hinzufügen',
     missing: 'Geben Sie eine Frage und eine Antwort ein.',
     guessing: 'Wie schwer das zu erraten ist',

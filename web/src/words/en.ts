@@ -153,6 +153,16 @@ export const english = {
     optOutHint: 'Passes over TLS for this message and uses keys or pick-up.',
     invalidMailbox: (text: string): string => `“${text}” is not an email address.`,
     discard: 'Empty',
+    missing: {
+      recipient: 'Missing: a recipient',
+      checking: 'Checking…',
+      check: 'Check again',
+      policy: 'Cannot be sent',
+      question: (who: string): string => `Missing: a question for ${who}`,
+      answer: (who: string): string => `Missing: the answer of ${who}`,
+      protection: (who: string): string => `Does not reach ${who}`,
+    },
+    questions: 'Questions',
   },
 
   protection: {
@@ -223,7 +233,10 @@ export const english = {
     save: 'Remember it in my address book',
     use: 'Use this question',
     change: 'Change the question',
+    keep: 'Leave it as it was',
     given: (question: string): string => `Question: ${question}`,
+    runOn: 'After the question mark you can go straight on with the answer.',
+    counts: 'That is enough: it counts as it stands here.',
     offer: 'Add a question for that case',
     missing: 'Give a question and an answer.',
     guessing: 'How hard this is to guess',

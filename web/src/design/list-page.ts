@@ -1,7 +1,8 @@
-// How draft-list.ts looks.
+// How pages look that list something: a heading with buttons, what is said of it, and a card with an entry for
+// each.
 import { css } from 'lit';
 
-export const draftListStyles = css`
+export const listPage = css`
   :host {
     max-width: 52rem;
     margin: 0 auto;
@@ -12,6 +13,10 @@ export const draftListStyles = css`
     gap: var(--space-2) var(--space-3);
     align-items: center;
     justify-content: space-between;
+    margin-bottom: var(--space-4);
+  }
+  .top:has(+ .lead) {
+    margin-bottom: var(--space-2);
   }
   .lead {
     display: flex;
@@ -34,46 +39,13 @@ export const draftListStyles = css`
     background: var(--surface);
     box-shadow: var(--shadow);
   }
-  li {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    gap: var(--space-1) var(--space-3);
-    align-items: start;
-    padding: var(--space-3) var(--space-5);
-  }
   li + li {
     border-top: 1px solid var(--line);
   }
-  .badge {
-    display: grid;
-    place-items: center;
-    width: 2rem;
-    height: 2rem;
-    border-radius: 50%;
-    background: var(--surface-hover);
-    color: var(--ink-soft);
-  }
-  h2,
-  .to {
-    overflow-wrap: anywhere;
-  }
-  .about {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--space-3);
-  }
-  .problem {
-    color: var(--stop);
-  }
   .acts {
     display: flex;
-    gap: var(--space-1);
-  }
-  .sure {
-    grid-column: 2 / -1;
-    display: flex;
     flex-wrap: wrap;
-    gap: var(--space-2);
+    gap: var(--space-1) var(--space-2);
     align-items: center;
   }
   .empty {
@@ -98,11 +70,40 @@ export const draftListStyles = css`
       border-block: 1px solid var(--line);
       box-shadow: none;
     }
-    li {
+  }
+`;
+
+/** An entry in one line: a badge, what it is, and at the end what can be done with it. */
+export const listEntry = css`
+  .entry {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: var(--space-1) var(--space-3);
+    align-items: start;
+    padding: var(--space-3) var(--space-5);
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    width: 2rem;
+    height: 2rem;
+    border-radius: 50%;
+    background: var(--surface-hover);
+    color: var(--ink-soft);
+  }
+  .entry > .acts {
+    flex-wrap: nowrap;
+    gap: var(--space-1);
+  }
+  .entry > wafer-sure {
+    grid-column: 2 / -1;
+  }
+  @media (max-width: 40rem) {
+    .entry {
       grid-template-columns: auto minmax(0, 1fr);
       padding-inline: var(--space-4);
     }
-    .acts {
+    .entry > .acts {
       grid-column: 2;
       margin-inline-start: calc(-1 * var(--space-3));
     }
