@@ -75,7 +75,7 @@ export async function packNpm() {
   const folder = path.join(root, 'build');
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'wasm/package.json'), 'utf8'));
   const where = ['--workspace', 'waferseal', '--pack-destination', folder];
-  await visible('npm', ['pack', '--loglevel=error', ...where]);
+  await visible('npm', ['pack', '--silent', ...where]);
   return path.join(folder, `waferseal-${version}.tgz`);
 }
 
