@@ -37,5 +37,7 @@ hostname mail
 cd "$root"
 pivot_root . mnt
 umount -l /mnt
+# Mounts that systemd makes for a service from aside, of credentials for one, have to come in here.
+mount --make-rshared /
 # `container` is how systemd is told that it is not alone (systemd.io/CONTAINER_INTERFACE).
 exec env -i container=other LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --log-target=console

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { bareEnvironment, bareFolder, run } from './bare_machine.mjs';
 
 const bootScript = fileURLToPath(new URL('boot.sh', import.meta.url));
-const packages = ['systemd', 'systemd-sysv', 'ca-certificates', 'dns-root-data'];
+const packages = ['systemd', 'systemd-sysv', 'dbus', 'ca-certificates', 'dns-root-data'];
 const limits = { encoding: 'utf8', timeout: 120_000 };
 
 /** A machine of this test that has booted; `remove` takes it away. */

@@ -258,6 +258,22 @@ test('they stop at once and without a fault, and start again', async () => {
   assertUp();
 });
 
+test('the guard gets its key as a credential, and works with it', () => {
+  const step = 'Keys as credentials';
+  const [before, after, adding] = filesOf(step, '');
+  inShell(before);
+  const folder = machine.at('etc/systemd/system/waferseal-guard.service.d');
+  fs.writeFileSync(`${folder}/key.conf`, filesOf(step, 'systemd')[0]);
+  inShell(after);
+  assert.equal(fs.existsSync(machine.at('etc/waferseal/guard-keys/guard.key')), false);
+  assertUp();
+  assert.match(inShell(adding), /^user ben@example\.org$/m);
+  // The new user is not in a key list yet, for which the root key would have to come back.
+  machine.run(['waferseal', 'doctor', '--offline', '--skip', 'key_list']);
+  const sent = message('send');
+  assert.equal(message('answer', sent.link), 'Text\n');
+});
+
 test('switched off and on, the machine starts them, and nothing is lost', async () => {
   await machine.powerOff();
   await machine.boot();
