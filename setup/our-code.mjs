@@ -68,6 +68,17 @@ export function buildPackage() {
   });
 }
 
+/** The npm package as a file, for projects that are not part of this checkout; returns its path. */
+export async function packNpm() {
+  await buildTargets({ wasm: ['wasm'] });
+  await buildPackage();
+  const folder = path.join(root, 'build');
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'wasm/package.json'), 'utf8'));
+  const where = ['--workspace', 'waferseal', '--pack-destination', folder];
+  await visible('npm', ['pack', '--silent', ...where]);
+  return path.join(folder, `waferseal-${version}.tgz`);
+}
+
 /** The pages in web/dist. */
 export function buildWeb() {
   return whenChanged('web/dist', ['web', 'wasm/dist'], () => {

@@ -7,6 +7,7 @@
 #include "native/cli/config.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
+#include "native/cli/ready_signal.h"
 #include "native/cli/stop_signal.h"
 #include "native/files/durable_file.h"
 #include "native/log/log.h"
@@ -108,6 +109,7 @@ Status run(const std::string& file, bool once) {
     return work_once(agent, *store);
   }
   log::write(log::Level::kInfo, "agent_started", {{"workers", config.agent->workers}});
+  tell_that_ready();
   return run_workers(agent, config);
 }
 

@@ -125,7 +125,7 @@ own_name = )toml" +
 #port = 25
 # Certificate authorities besides the system's.
 #extra_ca_file = "/etc/ssl/private-ca.pem"
-# Whether MX records may point to this machine.
+# Whether MX records may point to loopback and link-local addresses.
 #allow_own_machine = false
 #probe_seconds = 10
 # The wait between attempts doubles from one to the other.

@@ -8,6 +8,7 @@
 #include "native/cli/config.h"
 #include "native/cli/guard_keys.h"
 #include "native/cli/output.h"
+#include "native/cli/ready_signal.h"
 #include "native/cli/stop_signal.h"
 #include "native/files/owner.h"
 #include "native/guard_process/guard_host.h"
@@ -42,6 +43,7 @@ Status run(const std::string& file) {
   WAFERSEAL_TRY(const auto host, GuardHost::start(std::move(options), std::move(keys), system_time,
                                                   std::move(hooks)));
   log::write(log::Level::kInfo, "guard_started");
+  tell_that_ready();
   std::atomic<bool> ended = false;
   std::thread signals([&] {
     while (!ended && !wait_for_stop_signal(std::chrono::milliseconds(500))) {

@@ -11,6 +11,7 @@
 #include "native/cli/key_files.h"
 #include "native/cli/mail_world.h"
 #include "native/cli/output.h"
+#include "native/cli/ready_signal.h"
 #include "native/cli/stop_signal.h"
 #include "native/delivery/ciphertext_queue.h"
 #include "native/delivery/lease_keeper.h"
@@ -120,6 +121,7 @@ Status run(const ServeArguments& arguments) {
   WAFERSEAL_TRY(const auto server, Server::start(std::move(parts)));
   log::write(log::Level::kInfo, "listening",
              {{"port", server->port()}, {"monitor_port", server->monitor_port()}});
+  tell_that_ready();
   std::atomic<bool> ended = false;
   std::thread signals([&] {
     while (!ended && !wait_for_stop_signal(std::chrono::milliseconds(500))) {

@@ -155,11 +155,17 @@ Status make_folder(const std::filesystem::path& folder, unsigned mode) {
     std::filesystem::create_directories(folder.parent_path(), error);
     if (error) return Error{Code::kFileUnwritable, folder.string(), error.message()};
   }
-  if (::mkdir(folder.c_str(), mode) != 0) {
+  if (::mkdir(folder.c_str(), mode & 0777) != 0) {
     if (errno == EEXIST) return Done{};
     return failed(Code::kFileUnwritable, folder);
   }
-  if (::chmod(folder.c_str(), mode) != 0) return failed(Code::kFileUnwritable, folder);
+  // Where the folder above has the set-group-ID bit, this one has it by birth. To set it is forbidden to
+  // our services (RestrictSUIDSGID=), even where it is set.
+  struct stat made {};
+  if (::stat(folder.c_str(), &made) != 0) return failed(Code::kFileUnwritable, folder);
+  if ((made.st_mode & 07777) != mode && ::chmod(folder.c_str(), mode) != 0) {
+    return failed(Code::kFileUnwritable, folder);
+  }
   return sync_folder(folder_of(folder));
 }
 

@@ -1,4 +1,4 @@
-// A bare Debian in a folder, with what our package depends on and nothing else. It is made once by debootstrap,
+// A bare Debian in a folder, with what our package depends on and little else. It is made once by debootstrap,
 // from the mirror that this machine's apt uses, and kept in the cache.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -6,7 +6,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { cacheFolder, contentKey, withLock } from '../../deps/cache.mjs';
 
-function run(program, args, options = {}) {
+/** For `env`: what a machine has of the environment of its own. */
+export const bareEnvironment = [
+  '-i',
+  'LC_ALL=C',
+  'DEBIAN_FRONTEND=noninteractive',
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+];
+
+/** What a program says; throws with that when it fails. */
+export function run(program, args, options = {}) {
   try {
     return execFileSync(program, args, { encoding: 'utf8', stdio: 'pipe', ...options });
   } catch (error) {
@@ -16,31 +25,37 @@ function run(program, args, options = {}) {
 
 /** A machine of this test, which `remove` takes away. */
 export async function bareMachine(deb) {
+  return new Machine(await bareFolder(deb, ['systemd-standalone-sysusers', 'ca-certificates']));
+}
+
+/** A new folder with a Debian of this release: the package's dependencies and `packages`, but not the package. */
+export async function bareFolder(deb, packages) {
   if (process.getuid() !== 0) throw new Error('a machine in a folder needs root');
-  const tarball = await tarballFor(deb);
+  const tarball = await tarballFor(deb, packages);
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'waferseal-machine-'));
   fs.chmodSync(root, 0o755);
   run('tar', ['--numeric-owner', '-xf', tarball, '-C', root]);
-  return new Machine(root);
+  return root;
 }
 
-async function tarballFor(deb) {
+async function tarballFor(deb, packages) {
   const release = codename();
   const depends = run('dpkg-deb', ['-f', deb, 'Depends', 'Architecture']);
-  const file = path.join(cacheFolder('machines'), `${release}-${contentKey([depends])}.tar`);
+  const key = contentKey([depends, packages]);
+  const file = path.join(cacheFolder('machines'), `${release}-${key}.tar`);
   await withLock(path.basename(file), async () => {
-    if (!fs.existsSync(file)) makeTarball(file, release, deb);
+    if (!fs.existsSync(file)) makeTarball(file, release, deb, packages);
   });
   return file;
 }
 
-function makeTarball(file, release, deb) {
+function makeTarball(file, release, deb, packages) {
   console.log('making a bare Debian in the cache, for the tests of the package');
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'waferseal-bare-'));
   fs.chmodSync(root, 0o755);
   try {
-    const base = '--include=systemd-standalone-sysusers,ca-certificates';
-    run('debootstrap', ['--variant=minbase', base, release, root, mirrorOf(release)]);
+    const include = `--include=${packages.join(',')}`;
+    run('debootstrap', ['--variant=minbase', include, release, root, mirrorOf(release)]);
     fs.cpSync('/etc/resolv.conf', path.join(root, 'etc/resolv.conf'), { dereference: true });
     const how = run('apt-config', ['dump']).match(/^Acquire::(http|https|ftp|Check).*$/gm) ?? [];
     const settings = path.join(root, 'etc/apt/apt.conf.d/99test');
@@ -87,15 +102,7 @@ class Machine {
 
   #command(args, { user, group } = {}) {
     const who = user === undefined ? [] : [`--userspec=${user}:${group}`];
-    return [
-      'env',
-      ['-i', 'LC_ALL=C', 'DEBIAN_FRONTEND=noninteractive', `PATH=${systemPath}`].concat([
-        'chroot',
-        ...who,
-        this.root,
-        ...args,
-      ]),
-    ];
+    return ['env', [...bareEnvironment, 'chroot', ...who, this.root, ...args]];
   }
 
   /** Runs a program on the machine, as root or as `{ user, group }`; throws when it fails. */
@@ -150,5 +157,3 @@ class Machine {
       .sort();
   }
 }
-
-const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -4,10 +4,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createServer } from 'node:net';
 import test, { after, before } from 'node:test';
-import { bytes, draftTo, freshClient } from '../wasm/account.mjs';
-import { TestEngine } from '../wasm/engine.mjs';
 import { bareMachine } from './bare_machine.mjs';
 import { builtDeb } from './built_deb.mjs';
+import { Messenger } from './message.mjs';
 import { startOf } from './unit_file.mjs';
 
 const units = 'usr/lib/systemd/system';
@@ -223,22 +222,12 @@ test('guard, server and agent run as their units say, and a message passes throu
 });
 
 async function passAMessage() {
-  const host = { origin: `http://localhost:${port}` };
-  const sender = freshClient(host, new TestEngine());
-  const reader = freshClient(host, new TestEngine());
+  const origin = `http://localhost:${port}`;
+  const [sender, reader] = [new Messenger(origin), new Messenger(origin)];
   try {
-    const session = await sender.logIn('anna@example.org', bytes('a long password'));
-    const kept = await session.escrow.prepare(bytes('by the ferry'), { question: 'Where?' });
-    const question = { question: 'Where?', answer: kept.answer, strength: 'strong', save: false };
-    const to = { mailbox: 'grace@mail.example', name: '', field: 'to', question };
-    await session.lookup([to.mailbox]);
-    const draft = draftTo(to);
-    const id = await session.send(draft, await session.resolve(draft));
-    const pickUp = await reader.escrow.unlock(await session.linkOf(id, to.mailbox));
-    const { message, refusal } = await pickUp.answer(bytes('by the ferry'));
-    assert.ok(message, refusal?.code);
-    pickUp.close();
-    await session.retract(id, to.mailbox);
+    const { id, link } = await sender.send();
+    assert.equal(await reader.answer(link), 'Text\n');
+    await sender.retract(id);
   } finally {
     sender.close();
     reader.close();

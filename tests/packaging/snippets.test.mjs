@@ -7,16 +7,7 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { privatePackages } from '../../setup/private-packages.mjs';
 import { root } from '../../setup/root.mjs';
-
-const page = fs.readFileSync(path.join(root, 'docs/OPERATING.md'), 'utf8');
-
-function snippet(language) {
-  const found = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(
-    ([, name]) => name === language,
-  );
-  assert.equal(found.length, 1, `one ${language} snippet`);
-  return found[0][2];
-}
+import { configurationChanges, snippet } from './operating_page.mjs';
 
 let folder;
 before(() => {
@@ -58,6 +49,26 @@ test('nginx takes its configuration', async () => {
   assert.doesNotMatch(stderr, /\[emerg\]/);
 });
 
+test('Caddy takes its configuration', async () => {
+  const { env, root: unpacked } = await privatePackages(['caddy']);
+  const file = path.join(folder, 'Caddyfile');
+  fs.writeFileSync(file, snippet('caddy'));
+  const args = ['validate', '--adapter', 'caddyfile', '--config', file];
+  const { status, stderr } = spawnSync(path.join(unpacked, 'usr/bin/caddy'), args, {
+    env: { ...env, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  assert.doesNotMatch(stderr, /"level":"(warn|error)"/);
+});
+
+test('both proxies say the same of MTA-STS, as RFC 8461 has it', () => {
+  const [, nginx] = /return 200 "(version: [^"]*)";/.exec(snippet('nginx'));
+  const [, caddy] = /respond \S+mta-sts\.txt "(version: [^"]*)"/.exec(snippet('caddy'));
+  assert.equal(nginx.replaceAll('\\n', '\n'), caddy);
+  assert.match(caddy, /^version: STSv1\nmode: enforce\nmx: \S+\nmax_age: \d+\n$/);
+});
+
 test('proxies pass the largest body that the server takes', () => {
   const source = fs.readFileSync(path.join(root, 'native/server/submission.cc'), 'utf8');
   const mib = Number(/kMostRecord = (\d+) \* 1024 \* 1024;/.exec(source)[1]);
@@ -77,7 +88,7 @@ test('the changes of the configuration find their lines', () => {
   const program = path.join(root, 'build/native/bin/waferseal');
   const file = path.join(folder, 'waferseal.toml');
   fs.writeFileSync(file, execFileSync(program, ['config', 'example']));
-  const changes = page.match(/^sed -i .* \/etc\/waferseal\/waferseal\.toml$/gm);
+  const changes = configurationChanges();
   assert.equal(changes.length, 2);
   for (const change of changes) {
     execFileSync('sh', ['-c', change.replace('/etc/waferseal/waferseal.toml', file)]);
