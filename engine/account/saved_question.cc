@@ -29,6 +29,15 @@ SecretBytes wrap_key(const XWingKey& owner_key, ByteView salt, const Mailbox& ow
   return crypto::kdf("saved question", owner_key.seed(), salt, context, crypto::kWrapKeySize);
 }
 
+// SPEC 3.14.7: bound to the scope that it was set at, and to its id.
+SecretBytes shared_wrap_key(const XWingKey& answers_key, ByteView salt, std::string_view scope,
+                            const QuestionId& id) {
+  const crypto::Digest scope_hash = crypto::hash("shared question scope", {as_bytes(scope)});
+  Bytes context(scope_hash.begin(), scope_hash.end());
+  append(context, id);
+  return crypto::kdf("shared question", answers_key.seed(), salt, context, crypto::kWrapKeySize);
+}
+
 Status check(const SavedQuestion& saved) {
   if (saved.question.size() > kMostTextSize) return Error{Code::kTooLarge, "question", {}};
   if (!is_valid_utf8(saved.question)) return Error{Code::kBadUtf8, "question", {}};
@@ -103,11 +112,9 @@ Result<Record> parse_record(ByteView sealed) {
   return record;
 }
 
-}  // namespace
-
-Result<Bytes> seal_saved_question(const XWingKey& owner_key, const Mailbox& owner,
-                                  const Mailbox& recipient, const SavedQuestion& saved,
-                                  RandomSource& random) {
+// `key_for` gives the wrap key for a salt.
+template <class KeyFor>
+Result<Bytes> seal_record(const SavedQuestion& saved, RandomSource& random, const KeyFor& key_for) {
   WAFERSEAL_CHECK(check(saved));
   const auto salt = random.array<kSaltSize>();
   const SecretBytes payload = encode_payload(saved);
@@ -115,21 +122,48 @@ Result<Bytes> seal_saved_question(const XWingKey& owner_key, const Mailbox& owne
   writer.map(3);
   writer.uint(1), writer.uint(kVersion);
   writer.uint(2), writer.bytes(salt);
-  writer.uint(3),
-      writer.bytes(crypto::wrap(wrap_key(owner_key, salt, owner, recipient), {}, payload.reveal()));
+  writer.uint(3), writer.bytes(crypto::wrap(key_for(ByteView(salt)), {}, payload.reveal()));
   return std::move(writer).take();
 }
 
-Result<SavedQuestion> open_saved_question(ByteView sealed, const XWingKey& owner_key,
-                                          const Mailbox& owner, const Mailbox& recipient) {
+template <class KeyFor>
+Result<SavedQuestion> open_record(ByteView sealed, const KeyFor& key_for) {
   const Result<Record> record = parse_record(sealed);
   if (!record) return Code::kSavedQuestionMalformed;
   const Result<SecretBytes> payload =
-      crypto::unwrap(wrap_key(owner_key, record->salt, owner, recipient), {}, record->payload);
+      crypto::unwrap(key_for(ByteView(record->salt)), {}, record->payload);
   if (!payload) return Code::kSavedQuestionOpenFailed;
   Result<SavedQuestion> saved = decode_payload(*payload);
   if (!saved) return Code::kSavedQuestionMalformed;
   return saved;
+}
+
+}  // namespace
+
+Result<Bytes> seal_saved_question(const XWingKey& owner_key, const Mailbox& owner,
+                                  const Mailbox& recipient, const SavedQuestion& saved,
+                                  RandomSource& random) {
+  return seal_record(saved, random,
+                     [&](ByteView salt) { return wrap_key(owner_key, salt, owner, recipient); });
+}
+
+Result<SavedQuestion> open_saved_question(ByteView sealed, const XWingKey& owner_key,
+                                          const Mailbox& owner, const Mailbox& recipient) {
+  return open_record(sealed,
+                     [&](ByteView salt) { return wrap_key(owner_key, salt, owner, recipient); });
+}
+
+Result<Bytes> seal_shared_question(const XWingKey& answers_key, std::string_view scope,
+                                   const QuestionId& id, const SavedQuestion& saved,
+                                   RandomSource& random) {
+  return seal_record(saved, random,
+                     [&](ByteView salt) { return shared_wrap_key(answers_key, salt, scope, id); });
+}
+
+Result<SavedQuestion> open_shared_question(ByteView sealed, const XWingKey& answers_key,
+                                           std::string_view scope, const QuestionId& id) {
+  return open_record(sealed,
+                     [&](ByteView salt) { return shared_wrap_key(answers_key, salt, scope, id); });
 }
 
 }  // namespace waferseal

@@ -100,6 +100,7 @@ level = "info"
       inline: ['\x00\x0a\x04mail\x07example\x00', '\x03\x01\x01abc', '\x03abc', '\x7f\x00\x00\x01'],
     },
   ],
+  answers_key_fuzz: valid,
   request_fuzz: [{ whole: /^policy\/.*\.json$/ }],
   saved_question_fuzz: valid,
   seal_plan_fuzz: valid,

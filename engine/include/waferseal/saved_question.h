@@ -9,6 +9,8 @@
 // Promises: only who has the owner's secret key makes or opens one, and it opens for the owner and
 // the recipient that it was made for and no others. Does not promise: that it is the newest; the
 // server could give back an older one for the same recipient, also one that was removed.
+// An account's default questions are kept in the same form, with its answers key in the owner's
+// place.
 // SPEC 3.14.
 #ifndef WAFERSEAL_SAVED_QUESTION_H_
 #define WAFERSEAL_SAVED_QUESTION_H_
@@ -40,6 +42,20 @@ Result<Bytes> seal_saved_question(const XWingKey& owner_key, const Mailbox& owne
 // recipient, or changed.
 Result<SavedQuestion> open_saved_question(ByteView sealed, const XWingKey& owner_key,
                                           const Mailbox& owner, const Mailbox& recipient);
+
+// ---- default questions of an account or a domain, which all of its users seal with. SPEC 3.14.7.
+
+using QuestionId = ByteArray<16>;
+
+// `scope`: where it is set, as ScopedQuestion (policy.h) has it. As seal_saved_question; only who
+// holds the answers key (answers_key.h) makes one.
+Result<Bytes> seal_shared_question(const XWingKey& answers_key, std::string_view scope,
+                                   const QuestionId& id, const SavedQuestion& saved,
+                                   RandomSource& random);
+// As open_saved_question; kSavedQuestionOpenFailed also for another scope or id. Does not promise
+// that it is the newest of its id.
+Result<SavedQuestion> open_shared_question(ByteView sealed, const XWingKey& answers_key,
+                                           std::string_view scope, const QuestionId& id);
 
 }  // namespace waferseal
 

@@ -4,6 +4,7 @@
 #include "tests/engine/capsule/sample.h"
 #include "tests/engine/capsule/scenario.h"
 #include "tests/engine/capsule/scenario_json.h"
+#include "waferseal/answers_key.h"
 
 namespace waferseal {
 namespace {
@@ -180,6 +181,45 @@ void add_saved_question(std::vector<Scenario>& all, Sample& sample) {
                          "open_saved_question", input, failure(Code::kSavedQuestionOpenFailed)));
 }
 
+void add_shared_question(std::vector<Scenario>& all, Sample& sample) {
+  const SavedQuestion saved{"Where did we meet?", SecretBytes(as_bytes("In the library")),
+                            sample.random.secret(32), Strength::kStrong};
+  const XWingKey key = XWingKey::generate(sample.random);
+  const QuestionId id = sample.random.array<16>();
+  json input = {
+      {"sealed", b64(*seal_shared_question(key, "domain *.example.org", id, saved, sample.random))},
+      {"answers_seed", b64(key.seed().reveal())},
+      {"scope", "domain *.example.org"},
+      {"id", b64(id)}};
+  all.push_back(scenario("shared-question", "3.14.7", "The default question of a domain.",
+                         "open_shared_question", input, json_of(saved)));
+  input["scope"] = "account";
+  all.push_back(scenario("shared-question-other-scope", "3.14.7",
+                         "The same record as that of the account.", "open_shared_question", input,
+                         failure(Code::kSavedQuestionOpenFailed)));
+}
+
+void add_answers_key(std::vector<Scenario>& all, Sample& sample) {
+  const AnswersKey key{2, XWingKey::generate(sample.random)};
+  const auto input = [&](const SigningKey& by) {
+    const Bytes copy = *seal_answers_key(key, *sample.keys.find_user(sample.eve_mailbox),
+                                         sample.ann_mailbox, by, sample.random);
+    return json{{"copy", b64(copy)},
+                {"holder", sample.eve_mailbox.text()},
+                {"xwing_seed", b64(sample.eve.xwing.seed().reveal())},
+                {"key_list", b64(*sign_key_list(sample.root, sample.keys))},
+                {"now", kSampleSeconds}};
+  };
+  all.push_back(scenario(
+      "answers-key", "3.18.3", "A user's copy of the account's answers key.", "open_answers_key",
+      input(sample.ann.signing),
+      {{"outcome", "ok"}, {"generation", key.generation}, {"seed", b64(key.key.seed().reveal())}}));
+  all.push_back(scenario("answers-key-by-another", "3.18.4",
+                         "Signed by a key that the list does not name for its giver.",
+                         "open_answers_key", input(SigningKey::generate(sample.random)),
+                         failure(Code::kAnswersKeyGiverUnknown)));
+}
+
 }  // namespace
 
 std::vector<Scenario> party_scenarios() {
@@ -191,6 +231,8 @@ std::vector<Scenario> party_scenarios() {
   add_key_lists(all, sample);
   add_user_keys(all, sample);
   add_saved_question(all, sample);
+  add_shared_question(all, sample);
+  add_answers_key(all, sample);
   return all;
 }
 

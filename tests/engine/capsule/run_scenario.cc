@@ -2,6 +2,7 @@
 #include "tests/engine/capsule/sample.h"
 #include "tests/engine/capsule/scenario.h"
 #include "tests/engine/capsule/scenario_json.h"
+#include "waferseal/answers_key.h"
 #include "waferseal/own_key.h"
 
 namespace waferseal {
@@ -173,6 +174,24 @@ Result<json> open_backup(const json& input) {
   return json_of(backup);
 }
 
+Result<json> open_shared(const json& input) {
+  WAFERSEAL_TRY(const XWingKey key, XWingKey::from_seed(secret_at(input, "answers_seed")));
+  WAFERSEAL_TRY(
+      const SavedQuestion saved,
+      open_shared_question(bytes_at(input, "sealed"), key, input.at("scope").get<std::string>(),
+                           array_at<16>(input, "id")));
+  return json_of(saved);
+}
+
+Result<json> open_key_copy(const json& input) {
+  WAFERSEAL_TRY(const KeyList keys, key_list_at(input));
+  WAFERSEAL_TRY(const XWingKey own, XWingKey::from_seed(secret_at(input, "xwing_seed")));
+  WAFERSEAL_TRY(const Mailbox holder, Mailbox::parse(input.at("holder").get<std::string>()));
+  WAFERSEAL_TRY(const AnswersKey key, open_answers_key(bytes_at(input, "copy"), holder, own, keys));
+  return json{
+      {"outcome", "ok"}, {"generation", key.generation}, {"seed", b64(key.key.seed().reveal())}};
+}
+
 }  // namespace
 
 json run_scenario(const json& scenario) {
@@ -184,7 +203,8 @@ json run_scenario(const json& scenario) {
       {"open_key_list", open_list},           {"unwrap_user_keys", unwrap_keys},
       {"open_saved_question", open_question}, {"open_reply_slot", open_reply},
       {"open_draft", open_draft_of},          {"open_own_key", open_key},
-      {"open_key_backup", open_backup},
+      {"open_key_backup", open_backup},       {"open_shared_question", open_shared},
+      {"open_answers_key", open_key_copy},
   };
   for (const auto& [name, operation] : operations) {
     if (scenario.at("operation") == name) {
