@@ -21,6 +21,17 @@ bool opportunistic(const Context& context, Choice& choice) {
   return run.take(insecure_candidate(Assurance::kOpportunistic), Code::kTlsOpportunistic, seen);
 }
 
+// SPEC 2.5.9: why a default question that is set could not be used, if the browser cannot open it.
+std::optional<Code> closed_question(const Choice& choice) {
+  for (const TraceLine& line : choice.trace) {
+    if (line.reason == Code::kDefaultQuestionNoKey ||
+        line.reason == Code::kDefaultQuestionKeyRefused) {
+      return line.reason;
+    }
+  }
+  return std::nullopt;
+}
+
 // Stops the copy: held where policy holds, else refused.
 void stop(const Context& context, Choice& choice, Code reason) {
   const bool hold = context.settings.failure_action == Method::kHold;
@@ -32,11 +43,13 @@ void stop(const Context& context, Choice& choice, Code reason) {
 }  // namespace
 
 void decide_without_step(const Context& context, Choice& choice) {
-  if (opportunistic(context, choice)) return;
+  const auto closed = closed_question(choice);
+  if (!closed && opportunistic(context, choice)) return;
   choice.failed = true;
   if (context.forced == ForcedTls::kTlsOrNever) return stop(context, choice, Code::kTlsOrNever);
   switch (context.settings.failure_action) {
     case Method::kInsecure: {
+      if (closed) return stop(context, choice, *closed);
       StepRun run(Step::kFailure, context, choice);
       if (run.take(insecure_candidate(Assurance::kNone), Code::kFailureInsecure)) return;
       // The floor or a forced domain forbids it: the last line says which.

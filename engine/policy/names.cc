@@ -29,6 +29,7 @@ constexpr auto kSettings = to_array<string_view>(
      "fallback_below_level", "failure_action", "failure_scope", "floor", "content_rules",
      "account_copy", "independent_guards", "fact_max_age_s", "message_mib"});
 constexpr auto kClaims = to_array<string_view>({"accept", "ignore"});
+constexpr auto kQuestionAccesses = to_array<string_view>({"opens", "no-key", "refused"});
 constexpr auto kMessageOutcomes =
     to_array<string_view>({"send", "send-rest", "ask", "hold", "refuse-all"});
 constexpr auto kVerdicts = to_array<string_view>({"same", "changed", "lower-level", "forbidden"});
@@ -50,6 +51,7 @@ WAFERSEAL_NAMES(ForcedTls, kForcedTls)
 WAFERSEAL_NAMES(FailureScope, kFailureScopes)
 WAFERSEAL_NAMES(Setting, kSettings)
 WAFERSEAL_NAMES(Claims, kClaims)
+WAFERSEAL_NAMES(DefaultQuestionAccess, kQuestionAccesses)
 WAFERSEAL_NAMES(MessageOutcome, kMessageOutcomes)
 WAFERSEAL_NAMES(Verdict, kVerdicts)
 #undef WAFERSEAL_NAMES
@@ -66,6 +68,7 @@ std::string_view name(ForcedTls value) { return policy::name_in(value); }
 std::string_view name(FailureScope value) { return policy::name_in(value); }
 std::string_view name(Setting value) { return policy::name_in(value); }
 std::string_view name(Claims value) { return policy::name_in(value); }
+std::string_view name(DefaultQuestionAccess value) { return policy::name_in(value); }
 std::string_view name(MessageOutcome value) { return policy::name_in(value); }
 std::string_view name(Verdict value) { return policy::name_in(value); }
 

@@ -107,6 +107,31 @@ Policy policy_for_sender(const Policy& policy, const Mailbox& sender) {
   return out;
 }
 
+std::optional<ScopedQuestion> default_question_of(const Policy& whole, const Mailbox& sender) {
+  const policy::EffectiveSettings settings =
+      policy::effective_settings(policy::chain_for_sender(whole, sender));
+  const policy::ScopeRef* const origin =
+      settings.origin[static_cast<std::size_t>(Setting::kDefaultQuestion)];
+  if (origin == nullptr || settings.default_question.empty()) return std::nullopt;
+  return ScopedQuestion{std::string(settings.default_question), policy::label_of(*origin)};
+}
+
+std::vector<ScopedQuestion> default_questions_in(const Policy& whole) {
+  std::vector<ScopedQuestion> out;
+  const auto add = [&out](const policy::ScopeRef& ref) {
+    const auto& question = ref.scope->set.default_question;
+    if (question && !question->empty()) out.push_back({*question, policy::label_of(ref)});
+  };
+  add({policy::ScopeKind::kAccount, &whole.account, {}});
+  for (const auto& [pattern, scope] : whole.domains) {
+    add({policy::ScopeKind::kDomain, &scope, pattern.text()});
+  }
+  for (const auto& [mailbox, scope] : whole.users) {
+    add({policy::ScopeKind::kUser, &scope, mailbox.text()});
+  }
+  return out;
+}
+
 std::optional<std::uint64_t> message_limit(const Policy& whole, const Mailbox& sender) {
   const policy::EffectiveSettings settings =
       policy::effective_settings(policy::chain_for_sender(whole, sender));

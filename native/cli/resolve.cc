@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "native/cli/commands.h"
@@ -60,6 +61,14 @@ std::string describe_proof(const SendProof& proof) {
            std::string(code_name(line.reason));
     if (!line.setting.empty()) out += " (" + line.setting + ")";
     out += "\n";
+  }
+  // SPEC 2.10
+  if (std::any_of(proof.lines.begin(), proof.lines.end(), [](const SendProof::Line& line) {
+        return line.reason == Code::kDefaultQuestionSet;
+      })) {
+    out +=
+        "By default question: once the sender has a copy of its key; until then the sender is "
+        "asked.\n";
   }
   return out;
 }

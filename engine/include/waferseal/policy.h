@@ -279,6 +279,14 @@ Result<Policy> parse_policy(std::string_view json);
 std::string to_json(const Policy& policy);
 // The part that applies to one sender: what the sender's browser is given.
 Policy policy_for_sender(const Policy& policy, const Mailbox& sender);
+// The default question of a sender and whose it is; none: there is none. SPEC 2.4.2.
+struct ScopedQuestion {
+  std::string id;
+  std::string scope;  // as SendProof has it
+};
+std::optional<ScopedQuestion> default_question_of(const Policy& policy, const Mailbox& sender);
+// All that a policy sets, of each scope.
+std::vector<ScopedQuestion> default_questions_in(const Policy& policy);
 // How many bytes a sender's message may have, sealed; none: policy sets no limit.
 std::optional<std::uint64_t> message_limit(const Policy& policy, const Mailbox& sender);
 // Every contradiction that stands in the policy itself: kContradiction, each with a subject that
@@ -286,8 +294,9 @@ std::optional<std::uint64_t> message_limit(const Policy& policy, const Mailbox& 
 std::vector<Error> check_policy(const Policy& policy);
 
 // Whether every message can be sent to anyone, protected and without asking the sender, as long as
-// the message itself sets no floor and does not opt out of TLS. This is exact: where it says no,
-// there is a message and a recipient for which it does not work.
+// the message itself sets no floor and does not opt out of TLS, and the sender's browser opens the
+// default question. This is exact: where it says no, there is a message and a recipient for which it
+// does not work.
 struct SendProof {
   bool proved = false;
   // One line per class of senders: which step always yields, or what is in the way.
@@ -324,6 +333,10 @@ struct Books {
 // Names: accept, ignore.
 enum class Claims : std::uint8_t { kAccept, kIgnore };
 
+// Whether the sender's browser can open the default question that policy sets. SPEC 2.5.7.
+// Names: opens, no-key, refused.
+enum class DefaultQuestionAccess : std::uint8_t { kOpens, kNoKey, kRefused };
+
 struct Request {
   Mailbox sender;
   std::vector<Recipient> recipients;  // each mailbox once
@@ -337,6 +350,7 @@ struct Request {
   Books books;
   Policy policy;
   Facts facts;
+  DefaultQuestionAccess default_question = DefaultQuestionAccess::kOpens;
 };
 
 // Unknown fields, wrong types, doubled recipients and facts that contradict themselves are errors.
@@ -350,9 +364,11 @@ Result<Facts> parse_facts(std::string_view json);
 std::string to_json(const Facts& facts);
 
 // What the server resolves for an upload: the sender's choices from the browser's request, but the
-// policy, the books and the facts of the server. Nothing that the browser claims remains.
+// policy, the books and the facts of the server. Nothing that the browser claims remains, but that
+// a default question does not open there. `default_question`: what the server has for the sender.
 Request with_server_facts(const Request& uploaded, Policy policy, Books books, Facts facts,
-                          std::vector<Method> available_methods);
+                          std::vector<Method> available_methods,
+                          DefaultQuestionAccess default_question = DefaultQuestionAccess::kOpens);
 
 // ---------------------------------------------------------------- resolution
 
@@ -453,6 +469,7 @@ std::string_view name(ForcedTls value);
 std::string_view name(FailureScope value);
 std::string_view name(Setting value);
 std::string_view name(Claims value);
+std::string_view name(DefaultQuestionAccess value);
 std::string_view name(MessageOutcome value);
 std::string_view name(Verdict value);
 

@@ -93,8 +93,9 @@ Result<Request> parse_request(std::string_view json) {
   if (!sender) return errors.take();
 
   std::vector<Recipient> recipients = read_recipients(reader);
-  Request out{std::move(*sender), std::move(recipients), false, false, {}, {},
-              all_methods(),      Claims::kAccept,       {},    {},    {}};
+  Request out{
+      std::move(*sender), std::move(recipients), false, false, {}, {},
+      all_methods(),      Claims::kAccept,       {},    {},    {}, DefaultQuestionAccess::kOpens};
   reader.boolean("interactive", out.interactive);
   reader.boolean("tls_opt_out", out.tls_opt_out);
   if (const Json* floor = reader.field("floor")) out.floor = read_floor(*floor, "floor", errors);
@@ -103,6 +104,7 @@ Result<Request> parse_request(std::string_view json) {
                       {Method::kTls, Method::kOpenPgp, Method::kSmime, Method::kEscrowQuestion,
                        Method::kEscrowLogin});
   reader.enumeration("claims", out.claims);
+  reader.enumeration("default_question", out.default_question);
   out.books = read_books(reader);
   if (const Json* value = reader.field("policy"))
     out.policy = read_policy(*value, "policy", errors);
@@ -131,6 +133,9 @@ std::string to_json(const Request& request) {
   Json& available = out["available_methods"] = Json::array();
   for (const Method method : request.available_methods) available.push_back(name(method));
   if (request.claims != Claims::kAccept) out["claims"] = name(request.claims);
+  if (request.default_question != DefaultQuestionAccess::kOpens) {
+    out["default_question"] = name(request.default_question);
+  }
   put_object(out, "books", write_books(request.books));
   put_object(out, "policy", write_policy(request.policy));
   put_object(out, "facts", write_facts(request.facts));

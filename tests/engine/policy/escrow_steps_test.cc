@@ -79,6 +79,46 @@ TEST(DefaultQuestionStep, OrForTheUser) {
   EXPECT_EQ(trace_of(decide(request), Step::kDefaultQuestion), "default_question_not_set");
 }
 
+// SPEC 2.5.7: "... and the sender's browser can open it"
+TEST(DefaultQuestionStep, IsPassedOverWithItsReasonWhereItDoesNotOpen) {
+  Request request = request_to();
+  account(request).default_question = "q-account";
+  request.interactive = true;
+  for (const auto& [access, reason] :
+       {std::pair(DefaultQuestionAccess::kNoKey, "default_question_no_key"),
+        std::pair(DefaultQuestionAccess::kRefused, "default_question_key_refused")}) {
+    request.default_question = access;
+    const Decision decision = decide(request);
+    EXPECT_EQ(trace_of(decision, Step::kDefaultQuestion), reason);
+    EXPECT_EQ(decision.method, Method::kAsk);
+  }
+  account(request).default_question = "";
+  EXPECT_EQ(trace_of(decide(request), Step::kDefaultQuestion), "default_question_not_set");
+}
+
+TEST(DefaultQuestionOf, NamesTheScopeThatCounts) {
+  Policy policy;
+  const Mailbox ann = mailbox("ann@a.example");
+  EXPECT_FALSE(default_question_of(policy, ann));
+  policy.account.set.default_question = "q-account";
+  EXPECT_EQ(default_question_of(policy, ann)->scope, "account");
+  policy.domains[pattern("*.example")].set.default_question = "q-wide";
+  EXPECT_EQ(default_question_of(policy, ann)->scope, "domain *.example");
+  policy.domains[pattern("a.example")].set.default_question = "q-domain";
+  policy.domains[pattern("z.example")].set.default_question = "q-another";
+  EXPECT_EQ(default_question_of(policy, ann)->scope, "domain a.example");
+  policy.users[ann].set.default_question = "q-user";
+  EXPECT_EQ(default_question_of(policy, ann)->scope, "user ann@a.example");
+  EXPECT_EQ(default_question_of(policy, ann)->id, "q-user");
+  const auto all = default_questions_in(policy);
+  ASSERT_EQ(all.size(), 5U);
+  EXPECT_EQ(all[0].scope, "account");
+  EXPECT_EQ(all[4].id, "q-user");
+  policy.users[ann].set.default_question = "";
+  EXPECT_FALSE(default_question_of(policy, ann)) << "taken away for this user";
+  EXPECT_EQ(default_questions_in(policy).size(), 4U);
+}
+
 // "`ask`: prompt ... when the client can interact with the sender"
 TEST(AskStep, PromptsWhenTheClientCanInteract) {
   Request request = request_to();

@@ -79,5 +79,19 @@ TEST(WithServerFacts, KeepsTheChoicesAndNothingThatIsClaimed) {
   EXPECT_EQ(own.available_methods, (std::vector<Method>{Method::kEscrowQuestion}));
 }
 
+// SPEC 2.9.1: either side can say that a default question does not open, neither that it does.
+TEST(WithServerFacts, ADefaultQuestionOpensOnlyIfBothSaySo) {
+  using Access = DefaultQuestionAccess;
+  const auto joined = [](Access browser, Access server) {
+    Request uploaded = request_to();
+    uploaded.default_question = browser;
+    return with_server_facts(uploaded, {}, {}, {}, {}, server).default_question;
+  };
+  EXPECT_EQ(joined(Access::kOpens, Access::kOpens), Access::kOpens);
+  EXPECT_EQ(joined(Access::kOpens, Access::kNoKey), Access::kNoKey);
+  EXPECT_EQ(joined(Access::kRefused, Access::kOpens), Access::kRefused);
+  EXPECT_EQ(joined(Access::kRefused, Access::kNoKey), Access::kNoKey);
+}
+
 }  // namespace
 }  // namespace waferseal::test

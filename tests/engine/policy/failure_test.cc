@@ -78,6 +78,27 @@ TEST(Failure, NoFailedLookUpLeadsToClearText) {
   }
 }
 
+// SPEC 2.5.9: what a server keeps back or spoils leads to no copy in the clear, even where policy
+// names `insecure` for those whom nothing reaches.
+TEST(Failure, ADefaultQuestionThatDoesNotOpenIsNeverInsecure) {
+  Request request = request_to();
+  account(request).default_question = "q";
+  account(request).failure_action = Method::kInsecure;
+  account(request).tls_opportunistic = true;
+  servers(request, Assurance::kOpportunistic);
+  EXPECT_EQ(decide(request).method, Method::kEscrowQuestion);
+  request.default_question = DefaultQuestionAccess::kNoKey;
+  EXPECT_EQ(decide(request).method, Method::kRefuse);
+  EXPECT_EQ(decide(request).reason, Code::kDefaultQuestionNoKey);
+  request.default_question = DefaultQuestionAccess::kRefused;
+  EXPECT_EQ(decide(request).reason, Code::kDefaultQuestionKeyRefused);
+  account(request).tls_opportunistic = false;
+  EXPECT_EQ(decide(request).method, Method::kRefuse);
+  EXPECT_TRUE(decide(request).failed);
+  account(request).default_question = "";
+  EXPECT_EQ(decide(request).method, Method::kInsecure) << "none is set: policy's own choice";
+}
+
 // "opportunistic TLS for all that is not forced"
 TEST(OpportunisticTls, AppliesBeforeTheFailureAction) {
   Request request = request_to();

@@ -59,6 +59,11 @@ TEST(Levels, OfAQuestion) {
 TEST(Levels, OfADefaultQuestion) {
   Request request = request_to();
   account(request).default_question = "q-default";
+  for (const Assurance assurance : {Assurance::kPkix, Assurance::kMtaSts, Assurance::kDane}) {
+    servers(request, assurance);
+    EXPECT_EQ(decide(request).level, Level::kL2) << "whatever its answer, many know it";
+  }
+  servers(request, Assurance::kOpportunistic);
   EXPECT_EQ(decide(request).level, Level::kL0);
   servers(request, Assurance::kPkix);
   EXPECT_EQ(decide(request).level, Level::kL2);

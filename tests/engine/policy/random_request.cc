@@ -232,6 +232,7 @@ Request random_request(std::uint64_t seed) {
     out.available_methods = fewer;
   }
   out.claims = dice.any<Claims>(2);
+  if (dice.one_in(4)) out.default_question = dice.any<DefaultQuestionAccess>(3);
   if (dice.one_in(3)) out.books.preferred = dice.pick(books());
   for (const std::string& book : books()) {
     if (dice.one_in(3)) out.books.subscribed.push_back(book);

@@ -140,6 +140,25 @@ TEST(RandomRequests, FailedFactsAreAllAlike) {
   }
 }
 
+// SPEC 2.5.9: a default question that does not open takes nobody's copy into the clear.
+TEST(RandomRequests, AClosedDefaultQuestionMakesNoCopyInsecure) {
+  std::size_t tried = 0;
+  for (std::uint64_t seed = 0; seed < 5000; ++seed) {
+    Request request = random_request(seed);
+    request.default_question = DefaultQuestionAccess::kOpens;
+    const Resolution open = resolve(request);
+    request.default_question = DefaultQuestionAccess::kNoKey;
+    const Resolution closed = resolve(request);
+    for (std::size_t i = 0; i < open.decisions.size(); ++i) {
+      if (open.decisions[i].reason != Code::kDefaultQuestionSet) continue;
+      ++tried;
+      ASSERT_NE(closed.decisions[i].method, Method::kInsecure) << "seed " << seed;
+      ASSERT_NE(closed.decisions[i].reason, Code::kDefaultQuestionSet) << "seed " << seed;
+    }
+  }
+  EXPECT_GT(tried, 100U);
+}
+
 // What the generator makes and what it resolves to is the same in every build, byte for byte. A
 // change of the rules or of the generator changes the number; a build must not.
 TEST(RandomRequests, AreTheSameInEveryBuild) {
@@ -149,7 +168,7 @@ TEST(RandomRequests, AreTheSameInEveryBuild) {
       hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
     }
   }
-  EXPECT_EQ(hash, 6860433558070961206U);
+  EXPECT_EQ(hash, 7556350344849909668U);
 }
 
 }  // namespace

@@ -199,6 +199,8 @@ TEST(SendProof, HoldsForRandomMessages) {
     if (request.recipients.empty()) continue;
     request.tls_opt_out = false;
     request.floor = {};
+    // For a sender who has a copy of the key; the others are told so (SPEC 2.10).
+    request.default_question = DefaultQuestionAccess::kOpens;
     request.rule_hits.clear();
     const Policy mine = policy_for_sender(request.policy, request.sender);
     if (!can_always_send(mine, request.available_methods).proved) continue;
