@@ -29,8 +29,7 @@ Status load_policy_file(const Config& config) {
   WAFERSEAL_TRY(const Bytes text, read_file(config.policy_file, kMostPolicyBytes));
   WAFERSEAL_CHECK(make_folder(config.server.folder, 02770));
   WAFERSEAL_TRY(const auto store, open_store(config.server.folder));
-  const auto policy =
-      store_policy(store->settings(), config.server.account, std::string(as_text(text)));
+  const auto policy = store_policy(*store, config.server.account, std::string(as_text(text)));
   if (!policy) return policy.error();
   log::write(log::Level::kInfo, "policy", {{"version", policy->version}});
   return Done{};

@@ -3,14 +3,17 @@
 #include <nlohmann/json.hpp>
 
 #include "native/server/json_body.h"
+#include "native/server/own_settings.h"
 #include "native/server/policy_source.h"
 #include "native/server/sessions.h"
+#include "native/server/shared_questions.h"
 #include "native/server/tls_report.h"
 
 namespace waferseal::native {
 namespace {
 
 constexpr std::uint64_t kMostPolicy = 1024 * 1024;
+constexpr std::size_t kMostQuestions = 100;
 
 HttpResponse policy_response(Backend& backend, const Policy& policy) {
   nlohmann::json answer;
@@ -37,6 +40,24 @@ HttpResponse contradiction_response(const std::vector<Error>& contradictions) {
   return problem(contradictions.front(), members.dump());
 }
 
+// SPEC 6.14.5
+Result<std::vector<SharedQuestion>> read_questions(JsonBody& body) {
+  WAFERSEAL_TRY(std::vector<JsonBody> given, body.objects("questions", kMostQuestions));
+  std::vector<SharedQuestion> questions;
+  for (JsonBody& one : given) {
+    SharedQuestion shared;
+    WAFERSEAL_TRY(shared.question, read_sealed_question(one));
+    WAFERSEAL_TRY(shared.question.id, one.text("id"));
+    WAFERSEAL_TRY(shared.scope, one.text("scope"));
+    WAFERSEAL_TRY(shared.generation, one.number("generation"));
+    WAFERSEAL_CHECK(one.end());
+    const auto id = base64url_decode(shared.question.id);
+    if (!id || id->size() != 16) return Error{Code::kBadJson, "id", "is not 16 bytes"};
+    questions.push_back(std::move(shared));
+  }
+  return questions;
+}
+
 // SPEC 6.14.3
 Result<HttpResponse> replace_policy(Backend& backend, const HttpRequest& request) {
   WAFERSEAL_TRY(const User user, current_administrator(backend, request));
@@ -44,6 +65,7 @@ Result<HttpResponse> replace_policy(Backend& backend, const HttpRequest& request
   WAFERSEAL_TRY(JsonBody body, JsonBody::parse(request.body));
   WAFERSEAL_TRY(const std::string version, body.text("version"));
   WAFERSEAL_TRY(const std::string json, body.object("policy"));
+  WAFERSEAL_TRY(std::vector<SharedQuestion> added, read_questions(body));
   WAFERSEAL_CHECK(body.end());
   WAFERSEAL_TRY(Policy policy, parse_policy(json));
   const std::vector<Error> contradictions = check_policy(policy);
@@ -53,9 +75,13 @@ Result<HttpResponse> replace_policy(Backend& backend, const HttpRequest& request
   if (version != std::to_string(before.version)) {
     return Error{Code::kConflict, "policy", "version " + std::to_string(before.version)};
   }
+  WAFERSEAL_TRY(const PolicyQuestions questions,
+                questions_of(backend.store().shared_questions(), backend.options().account, policy,
+                             std::move(added)));
   policy.version = before.version + 1;
   WAFERSEAL_CHECK(backend.store().settings().replace_policy(
       PolicyDocument{backend.options().account, policy.version, to_json(policy)}, before.version,
+      questions,
       AuditEvent{backend.now(), "policy_replaced",
                  "user:" + backend.shared().log_names.of(user.mailbox), "policy",
                  "version " + std::to_string(policy.version)}));

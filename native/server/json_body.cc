@@ -97,6 +97,21 @@ Result<std::vector<std::string>> JsonBody::texts(const char* name, std::size_t m
   return out;
 }
 
+Result<std::vector<JsonBody>> JsonBody::objects(const char* name, std::size_t most) {
+  std::vector<JsonBody> out;
+  const nlohmann::json* const value = members_->find(name);
+  if (value == nullptr) return out;
+  if (!value->is_array()) return wrong(name, "not an array");
+  if (value->size() > most) return wrong(name, "too many items");
+  for (const auto& item : *value) {
+    if (!item.is_object()) return wrong(name, "not an array of objects");
+    auto members = std::make_unique<Members>();
+    members->object = item;
+    out.push_back(JsonBody(std::move(members)));
+  }
+  return out;
+}
+
 Result<std::string> JsonBody::object(const char* name) {
   const nlohmann::json* const value = members_->find(name);
   if (value == nullptr) return wrong(name, "missing");

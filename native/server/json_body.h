@@ -33,6 +33,8 @@ class JsonBody {
   // Empty if the member is missing.
   Result<Bytes> optional_bytes(const char* name);
   Result<std::vector<std::string>> texts(const char* name, std::size_t most);
+  // An array of JSON objects, each to be read as strictly as this one; empty if the member is missing.
+  Result<std::vector<JsonBody>> objects(const char* name, std::size_t most);
   // A JSON object, as its text.
   Result<std::string> object(const char* name);
   Status end() const;

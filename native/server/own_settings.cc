@@ -82,17 +82,8 @@ Result<HttpResponse> put_question(Backend& backend, const HttpRequest& request) 
   WAFERSEAL_TRY(const User user, current_user(backend, request));
   WAFERSEAL_TRY(const Mailbox mailbox, Mailbox::parse(user.mailbox));
   WAFERSEAL_TRY(JsonBody body, JsonBody::parse(request.body));
-  DefaultQuestion question;
-  WAFERSEAL_TRY(question.sealed, body.bytes("sealed_question"));
-  WAFERSEAL_TRY(question.answer_id, body.bytes("answer_id"));
-  WAFERSEAL_TRY(question.answer_strength, body.text("answer_strength"));
+  WAFERSEAL_TRY(DefaultQuestion question, read_sealed_question(body));
   WAFERSEAL_CHECK(body.end());
-  if (question.sealed.empty()) return Error{Code::kBadJson, "sealed_question", "is empty"};
-  if (question.answer_id.size() != 32) return Error{Code::kBadJson, "answer_id", "not 32 bytes"};
-  if (question.answer_strength != "weak" && question.answer_strength != "strong" &&
-      question.answer_strength != "generated") {
-    return Error{Code::kBadJson, "answer_strength", "weak, strong or generated"};
-  }
   question.id = base64url_encode(system_random().array<16>());
   WAFERSEAL_TRY(const Policy policy, load_policy(backend));
   Settings own;
@@ -110,6 +101,20 @@ Result<HttpResponse> remove_question(Backend& backend, const HttpRequest& reques
 }
 
 }  // namespace
+
+Result<DefaultQuestion> read_sealed_question(JsonBody& body) {
+  DefaultQuestion question;
+  WAFERSEAL_TRY(question.sealed, body.bytes("sealed_question"));
+  WAFERSEAL_TRY(question.answer_id, body.bytes("answer_id"));
+  WAFERSEAL_TRY(question.answer_strength, body.text("answer_strength"));
+  if (question.sealed.empty()) return Error{Code::kBadJson, "sealed_question", "is empty"};
+  if (question.answer_id.size() != 32) return Error{Code::kBadJson, "answer_id", "not 32 bytes"};
+  if (question.answer_strength != "weak" && question.answer_strength != "strong" &&
+      question.answer_strength != "generated") {
+    return Error{Code::kBadJson, "answer_strength", "weak, strong or generated"};
+  }
+  return question;
+}
 
 void add_own_settings_routes(Router& router) {
   const std::string settings = "/api/v1/settings";

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "native/server/backend.h"
+#include "native/server/shared_questions.h"
 #include "waferseal/own_settings.h"
 
 namespace waferseal::native {
@@ -35,10 +36,6 @@ Status check_built(const Settings& set, const std::string& scope) {
   }
   if (set.failure_action == Method::kHold) {
     return refuse("failure_action", "nothing is held for later; use refuse");
-  }
-  if (!set.default_question.value_or("").empty()) {
-    return refuse("default_question",
-                  "each user has one of their own; there is none of an account");
   }
   return Done{};
 }
@@ -82,9 +79,10 @@ Result<Policy> check_new_policy(std::string_view json) {
   return policy;
 }
 
-Result<Policy> store_policy(SettingsStore& settings, const std::string& account,
-                            const std::string& json) {
+Result<Policy> store_policy(Store& store, const std::string& account, const std::string& json) {
+  SettingsStore& settings = store.settings();
   WAFERSEAL_TRY(Policy policy, check_new_policy(json));
+  WAFERSEAL_CHECK(questions_of(store.shared_questions(), account, policy, {}));
   WAFERSEAL_TRY(const auto stored, settings.find_policy(account));
   if (stored) {
     policy.version = stored->version;

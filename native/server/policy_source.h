@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "native/store/settings.h"
+#include "native/store/store.h"
 #include "native/store/users.h"
 #include "waferseal/policy.h"
 
@@ -34,9 +35,8 @@ std::uint64_t most_upload_bytes(Backend& backend, const Policy& policy, const Ma
 Result<Policy> check_new_policy(std::string_view json);
 
 // Stores `json` unless it says the same as what is there; a change gets the next version, whatever
-// version stands in the text. Errors of check_new_policy.
-Result<Policy> store_policy(SettingsStore& settings, const std::string& account,
-                            const std::string& json);
+// version stands in the text. Errors of check_new_policy; kDefaultQuestionUnknown.
+Result<Policy> store_policy(Store& store, const std::string& account, const std::string& json);
 
 }  // namespace waferseal::native
 

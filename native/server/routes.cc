@@ -2,6 +2,7 @@
 
 #include "native/server/addressbook.h"
 #include "native/server/administration.h"
+#include "native/server/answers_key.h"
 #include "native/server/backend.h"
 #include "native/server/books.h"
 #include "native/server/drafts.h"
@@ -38,6 +39,7 @@ Router make_router() {
   add_own_key_routes(router);
   add_own_settings_routes(router);
   add_administration_routes(router);
+  add_answers_key_routes(router);
   add_upload_routes(router);
   add_draft_routes(router);
   add_submission_routes(router);

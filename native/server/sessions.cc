@@ -8,6 +8,7 @@
 #include "native/server/json_body.h"
 #include "native/server/login_guard.h"
 #include "native/server/policy_source.h"
+#include "native/server/shared_questions.h"
 #include "native/server/user_account.h"
 #include "waferseal/address.h"
 
@@ -33,6 +34,8 @@ Result<nlohmann::json> me_json(Backend& backend, const User& user) {
   me["administrator"] = user.administrator;
   me["policy"] = nlohmann::json::parse(to_json(policy_for_sender(policy, mailbox)), nullptr, false);
   me["policy_version"] = std::to_string(policy.version);
+  WAFERSEAL_TRY(const SenderQuestion question, sender_question(backend, user, policy));
+  me["shared_question"] = sender_question_json(question);
   me["available_methods"] = nlohmann::json::array();
   for (const Method method : backend.options().available_methods) {
     me["available_methods"].push_back(std::string(name(method)));

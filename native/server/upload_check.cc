@@ -4,6 +4,7 @@
 
 #include "native/server/policy_source.h"
 #include "native/server/published_keys.h"
+#include "native/server/shared_questions.h"
 #include "waferseal/escrow.h"
 
 namespace waferseal::native {
@@ -137,9 +138,10 @@ Result<Judgement> judge_decisions(Backend& backend, const User& user,
   WAFERSEAL_TRY(FactProvider::Known known,
                 backend.shared().facts->look_up(backend.store().users(), uploaded.sender,
                                                 mailboxes_of(uploaded)));
+  WAFERSEAL_TRY(const SenderQuestion question, sender_question(backend, user, policy));
   Request own = with_server_facts(uploaded, policy_for_sender(policy, uploaded.sender),
                                   std::move(known.books), std::move(known.facts),
-                                  backend.options().available_methods);
+                                  backend.options().available_methods, question.access);
   Resolution decided = resolve(own);
   std::optional<Error> refusal;
   if (message.policy_version != policy.version || resolution.policy_version != policy.version) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "native/store/default_question.h"
 #include "waferseal/bytes.h"
 #include "waferseal/host.h"
 
@@ -41,10 +42,11 @@ class SettingsStore {
   virtual ~SettingsStore() = default;
 
   virtual Status put_policy(const PolicyDocument& policy) = 0;
-  // In one transaction with the event. kConflict, with nothing written, unless `instead_of` is the
-  // version that is there; 0: none is.
+  // In one transaction with the event and the shared questions: the new ones are written, and those
+  // that are not named go. kConflict, with nothing written, unless `instead_of` is the version that
+  // is there; 0: none is.
   virtual Status replace_policy(const PolicyDocument& policy, std::uint64_t instead_of,
-                                const AuditEvent& event) = 0;
+                                const PolicyQuestions& questions, const AuditEvent& event) = 0;
   virtual Result<std::optional<PolicyDocument>> find_policy(const std::string& account) = 0;
 
   // In the place of the one before.

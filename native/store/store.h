@@ -27,6 +27,7 @@
 #include "native/store/renewals.h"
 #include "native/store/replies.h"
 #include "native/store/settings.h"
+#include "native/store/shared_questions.h"
 #include "native/store/users.h"
 
 namespace waferseal::native {
@@ -41,6 +42,7 @@ class Store {
   virtual RenewalStore& renewals() = 0;
   virtual DraftStore& drafts() = 0;
   virtual ReplyStore& replies() = 0;
+  virtual SharedQuestionStore& shared_questions() = 0;
   // One transaction. kLeaseLost, with nothing written, if the change is the outcome of a row that
   // somebody else has claimed since.
   virtual Status write(const Change& change) = 0;

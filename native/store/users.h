@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "native/store/default_question.h"
 #include "native/store/settings.h"
 #include "waferseal/bytes.h"
 #include "waferseal/host.h"
@@ -78,14 +79,6 @@ struct OwnKey {
   UnixTime kept_at{};
 };
 
-// The question that a user has for recipients of whom nothing is known; sealed to the user.
-struct DefaultQuestion {
-  std::string id;  // 16 bytes, base64url
-  Bytes sealed;
-  Bytes answer_id;
-  std::string answer_strength;  // as of an address book entry
-};
-
 class UserStore {
  public:
   virtual ~UserStore() = default;
@@ -101,6 +94,7 @@ class UserStore {
   // What users set for themselves, in JSON as own_settings.h has it; "{}" before anything was.
   virtual Result<std::string> own_settings(const std::string& mailbox) = 0;
   virtual Status put_own_settings(const std::string& mailbox, const std::string& json) = 0;
+  // The user's own, sealed to the user.
   virtual Result<std::optional<DefaultQuestion>> find_default_question(
       const std::string& mailbox) = 0;
   // In the place of the one before; nothing: takes it away.

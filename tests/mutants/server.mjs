@@ -333,4 +333,20 @@ export const server = [
       'const std::lock_guard<std::mutex> alone(shared.slots_mutex);\n  BackendPool::Loan backend = backends.borrow();',
     tests: ['renew_test'],
   },
+  {
+    id: 'shared-question-generation',
+    file: 'native/server/shared_questions.cc',
+    breaks: 'a default question of an old key is offered as one that opens',
+    find: '|| question->generation != generation) {',
+    replace: '|| (false && question->generation != generation)) {',
+    tests: ['default_questions_test'],
+  },
+  {
+    id: 'shared-question-elsewhere',
+    file: 'native/server/shared_questions.cc',
+    breaks: 'a policy names a default question that is kept for another scope',
+    find: 'if (!kept || !is_for(one)(*kept)) {',
+    replace: 'if (!kept) {',
+    tests: ['default_questions_test'],
+  },
 ];

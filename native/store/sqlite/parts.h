@@ -81,7 +81,7 @@ class SqliteSettings final : public SettingsStore {
   explicit SqliteSettings(Database& database) : database_(database) {}
   Status put_policy(const PolicyDocument& policy) override;
   Status replace_policy(const PolicyDocument& policy, std::uint64_t instead_of,
-                        const AuditEvent& event) override;
+                        const PolicyQuestions& questions, const AuditEvent& event) override;
   Result<std::optional<PolicyDocument>> find_policy(const std::string& account) override;
   Status put_mta_sts(const MtaStsPolicy& policy) override;
   Result<std::optional<MtaStsPolicy>> find_mta_sts(const std::string& domain) override;
@@ -96,6 +96,27 @@ class SqliteSettings final : public SettingsStore {
   Result<std::vector<AuditEvent>> audit_trail(const std::string& subject) override;
 
  private:
+  Database& database_;
+};
+
+class SqliteSharedQuestions final : public SharedQuestionStore {
+ public:
+  explicit SqliteSharedQuestions(Database& database) : database_(database) {}
+  Result<std::uint64_t> answers_generation(const std::string& account) override;
+  Status put_answers_key(const std::string& account, const NewAnswersKey& key,
+                         const AuditEvent& event) override;
+  Status add_answers_key_copies(const std::string& account, std::uint64_t generation,
+                                const std::vector<AnswersKeyCopy>& copies,
+                                const AuditEvent& event) override;
+  Result<std::vector<AnswersKeyCopy>> answers_key_copies(const std::string& account) override;
+  Result<std::optional<AnswersKeyCopy>> find_answers_key_copy(const std::string& account,
+                                                              const std::string& mailbox) override;
+  Result<std::vector<SharedQuestion>> shared_questions(const std::string& account) override;
+  Result<std::optional<SharedQuestion>> find_shared_question(const std::string& account,
+                                                             const std::string& id) override;
+
+ private:
+  Status put_copies(const std::string& account, const std::vector<AnswersKeyCopy>& copies);
   Database& database_;
 };
 
@@ -215,6 +236,9 @@ Status insert_slot(Database& database, const std::string& message_id, std::int64
                    const SlotRecord& slot);
 
 Status add_event(Database& database, const AuditEvent& event);
+// Within the transaction of the policy that names them.
+Status replace_questions(Database& database, const std::string& account,
+                         const PolicyQuestions& questions);
 
 }  // namespace waferseal::native
 

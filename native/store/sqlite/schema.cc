@@ -216,9 +216,21 @@ ALTER TABLE uploads ADD COLUMN reply_to BLOB NOT NULL DEFAULT x'';
 CREATE INDEX uploads_by_reply ON uploads (reply_to) WHERE reply_to <> x'';
 )sql";
 
-constexpr std::array<std::string_view, 13> kMigrations = {
-    kFirst,  kSecond, kThird, kFourth,  kFifth,    kSixth,  kSeventh,
-    kEighth, kDrafts, kBooks, kOwnKeys, kSettings, kReplies};
+// What administrators set for recipients of whom nothing is known, and who may open it.
+constexpr std::string_view kSharedQuestions = R"sql(
+CREATE TABLE answers_keys (account TEXT PRIMARY KEY, generation INTEGER NOT NULL) STRICT;
+CREATE TABLE answers_key_copies (
+  mailbox TEXT PRIMARY KEY REFERENCES users ON DELETE CASCADE, account TEXT NOT NULL,
+  copy BLOB NOT NULL) STRICT;
+CREATE TABLE shared_questions (
+  account TEXT NOT NULL, id TEXT NOT NULL, scope TEXT NOT NULL, generation INTEGER NOT NULL,
+  sealed BLOB NOT NULL, answer_id BLOB NOT NULL, answer_strength TEXT NOT NULL,
+  PRIMARY KEY (account, id)) STRICT;
+)sql";
+
+constexpr std::array<std::string_view, 14> kMigrations = {
+    kFirst,  kSecond, kThird, kFourth,  kFifth,    kSixth,   kSeventh,
+    kEighth, kDrafts, kBooks, kOwnKeys, kSettings, kReplies, kSharedQuestions};
 
 }  // namespace
 

@@ -8,7 +8,7 @@ Status SqliteSettings::put_policy(const PolicyDocument& policy) {
 }
 
 Status SqliteSettings::replace_policy(const PolicyDocument& policy, std::uint64_t instead_of,
-                                      const AuditEvent& event) {
+                                      const PolicyQuestions& questions, const AuditEvent& event) {
   WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
   WAFERSEAL_TRY(const auto stored, find_policy(policy.account));
   const std::uint64_t version = stored ? stored->version : 0;
@@ -16,6 +16,7 @@ Status SqliteSettings::replace_policy(const PolicyDocument& policy, std::uint64_
     return Error{Code::kConflict, "policy", "version " + std::to_string(version)};
   }
   WAFERSEAL_CHECK(put_policy(policy));
+  WAFERSEAL_CHECK(replace_questions(database_, policy.account, questions));
   WAFERSEAL_CHECK(add_event(database_, event));
   return transaction.commit();
 }

@@ -16,7 +16,8 @@ class SqliteStore final : public Store {
         queue_(database_),
         renewals_(database_),
         drafts_(database_),
-        replies_(database_) {}
+        replies_(database_),
+        shared_questions_(database_) {}
   UserStore& users() override { return users_; }
   SettingsStore& settings() override { return settings_; }
   MessageStore& messages() override { return messages_; }
@@ -24,6 +25,7 @@ class SqliteStore final : public Store {
   RenewalStore& renewals() override { return renewals_; }
   DraftStore& drafts() override { return drafts_; }
   ReplyStore& replies() override { return replies_; }
+  SharedQuestionStore& shared_questions() override { return shared_questions_; }
   Status write(const Change& change) override { return write_change(database_, change); }
   Result<std::size_t> settle_after_restore() override {
     WAFERSEAL_TRY(Transaction transaction, Transaction::begin(database_));
@@ -43,6 +45,7 @@ class SqliteStore final : public Store {
   SqliteRenewals renewals_;
   SqliteDrafts drafts_;
   SqliteReplies replies_;
+  SqliteSharedQuestions shared_questions_;
 };
 
 }  // namespace

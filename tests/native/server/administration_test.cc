@@ -88,8 +88,10 @@ TEST_F(AdministrationTest, WhatIsNoPolicyIsRefusedByName) {
   refused({{"users", {{kBen, {{"set", {{"tls_only", true}}}}}}}}, "setting_not_at_scope",
           "users[ben@example.org].set.tls_only");
   refused({{"users", {{"nobody", nlohmann::json::object()}}}}, "bad_mailbox", "users[nobody]");
-  refused({{"account", {{"set", {{"default_question", "q"}}}}}}, "setting_not_built",
+  refused({{"account", {{"set", {{"default_question", "q"}}}}}}, "default_question_unknown",
           "account.default_question");
+  refused({{"account", {{"set", {{"account_copy", true}}}}}}, "setting_not_built",
+          "account.account_copy");
   EXPECT_EQ(anna_->put_json(kPolicy, {{"policy", nlohmann::json::object()}}).code(), "bad_json");
   EXPECT_EQ(anna_->put_json(kPolicy, {{"version", "1"}, {"policy", "{}"}}).code(), "bad_json");
   EXPECT_EQ(anna_->get(kPolicy).json()["version"], "1");

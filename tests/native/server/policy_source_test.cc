@@ -22,9 +22,7 @@ class PolicySource : public ::testing::Test {
     store_.reset();
     std::filesystem::remove_all(folder_);
   }
-  Result<Policy> put(const std::string& json) {
-    return store_policy(store_->settings(), "example", json);
-  }
+  Result<Policy> put(const std::string& json) { return store_policy(*store_, "example", json); }
 
   std::filesystem::path folder_;
   std::unique_ptr<Store> store_;
@@ -53,6 +51,18 @@ TEST_F(PolicySource, WhatThisServerCannotDoIsRefusedAtEveryScope) {
     EXPECT_EQ(stored.error().subject, setting);
   }
   EXPECT_EQ(load_policy(store_->settings(), "example")->version, 0u);
+}
+
+// SPEC 6.14.5: a file of the operator can name what administrators have set, and nothing else.
+TEST_F(PolicySource, ADefaultQuestionHasToBeKept) {
+  const char* const json = R"({"account": {"set": {"default_question": "q"}}})";
+  EXPECT_EQ(put(json).code(), Code::kDefaultQuestionUnknown);
+  EXPECT_EQ(put(json).error().subject, "account.default_question");
+  const SharedQuestion question{{"q", {1}, Bytes(32, 2), "weak"}, "account", 1};
+  ASSERT_TRUE(store_->settings().replace_policy(
+      {"example", 1, json}, 0, {{question}, {"q"}},
+      {from_unix_seconds(5), "policy_replaced", "user:m-1", "policy", {}}));
+  EXPECT_TRUE(put(json).ok());
 }
 
 }  // namespace

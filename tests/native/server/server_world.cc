@@ -111,7 +111,7 @@ void ServerWorld::set_tls(const std::string& domain, Outcome outcome, Assurance 
 }
 
 void ServerWorld::set_policy(const std::string& json) {
-  const auto stored = store_policy(store()->settings(), "example", json);
+  const auto stored = store_policy(*store(), "example", json);
   ASSERT_TRUE(stored) << describe(stored.error());
 }
 

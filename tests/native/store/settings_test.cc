@@ -45,11 +45,11 @@ TEST_P(SettingsTest, PolicyAndPendingKeysAndAudit) {
 
 TEST_P(SettingsTest, APolicyReplacesTheVersionThatWasSeen) {
   const AuditEvent event{from_unix_seconds(5), "policy_replaced", "user:m-1", "policy", {}};
-  ASSERT_TRUE(settings().replace_policy({"example", 1, "{}"}, 0, event));
-  EXPECT_EQ(settings().replace_policy({"example", 2, "{\"a\":1}"}, 0, event).code(),
+  ASSERT_TRUE(settings().replace_policy({"example", 1, "{}"}, 0, {}, event));
+  EXPECT_EQ(settings().replace_policy({"example", 2, "{\"a\":1}"}, 0, {}, event).code(),
             Code::kConflict);
   EXPECT_EQ((*settings().find_policy("example"))->json, "{}");
-  ASSERT_TRUE(settings().replace_policy({"example", 2, "{\"a\":2}"}, 1, event));
+  ASSERT_TRUE(settings().replace_policy({"example", 2, "{\"a\":2}"}, 1, {}, event));
   EXPECT_EQ((*settings().find_policy("example"))->version, 2u);
   EXPECT_EQ(settings().audit_trail("policy")->size(), 2u);
 }
