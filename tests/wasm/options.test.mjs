@@ -126,11 +126,23 @@ const calls = {
   'session.settings.removeQuestion': (o) => session.settings.removeQuestion(o),
   'session.settings.questionOf': (o) =>
     session.settings.questionOf({ id: 'x', sealed_question: 'AAAA' }, o),
+  'session.settings.sharedQuestion': (o) => session.settings.sharedQuestion(o),
   'session.administration.policy': (o) => session.administration.policy(o),
   'session.administration.replacePolicy': (o) =>
     session.administration.replacePolicy({ policy: {}, version: '1' }, o),
   'session.administration.preview': (o) =>
     session.administration.preview({ policy: {}, recipients: [mailbox] }, o),
+  'session.administration.sealQuestion': (o) =>
+    session.administration.sealQuestion(
+      { kind: 'account', key: '' },
+      { question: 'x', answer: 1 },
+      o,
+    ),
+  'session.administration.questionOf': (o) =>
+    session.administration.questionOf({ id: 'x', scope: 'account', sealed_question: 'AAAA' }, o),
+  'session.administration.answersKey': (o) => session.administration.answersKey(o),
+  'session.administration.giveAnswersKey': (o) => session.administration.giveAnswersKey(o),
+  'session.administration.renewAnswersKey': (o) => session.administration.renewAnswersKey(o),
   'session.administration.tlsReport': (o) => session.administration.tlsReport(o),
   'session.logOut': (o) => session.logOut(o),
 };

@@ -1,5 +1,6 @@
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <string>
 
 #include "waferseal/escrow.h"
@@ -45,19 +46,17 @@ val suggest_answer(KeyStore& store) {
 
 void drop_answer(KeyStore& store, unsigned number) { store.drop(number); }
 
-// For the address book: {sealed, answerId, strength}.
-val seal_question(const KeyStore& store, const std::string& recipient, const std::string& question,
-                  unsigned number) {
+// {sealed, answerId, strength}; `seal` makes the record.
+template <class Seal>
+val seal_held(const KeyStore& store, const std::string& question, unsigned number,
+              const Seal& seal) {
   const HeldAnswer* held = store.held(number);
-  if (!held || !store.user || !store.owner) return failure({Code::kInvalidArgument, "answer", {}});
-  Result<Mailbox> mailbox = Mailbox::parse(recipient);
-  if (!mailbox) return failure(mailbox.error());
+  if (!held) return failure({Code::kInvalidArgument, "answer", {}});
   Result<SigningKey> answer_key = SigningKey::from_seed(held->answer_seed);
   if (!answer_key) return failure(answer_key.error());
   const SavedQuestion saved{question, held->answer.clone(), held->answer_seed.clone(),
                             held->strength};
-  Result<Bytes> sealed =
-      seal_saved_question(store.user->xwing, *store.owner, *mailbox, saved, system_random());
+  Result<Bytes> sealed = seal(saved);
   if (!sealed) return failure(sealed.error());
   val out = val::object();
   out.set("sealed", to_js(*sealed));
@@ -66,19 +65,61 @@ val seal_question(const KeyStore& store, const std::string& recipient, const std
   return success(out);
 }
 
-// From the address book, if it is this recipient's: {question, answer}; the answer stays here.
-val open_question(KeyStore& store, const std::string& recipient, const val& sealed) {
-  if (!store.user || !store.owner) return failure({Code::kInvalidArgument, "owner", {}});
-  Result<Mailbox> mailbox = Mailbox::parse(recipient);
-  if (!mailbox) return failure(mailbox.error());
-  Result<SavedQuestion> saved =
-      open_saved_question(bytes_from_js(sealed), store.user->xwing, *store.owner, *mailbox);
+// {question, answer}; the answer stays here.
+val hold_saved(KeyStore& store, Result<SavedQuestion> saved) {
   if (!saved) return failure(saved.error());
   val out = val::object();
   out.set("question", saved->question);
   out.set("answer",
           store.hold({std::move(saved->answer), std::move(saved->answer_seed), saved->strength}));
   return success(out);
+}
+
+// For the address book.
+val seal_question(const KeyStore& store, const std::string& recipient, const std::string& question,
+                  unsigned number) {
+  if (!store.user || !store.owner) return failure({Code::kInvalidArgument, "owner", {}});
+  Result<Mailbox> mailbox = Mailbox::parse(recipient);
+  if (!mailbox) return failure(mailbox.error());
+  return seal_held(store, question, number, [&](const SavedQuestion& saved) {
+    return seal_saved_question(store.user->xwing, *store.owner, *mailbox, saved, system_random());
+  });
+}
+
+// From the address book, if it is this recipient's.
+val open_question(KeyStore& store, const std::string& recipient, const val& sealed) {
+  if (!store.user || !store.owner) return failure({Code::kInvalidArgument, "owner", {}});
+  Result<Mailbox> mailbox = Mailbox::parse(recipient);
+  if (!mailbox) return failure(mailbox.error());
+  return hold_saved(
+      store, open_saved_question(bytes_from_js(sealed), store.user->xwing, *store.owner, *mailbox));
+}
+
+Result<QuestionId> question_id_from_js(const val& id) {
+  const Bytes bytes = bytes_from_js(id);
+  QuestionId out{};
+  if (bytes.size() != out.size()) return Error{Code::kInvalidArgument, "id", {}};
+  std::copy(bytes.begin(), bytes.end(), out.begin());
+  return out;
+}
+
+// For all users of the account who have the policy's scope.
+val seal_shared(const KeyStore& store, const std::string& scope, const val& id,
+                const std::string& question, unsigned number) {
+  if (!store.answers_key) return failure({Code::kAnswersKeyMissing, {}, {}});
+  const Result<QuestionId> named = question_id_from_js(id);
+  if (!named) return failure(named.error());
+  return seal_held(store, question, number, [&](const SavedQuestion& saved) {
+    return seal_shared_question(store.answers_key->key, scope, *named, saved, system_random());
+  });
+}
+
+val open_shared(KeyStore& store, const std::string& scope, const val& id, const val& sealed) {
+  if (!store.answers_key) return failure({Code::kAnswersKeyMissing, {}, {}});
+  const Result<QuestionId> named = question_id_from_js(id);
+  if (!named) return failure(named.error());
+  return hold_saved(
+      store, open_shared_question(bytes_from_js(sealed), store.answers_key->key, scope, *named));
 }
 
 }  // namespace
@@ -90,4 +131,6 @@ EMSCRIPTEN_BINDINGS(waferseal_answers) {
   emscripten::function("dropAnswer", &waferseal::wasm::drop_answer);
   emscripten::function("sealQuestion", &waferseal::wasm::seal_question);
   emscripten::function("openQuestion", &waferseal::wasm::open_question);
+  emscripten::function("sealShared", &waferseal::wasm::seal_shared);
+  emscripten::function("openShared", &waferseal::wasm::open_shared);
 }

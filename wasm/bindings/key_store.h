@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "waferseal/answers_key.h"
 #include "waferseal/bytes.h"
 #include "waferseal/keylist.h"
 #include "waferseal/login.h"
@@ -29,6 +30,7 @@ class KeyStore {
   SecretBytes wrap_key;
   std::optional<UserKeys> user;
   std::optional<KeyList> key_list;
+  std::optional<AnswersKey> answers_key;  // the account's, once the user's copy was opened
 
   unsigned hold(HeldAnswer answer);
   // nullptr: there is none with this number.

@@ -1,14 +1,30 @@
 // What administrators of the account ask and change.
 import { checkOptions, signalOf } from '../options.js';
 import type { CallOptions } from '../rpc/caller.js';
-import type { Http } from '../server/http.js';
-import type { AccountPolicy, PolicyDocument, PolicyPreview, TlsReport } from '../types/policy.js';
+import type { GivenQuestion } from '../types/draft.js';
+import type {
+  AccountPolicy,
+  AnswersKeyState,
+  PolicyDocument,
+  PolicyPreview,
+  ScopeName,
+  SharedQuestion,
+  TlsReport,
+} from '../types/policy.js';
 import type { Resolution } from '../types/resolution.js';
+import {
+  type AnswersKeyParts,
+  giveAnswersKey,
+  readAnswersKey,
+  renewAnswersKey,
+  sealForScope,
+  textOf,
+} from './answers-key.js';
 
 const path = '/api/v1/administration';
 
 interface Parts {
-  http: () => Http;
+  parts: () => AnswersKeyParts;
   /** Asks for the user's own policy again. */
   changed: (signal: AbortSignal | undefined) => Promise<void>;
   /** Looks the recipients up and resolves by this policy. */
@@ -22,7 +38,7 @@ interface Parts {
 export class Administration {
   readonly #parts: Parts;
 
-  /** Use session.administration. `http` throws once the session is over. */
+  /** Use session.administration. `parts` throws once the session is over. */
   constructor(parts: Parts) {
     this.#parts = parts;
   }
@@ -30,25 +46,29 @@ export class Administration {
   /** The whole policy, with its version. */
   async policy(options: CallOptions = {}): Promise<AccountPolicy> {
     const signal = signalOf(options);
-    return this.#parts.http().json('GET', `${path}/policy`, undefined, { signal });
+    return this.#parts.parts().http.json('GET', `${path}/policy`, undefined, { signal });
   }
 
   /**
    * Sets the whole policy anew, in the place of the version that was read. Try it before with
    * client.reportOnPolicy() and preview(). Errors: `conflict`, somebody else has set it meanwhile;
    * `policy_from_file`; `contradiction`, a Refusal whose `problem.contradictions` has all of them;
-   * `setting_not_at_scope`, `setting_not_built`, `bad_mailbox`, `bad_domain`, `bad_json` with the path of
-   * the setting as subject.
+   * `setting_not_at_scope`, `setting_not_built`, `default_question_unknown`, `bad_mailbox`, `bad_domain`,
+   * `bad_json` with the path of the setting as subject. `questions`: the default questions that it names
+   * and that are new, as sealQuestion() gave them; one that it names no longer is deleted.
    */
   async replacePolicy(
-    { policy, version }: { policy: PolicyDocument; version: string },
+    {
+      policy,
+      version,
+      questions = [],
+    }: { policy: PolicyDocument; version: string; questions?: readonly SharedQuestion[] },
     options: CallOptions = {},
   ): Promise<AccountPolicy> {
     const signal = signalOf(options);
-    const json = { policy, version };
-    const saved = await this.#parts
-      .http()
-      .json<AccountPolicy>('PUT', `${path}/policy`, { json }, { signal });
+    const json = questions.length > 0 ? { policy, version, questions } : { policy, version };
+    const { http } = this.#parts.parts();
+    const saved = await http.json<AccountPolicy>('PUT', `${path}/policy`, { json }, { signal });
     await this.#parts.changed(signal);
     return saved;
   }
@@ -67,6 +87,58 @@ export class Administration {
   /** How copies that travel by TLS alone went per domain of recipients, in the last 30 days. */
   async tlsReport(options: CallOptions = {}): Promise<TlsReport> {
     const signal = signalOf(options);
-    return this.#parts.http().json('GET', `${path}/tls`, undefined, { signal });
+    return this.#parts.parts().http.json('GET', `${path}/tls`, undefined, { signal });
+  }
+
+  // ---- default questions of the account, of domains and of users
+
+  /**
+   * Seals a default question for a scope, to be handed to replacePolicy() together with a policy whose
+   * `default_question` there is its id. The first one makes the account's answers key and gives each user
+   * of the key list a copy. The answer stays in the worker until it is dropped. `answers_key_missing`:
+   * this administrator has no copy of the key; `answers_key_giver_unknown`: one is not in the key list;
+   * those that begin with `keylist_` and `answers_key_`.
+   */
+  async sealQuestion(
+    scope: ScopeName,
+    question: Pick<GivenQuestion, 'question' | 'answer'>,
+    options: CallOptions = {},
+  ): Promise<SharedQuestion> {
+    const signal = signalOf(options);
+    return sealForScope(this.#parts.parts(), scope, question, signal);
+  }
+
+  /** The text of a question, to be shown; the answer does not leave the worker. As sealQuestion(). */
+  async questionOf(question: SharedQuestion, options: CallOptions = {}): Promise<string> {
+    const signal = signalOf(options);
+    return textOf(this.#parts.parts(), question, signal);
+  }
+
+  /** Who can open the questions, who waits for a copy of their key, and the questions that are kept. */
+  async answersKey(options: CallOptions = {}): Promise<AnswersKeyState> {
+    const signal = signalOf(options);
+    return readAnswersKey(this.#parts.parts(), signal);
+  }
+
+  /**
+   * Gives a copy to each user of the key list who has none, and says how many these were. Call it when an
+   * administrator logs in: until then new users are asked for questions. 0 where there is no key, or this
+   * administrator has none.
+   */
+  async giveAnswersKey(options: CallOptions = {}): Promise<number> {
+    const signal = signalOf(options);
+    return giveAnswersKey(this.#parts.parts(), signal);
+  }
+
+  /**
+   * After a user has left: a new key, with the questions sealed anew. Whoever had the old one knows the
+   * answers, so set new questions, too. Without a copy of the old key none can be sealed anew, and each has
+   * to be set again. `conflict`: another administrator was first.
+   */
+  async renewAnswersKey(options: CallOptions = {}): Promise<AnswersKeyState> {
+    const signal = signalOf(options);
+    const state = await renewAnswersKey(this.#parts.parts(), signal);
+    await this.#parts.changed(signal);
+    return state;
   }
 }

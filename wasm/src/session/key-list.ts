@@ -51,11 +51,28 @@ export async function trustKeyList(
   const record = await http.bytes('GET', '/api/v1/keylist', undefined, { signal });
   const now = Math.floor(Date.now() / 1000);
   const pin = await engine.call('trustKeyList', [record, decode(pins.load()), now], { signal });
-  pins.save(encode(pin));
+  pins.save(encode(pin, answersGeneration(pins)));
 }
 
-function encode({ root, number, recordHash }: KeyListPin): string {
-  return JSON.stringify({ root: toBase64Url(root), number, hash: toBase64Url(recordHash) });
+function encode({ root, number, recordHash }: KeyListPin, answers: number): string {
+  const list = { root: toBase64Url(root), number, hash: toBase64Url(recordHash) };
+  return JSON.stringify(answers > 0 ? { ...list, answers } : list);
+}
+
+/** The highest generation of the account's answers key that was taken; 0: none was. */
+export function answersGeneration(pins: PinStore): number {
+  try {
+    const { answers } = JSON.parse(pins.load() ?? '{}') as { answers?: unknown };
+    return Number.isSafeInteger(answers) ? Number(answers) : 0;
+  } catch {
+    return 0; // trustKeyList() says so
+  }
+}
+
+/** After a key list was trusted. */
+export function rememberAnswersGeneration(pins: PinStore, generation: number): void {
+  const pin = decode(pins.load());
+  if (pin && generation > answersGeneration(pins)) pins.save(encode(pin, generation));
 }
 
 // A pin that cannot be read stops sending: taking any list in its place would be a first use again.

@@ -10,12 +10,10 @@ import type { CallOptions } from '../rpc/caller.js';
 import type { Source } from '../rpc/sources.js';
 import type { Draft, DraftRecipient, SendProgress, UnsavedQuestion } from '../types/draft.js';
 import type { Attachment } from '../types/openpgp.js';
-import type { DefaultQuestion } from '../types/policy.js';
 import type { Choice, Resolution, ResolveRequest } from '../types/resolution.js';
 import type { AddressBookEntry, Me } from '../types/server.js';
 import type { PlannedQuestion } from '../worker/engine.js';
 import { askForTickets, type GuardedParts, prepare, type Ticket } from './guarded-work.js';
-import { openDefaultQuestion } from './settings.js';
 import { Retry, uploadAll, usualPatience } from './upload.js';
 
 /** How a message is sent. */
@@ -38,7 +36,8 @@ export interface SendOptions extends CallOptions {
 export interface SendParts extends GuardedParts {
   me: Me;
   entries: readonly AddressBookEntry[];
-  defaultQuestion: DefaultQuestion | null;
+  /** The default question with this id, to be dropped; `undefined`: it is another one by now. */
+  openDefault: (id: string) => Promise<{ question: string; answer: number } | undefined>;
 }
 
 const daysUntilExpiry = 90;
@@ -168,24 +167,22 @@ async function sealCopies(
 // Decisions and their fall-backs that need a question: the sender's default one or a saved one, else the
 // one just given. The answers that are opened for it are added to `opened`.
 async function questionsOf(
-  { engine, entries, defaultQuestion }: SendParts,
+  { engine, entries, openDefault }: SendParts,
   recipients: readonly DraftRecipient[],
   { decisions }: Resolution,
   opened: number[],
 ): Promise<PlannedQuestion[]> {
   const questions: PlannedQuestion[] = [];
+  let defaults: { question: string; answer: number } | undefined;
   for (const decision of decisions) {
     const choice = [decision, decision.fallback].find((one) => one?.method === 'escrow-question');
     if (!choice) continue;
     const { recipient } = decision;
     if (choice.source?.from === 'local') {
-      // Another window has changed it since.
-      if (!defaultQuestion || defaultQuestion.id !== choice.source.question) {
-        throw new WafersealError('policy_changed', { subject: recipient });
-      }
-      const { question, answer } = await openDefaultQuestion(engine, defaultQuestion);
-      opened.push(answer);
-      questions.push({ recipient, question, answer });
+      defaults ??= await openDefault(choice.source.question ?? '');
+      if (!defaults) throw new WafersealError('policy_changed', { subject: recipient });
+      if (!opened.includes(defaults.answer)) opened.push(defaults.answer);
+      questions.push({ recipient, ...defaults });
       continue;
     }
     const given = recipients.find(({ mailbox }) => mailbox === recipient)?.question;

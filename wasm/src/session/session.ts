@@ -24,6 +24,7 @@ import type { WorkerOperations } from '../worker/operations/index.js';
 import { AddressBook } from './address-book.js';
 import { Administration } from './administration.js';
 import { EscrowAnswers } from './answers.js';
+import { accessOf, openSenderQuestion, openShared } from './answers-key.js';
 import { searchOrder } from './books.js';
 import { ruleHits } from './content-rules.js';
 import { Drafts } from './drafts.js';
@@ -42,7 +43,7 @@ import {
   type SentParts,
   sendControl,
 } from './sent.js';
-import { OwnSettings } from './settings.js';
+import { OwnSettings, openDefaultQuestion } from './settings.js';
 
 // What this build can seal.
 const sealable: SendingMethod[] = ['tls', 'openpgp', 'escrow-question'];
@@ -95,6 +96,9 @@ export class Session {
   // Of the capsules that were seen under a message's id.
   readonly #headers = new Map<string, string>();
   readonly #seenReplies: SeenReplies;
+  // What the default question of account, domain or administrator is good for here, and for which that was
+  // found.
+  #opened: { of: string; found: ReturnType<typeof openSenderQuestion> } | undefined;
   #me: Me;
   #books: Books = {};
 
@@ -110,9 +114,10 @@ export class Session {
     this.settings = new OwnSettings(
       () => this.#parts,
       (signal) => this.#askAboutMe(signal),
+      (signal) => this.#shared(signal),
     );
     this.administration = new Administration({
-      http: () => this.#parts.http,
+      parts: () => this.#parts,
       changed: (signal) => this.#askAboutMe(signal),
       preview: (wanted, signal) => this.#preview(wanted, signal),
     });
@@ -155,11 +160,12 @@ export class Session {
 
   /**
    * Whenever recipients or wishes change, after new ones were looked up: which protection each recipient
-   * would get, and why. Asks no server. Errors: `bad_json`, `bad_mailbox`, `bad_domain`, `too_large`.
+   * would get, and why. Asks no server, but once for the key list where the account has a default question.
+   * Errors: `bad_json`, `bad_mailbox`, `bad_domain`, `too_large`; those that begin with `keylist_`.
    */
   async resolve(wishes: Wishes, options: CallOptions = {}): Promise<Resolution> {
     const signal = signalOf(options);
-    return this.#resolve(this.#request(wishes), signal);
+    return this.#resolve(await this.#request(wishes, signal), signal);
   }
 
   // ---- questions
@@ -200,17 +206,15 @@ export class Session {
     checkOptions(options, ['onProgress', 'patience', 'onUnsaved', 'signal']);
     const { signal } = options;
     const { engine, http, pins } = this.#parts;
-    const request = this.#request(draft);
+    const request = await this.#request(draft, signal);
     const now = await this.#resolve(request, signal);
     if (!sameDecisions(now, resolution)) {
       throw new Refusal(new WafersealError('changed'), { resolution: now });
     }
     await trustKeyList(engine, http, pins, { signal });
     const entries = await this.addressBook.entries({ signal });
-    const defaultQuestion = usesDefaultQuestion(now)
-      ? (await this.settings.read({ signal })).default_question
-      : null;
-    const parts = { ...this.#parts, me: this.#me, entries, defaultQuestion };
+    const openDefault = (id: string) => this.#openDefault(id, signal);
+    const parts = { ...this.#parts, me: this.#me, entries, openDefault };
     const { id, header } = await send(parts, draft, request, now, options);
     this.#subjects.set(id, draft.subject);
     if (header.length > 0) this.#headers.set(id, toBase64Url(header));
@@ -436,6 +440,38 @@ export class Session {
     return { ...this.#parts, headers: this.#headers };
   }
 
+  // Once for each question and key that the server names.
+  async #shared(signal: AbortSignal | undefined): ReturnType<typeof openSenderQuestion> {
+    const me = this.#me;
+    const of = JSON.stringify([me.shared_question ?? null, me.policy]);
+    if (this.#opened?.of !== of) {
+      this.#opened = { of, found: openSenderQuestion(this.#parts, me, signal ? { signal } : {}) };
+    }
+    const opened = this.#opened;
+    try {
+      return await opened.found;
+    } catch (thrown) {
+      if (this.#opened === opened) this.#opened = undefined;
+      throw thrown;
+    }
+  }
+
+  // The question that a decision names, to be dropped: that of account or domain, or the user's own.
+  // `undefined`: another window or administrator has changed it since.
+  async #openDefault(
+    id: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ question: string; answer: number } | undefined> {
+    const { engine } = this.#parts;
+    const { shared_question: shared } = this.#me;
+    if (shared?.id === id && shared.sealed_question !== null) {
+      const { scope } = await this.#shared(signal);
+      return openShared(engine, { id, scope, sealed: shared.sealed_question });
+    }
+    const { default_question: own } = await this.settings.read(signal ? { signal } : {});
+    return own?.id === id ? openDefaultQuestion(engine, own) : undefined;
+  }
+
   async #askAboutMe(signal: AbortSignal | undefined): Promise<void> {
     this.#me = await this.#parts.http.json<Me>('GET', '/api/v1/me', undefined, { signal });
   }
@@ -457,11 +493,17 @@ export class Session {
       tlsOptOut: false,
       floor: {},
     };
-    const request = { ...this.#request(wishes), sender, rule_hits: [], interactive: true };
-    return this.#resolve({ ...request, policy: { ...policy } }, signal);
+    // As for a sender who has a copy of the answers key.
+    const { default_question: _, ...request } = await this.#request(wishes, signal);
+    const asked = { ...request, sender, rule_hits: [], interactive: true, policy: { ...policy } };
+    return this.#resolve(asked, signal);
   }
 
-  #request(wishes: Wishes & Partial<Draft>): ResolveRequest {
+  async #request(
+    wishes: Wishes & Partial<Draft>,
+    signal: AbortSignal | undefined,
+  ): Promise<ResolveRequest> {
+    const { access } = await this.#shared(signal);
     const offered = this.#me.available_methods ?? sealable;
     return {
       sender: this.#me.mailbox,
@@ -476,18 +518,12 @@ export class Session {
       floor: wishes.floor,
       rule_hits: ruleHits(this.#me.policy, wishes),
       available_methods: offered.filter((method) => sealable.includes(method)),
+      ...accessOf(access),
       books: this.#books,
       policy: this.#me.policy,
       facts: this.#facts.facts,
     };
   }
-}
-
-// The only questions that the server itself names (SPEC 2.5.7).
-function usesDefaultQuestion({ decisions }: Resolution): boolean {
-  return decisions.some((decision) =>
-    [decision, decision.fallback].some((choice) => choice?.source?.from === 'local'),
-  );
 }
 
 // Whether the sender saw these decisions: facts may have been learnt since.

@@ -1,11 +1,17 @@
 // What users set for themselves. Their default question is sealed with their own key before it leaves the
 // worker; the server keeps it and can neither read nor make one.
+import { WafersealError } from '../errors.js';
 import { signalOf } from '../options.js';
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
 import type { GivenQuestion } from '../types/draft.js';
-import type { DefaultQuestion, OwnSet, OwnSettingsState } from '../types/policy.js';
+import type {
+  DefaultQuestion,
+  InheritedQuestion,
+  OwnSet,
+  OwnSettingsState,
+} from '../types/policy.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
 
 const path = '/api/v1/settings';
@@ -39,11 +45,20 @@ export function openDefaultQuestion(
 export class OwnSettings {
   readonly #parts: () => Parts;
   readonly #changed: (signal: AbortSignal | undefined) => Promise<void>;
+  readonly #inherited: (signal: AbortSignal | undefined) => Promise<InheritedQuestion>;
 
-  /** Use session.settings. `parts` throws once the session is over; `changed` asks for the policy again. */
-  constructor(parts: () => Parts, changed: (signal: AbortSignal | undefined) => Promise<void>) {
+  /**
+   * Use session.settings. `parts` throws once the session is over; `changed` asks for the policy again;
+   * `inherited` says what the question of account, domain or administrator is good for.
+   */
+  constructor(
+    parts: () => Parts,
+    changed: (signal: AbortSignal | undefined) => Promise<void>,
+    inherited: (signal: AbortSignal | undefined) => Promise<InheritedQuestion>,
+  ) {
     this.#parts = parts;
     this.#changed = changed;
+    this.#inherited = inherited;
   }
 
   /** What is set, what it stands in, and what of it does not count. */
@@ -116,5 +131,18 @@ export class OwnSettings {
     const opened = await openDefaultQuestion(engine, question, { signal });
     await engine.call('dropAnswer', [opened.answer]);
     return opened.question;
+  }
+
+  /**
+   * The default question that account, domain or administrator set for the user, which counts while the user
+   * has none of their own; `null`: there is none, or the own one counts. `access` says whether messages can be
+   * sent with it, `question` is there if so. Rejects like session.resolve().
+   */
+  async sharedQuestion(options: CallOptions = {}): Promise<InheritedQuestion | null> {
+    const signal = signalOf(options);
+    if (signal?.aborted) throw new WafersealError('aborted', { cause: signal.reason });
+    this.#parts();
+    const { scope, ...found } = await this.#inherited(signal);
+    return scope ? { scope, ...found } : null;
   }
 }

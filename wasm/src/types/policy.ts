@@ -1,6 +1,6 @@
 // The policy of an account as it is read and set, and what users set for themselves. SPEC 2.4, 2.11.
 import type { Code, ErrorRecord } from '../errors.js';
-import type { Floor } from './resolution.js';
+import type { DefaultQuestionAccess, Floor } from './resolution.js';
 import type { Assurance, Step, Strength } from './words.js';
 
 /** The steps that can stand in an order; the other two words of Step are what happens after them. */
@@ -111,6 +111,39 @@ export interface DefaultQuestion {
   sealed_question: string;
   answer_id: string;
   answer_strength: Strength;
+}
+
+/**
+ * A default question that an administrator set at a scope, as Administration.sealQuestion() gives it. Bytes
+ * are base64url without padding.
+ */
+export interface SharedQuestion extends DefaultQuestion {
+  /** "account", "domain *.example.com", "user a@example.com". */
+  scope: string;
+  /** Of the answers key that it is sealed with; it opens while that is in force. */
+  generation: number;
+}
+
+/** What a user sees of the default question that others have set for them. */
+export interface InheritedQuestion {
+  /** Whose it is: "account", "domain *.example.com", "user a@example.com". */
+  scope: string;
+  access: DefaultQuestionAccess;
+  /** Its text; `null` where it does not open. */
+  question: string | null;
+}
+
+/** The key that opens the account's default questions, and who has it. */
+export interface AnswersKeyState {
+  /** 0: none was made yet; the first question makes it. */
+  generation: number;
+  /** This administrator has a copy, and can set questions and give copies on. */
+  held: boolean;
+  /** Users of the key list without a copy: their browsers cannot use the questions yet. */
+  waiting: string[];
+  /** Who has a copy and is not in the key list any more: a reason to renew the key and the answers. */
+  left: string[];
+  questions: SharedQuestion[];
 }
 
 /** What a user has set, and what it stands in. */

@@ -60,6 +60,9 @@ export type Facts = Readonly<Record<string, unknown>>;
  */
 export type Policy = Readonly<Record<string, unknown>>;
 
+/** Whether the sender's browser can open the default question that policy sets. SPEC 2.5.7. */
+export type DefaultQuestionAccess = 'opens' | 'no-key' | 'refused';
+
 /**
  * All that a resolution depends on; the same request always gives the same. At most 2000 recipients and
  * 8 MiB as JSON. docs/schema/request.schema.json has each member, those of facts and policy as well.
@@ -76,6 +79,8 @@ export interface ResolveRequest {
   rule_hits?: string[];
   /** What can be sealed here. */
   available_methods: SendingMethod[];
+  /** Absent: it opens, or there is none. */
+  default_question?: DefaultQuestionAccess;
   books?: Books;
   policy: Policy;
   facts: Facts;

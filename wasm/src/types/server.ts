@@ -16,6 +16,11 @@ export interface Me {
   administrator?: boolean;
   policy: Policy;
   policy_version: string;
+  /**
+   * The default question that account, domain or administrator set for the user, and the user's copy of
+   * the key that opens it; each `null` while no copy was made. `null`: there is none, or the user's own counts.
+   */
+  shared_question?: { id: string; sealed_question: string | null; key_copy: string | null } | null;
   /** What can be sealed for this user. */
   available_methods?: SendingMethod[];
   /** The user's private keys, sealed; the password opens them in the worker. */

@@ -270,6 +270,8 @@ export interface Engine {
   resolve(request: string): Answer<string>;
   /** Policy in JSON, names of methods with blanks between them; the report in JSON. */
   reportOnPolicy(policy: string, methods: string): Answer<string>;
+  /** Policy in JSON and a sender; which default question counts, and whose it is. */
+  defaultQuestionOf(policy: string, sender: string): Answer<{ id: string; scope: string } | null>;
   /** In JSON. */
   strengthTable(): string;
   parseMailbox(text: string): Answer<{ text: string; display: string; domain: string }>;
@@ -317,6 +319,23 @@ export interface Engine {
     recipient: string,
     sealed: Uint8Array,
   ): Answer<{ question: string; answer: number }>;
+  sealShared(
+    store: KeyStore,
+    scope: string,
+    id: Uint8Array,
+    question: string,
+    answer: number,
+  ): Answer<{ sealed: Uint8Array; answerId: Uint8Array; strength: Strength }>;
+  openShared(
+    store: KeyStore,
+    scope: string,
+    id: Uint8Array,
+    sealed: Uint8Array,
+  ): Answer<{ question: string; answer: number }>;
+  makeAnswersKey(store: KeyStore, generation: number): Answer<Uint8Array>;
+  openAnswersKey(store: KeyStore, copy: Uint8Array, least: number): Answer<number>;
+  giveAnswersKey(store: KeyStore, mailbox: string): Answer<Uint8Array>;
+  listedUsers(store: KeyStore): string[];
   DraftFiles: new () => Handle;
   DraftText: new (store: Store) => DraftText;
   startDraftFiles(files: Reader[], names: string[]): Answer<DraftSealing>;

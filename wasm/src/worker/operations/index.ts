@@ -22,6 +22,8 @@ export function operationsOf(engine: Engine, storage: Storage) {
     resolve: (request: string): string => take(engine.resolve(request)),
     reportOnPolicy: (policy: string, methods: string): string =>
       take(engine.reportOnPolicy(policy, methods)),
+    defaultQuestionOf: (policy: string, sender: string) =>
+      take(engine.defaultQuestionOf(policy, sender)),
     strengthTable: (): string => engine.strengthTable(),
     parseMailbox: (text: string) => take(engine.parseMailbox(text)),
 
