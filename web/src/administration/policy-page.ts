@@ -3,23 +3,27 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import {
   type AccountPolicy,
+  type AnswersKeyState,
   type PolicyDocument,
   type PolicyReport,
   type PolicyScope,
   Refusal,
   type ScopeName,
+  type SharedQuestion,
   WafersealError,
 } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { policyWords } from '../words/policy.js';
+import './answers-key.js';
 import { EditingPage } from './editing-page.js';
 import { scopeOf, withScope } from './inheritance.js';
 import './policy-preview.js';
 import './policy-verdict.js';
 import './scope-editor.js';
 import './scope-list.js';
+import type { QuestionShelf } from './scope-question.js';
 import { groupsFor } from './setting-kinds.js';
 import { pageStyles } from './setting-styles.js';
 
@@ -29,6 +33,7 @@ export class PolicyPage extends EditingPage {
   static override properties = {
     kept: { state: true },
     policy: { state: true },
+    answersKey: { state: true },
     at: { state: true },
     conflict: { state: true },
   };
@@ -58,6 +63,9 @@ export class PolicyPage extends EditingPage {
   // As it is in force, and as it is edited.
   kept: AccountPolicy | undefined;
   policy: PolicyDocument = {};
+  answersKey: AnswersKeyState | undefined;
+  // Questions that were given here and are not in force yet.
+  #added: readonly SharedQuestion[] = [];
   // Whose settings are shown.
   at: ScopeName = account;
   conflict = false;
@@ -83,6 +91,33 @@ export class PolicyPage extends EditingPage {
 
   protected override async read(): Promise<void> {
     this.#take(await this.session.administration.policy());
+    await this.#giveKey();
+  }
+
+  // New users get their copy of the key as soon as an administrator is here.
+  async #giveKey(): Promise<void> {
+    const { administration } = this.session;
+    const given = await administration.giveAnswersKey();
+    this.answersKey = await administration.answersKey();
+    if (given > 0) this.news = policyWords.question.given(given);
+  }
+
+  // Where the questions of the scope are that is shown.
+  get #shelf(): QuestionShelf | undefined {
+    const { answersKey: key, session, at } = this;
+    if (!key) return undefined;
+    return {
+      session,
+      at,
+      generation: key.generation,
+      held: key.held,
+      find: (id) => [...this.#added, ...key.questions].find((one) => one.id === id),
+      add: (question) => {
+        this.#added = [...this.#added, question];
+        // The first one has made the key.
+        this.answersKey = { ...key, generation: question.generation, held: true };
+      },
+    };
   }
 
   #take(kept: AccountPolicy): void {
@@ -169,11 +204,20 @@ export class PolicyPage extends EditingPage {
             .groups=${groupsFor(this.at.kind, logIn)}
             .locks=${this.at.kind !== 'user'}
             .readOnly=${kept.from_file}
+            .shelf=${this.#shelf}
             @scope=${({ detail }: CustomEvent<PolicyScope>) => {
               this.news = '';
               this.#edit(withScope(this.policy, this.at, detail));
             }}
           ></wafer-scope-editor>
+          <wafer-answers-key
+            .session=${this.session}
+            .state=${this.answersKey}
+            @renewed=${({ detail }: CustomEvent<AnswersKeyState>) => {
+              this.answersKey = detail;
+              this.news = policyWords.question.renewed;
+            }}
+          ></wafer-answers-key>
           <wafer-policy-verdict .report=${report}></wafer-policy-verdict>
           <wafer-policy-preview
             .session=${this.session}
@@ -217,8 +261,13 @@ export class PolicyPage extends EditingPage {
     this.news = '';
     try {
       const { policy } = this;
-      const saved = await this.session.administration.replacePolicy({ policy, version });
+      const { administration } = this.session;
+      const named = questionsIn(policy);
+      const questions = this.#added.filter(({ id }) => named.has(id));
+      const saved = await administration.replacePolicy({ policy, version, questions });
+      this.#added = [];
       this.#take(saved);
+      this.answersKey = await administration.answersKey();
       this.news = policyWords.account.saved(saved.version);
       this.tellOfChange();
     } catch (thrown) {
@@ -228,6 +277,11 @@ export class PolicyPage extends EditingPage {
     }
     this.busy = false;
   }
+}
+
+function questionsIn({ account: all = {}, domains = {}, users = {} }: PolicyDocument): Set<string> {
+  const scopes = [all, ...Object.values(domains), ...Object.values(users)];
+  return new Set(scopes.flatMap(({ set }) => set?.default_question ?? []));
 }
 
 const same = (a: ScopeName, b: ScopeName): boolean => a.kind === b.kind && a.key === b.key;

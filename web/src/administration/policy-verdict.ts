@@ -54,7 +54,14 @@ export class PolicyVerdict extends WaferElement {
           <p><strong>${always.proved ? account.alwaysYes : account.alwaysNo}</strong></p>
           <details>
             <summary>${account.alwaysWhy}</summary>
-            <p class="small soft">${account.alwaysLead}</p>
+            <p class="small soft">
+              ${account.alwaysLead}
+              ${
+                always.lines.some(({ reason }) => reason === 'default_question_set')
+                  ? account.alwaysKey
+                  : nothing
+              }
+            </p>
             <ul>
               ${always.lines.map(
                 ({ scope, proved, reason, setting }) => html`<li class="small">

@@ -5,6 +5,7 @@ import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { policyWords } from '../words/policy.js';
 import { inherited } from './inheritance.js';
+import type { QuestionShelf } from './scope-question.js';
 import { type Groups, originOfPath, originText } from './setting-kinds.js';
 import type { SettingChange } from './setting-row.js';
 import { settingStyles } from './setting-styles.js';
@@ -21,6 +22,7 @@ export class ScopeEditor extends WaferElement {
     own: { attribute: false },
     readOnly: { attribute: false },
     passedOver: { attribute: false },
+    shelf: { attribute: false },
   };
 
   static override styles = [
@@ -66,6 +68,8 @@ export class ScopeEditor extends WaferElement {
   readOnly = false;
   /** By setting, the path of what stands against it. */
   passedOver: ReadonlyMap<string, string> = new Map();
+  /** Where its default question is kept. */
+  shelf: QuestionShelf | undefined;
 
   override render(): TemplateResult {
     return html`
@@ -82,6 +86,7 @@ export class ScopeEditor extends WaferElement {
                 .lock=${this.locks ? (this.scope.lock ?? []).includes(name) : undefined}
                 .own=${this.own}
                 .readOnly=${this.readOnly}
+                .shelf=${name === 'default_question' ? this.shelf : undefined}
                 .passedOver=${by === undefined ? '' : originText(originOfPath(by))}
                 @setting=${this.#onSetting}
               ></wafer-setting-row>`;

@@ -14,6 +14,7 @@ export type Kind =
   | 'addresses'
   | 'rules'
   | 'number'
+  | 'question'
   | 'text';
 
 export const kindOf: Record<SettingName, Kind> = {
@@ -26,7 +27,7 @@ export const kindOf: Record<SettingName, Kind> = {
   notice_verified: 'switch',
   discovery_sources: 'sources',
   login_always: 'switch',
-  default_question: 'text',
+  default_question: 'question',
   fallback_below_level: 'switch',
   failure_action: 'choice',
   failure_scope: 'choice',
@@ -96,7 +97,7 @@ const everyGroup: Groups = [
     ],
   ],
   ['order', ['steps', 'discovery_sources']],
-  ['pickUp', ['login_always', 'notice_verified']],
+  ['pickUp', ['login_always', 'notice_verified', 'default_question']],
   ['floor', ['floor', 'content_rules']],
   ['failure', ['failure_action', 'failure_scope']],
   ['limits', ['message_mib', 'fact_max_age_s']],
@@ -208,6 +209,8 @@ export function valueText<Name extends SettingName>(
       );
     case 'tls_excluded':
       return (all.tls_excluded ?? []).join(', ') || value.none;
+    case 'default_question':
+      return value.question;
     case 'content_rules':
       return (all.content_rules ?? []).map(({ id }) => id).join(', ') || value.none;
     case 'fact_max_age_s':

@@ -10,6 +10,8 @@ import './content-rules.js';
 import { floorFields } from './floor-fields.js';
 import './forced-domains.js';
 import { addsUp, type Inherited } from './inheritance.js';
+import './scope-question.js';
+import type { QuestionShelf } from './scope-question.js';
 import {
   choicesOf,
   everySource,
@@ -42,6 +44,7 @@ export class SettingRow extends WaferElement {
     own: { attribute: false },
     readOnly: { attribute: false },
     passedOver: { attribute: false },
+    shelf: { attribute: false },
   };
 
   static override styles = [controls, settingStyles];
@@ -56,6 +59,8 @@ export class SettingRow extends WaferElement {
   readOnly = false;
   /** The origin of what stands against it, as it reads. */
   passedOver = '';
+  /** For the default question: where it is kept. */
+  shelf: QuestionShelf | undefined;
 
   override render(): TemplateResult {
     const { setting, hint, editor } = policyWords;
@@ -119,6 +124,8 @@ export class SettingRow extends WaferElement {
         return this.#sources();
       case 'number':
         return this.#number();
+      case 'question':
+        return this.#question();
       case 'text':
         return html`<p>${this.#text(this.value ?? this.inherited.value)}</p>`;
       default:
@@ -173,6 +180,18 @@ export class SettingRow extends WaferElement {
         )}
       </select>
     `;
+  }
+
+  #question(): TemplateResult {
+    if (!this.shelf) return html`<p>${this.#text(this.value ?? this.inherited.value)}</p>`;
+    return html`<wafer-scope-question
+      .value=${this.value as PolicySettings['default_question']}
+      .inheritedText=${this.#inheritedText()}
+      .shelf=${this.shelf}
+      .readOnly=${this.readOnly}
+      @question=${({ detail }: CustomEvent<{ value: string | null | undefined }>) =>
+        this.#say(detail)}
+    ></wafer-scope-question>`;
   }
 
   #steps(): TemplateResult {

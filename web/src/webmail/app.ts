@@ -98,7 +98,7 @@ export class Webmail extends WaferElement {
     if (!this.session) {
       return html`<wafer-log-in
         .client=${this.client}
-        @session=${({ detail }: CustomEvent<Session>) => (this.session = detail)}
+        @session=${({ detail }: CustomEvent<Session>) => this.#enter(detail)}
       ></wafer-log-in>`;
     }
     return html`
@@ -138,6 +138,14 @@ export class Webmail extends WaferElement {
       </main>
       <footer class="small"><a href="#strength">${words.strength.compare}</a></footer>
     `;
+  }
+
+  // New users of the account get the key of its default questions from whoever administers it. What fails
+  // here is told where the policy is shown.
+  #enter(session: Session): void {
+    this.session = session;
+    if (!session.me.administrator) return;
+    void session.administration.giveAnswersKey().catch(() => undefined);
   }
 
   #tab(view: Tab, name: IconName): TemplateResult {

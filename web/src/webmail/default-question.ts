@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import {
   type DefaultQuestion,
   type GivenQuestion,
+  type InheritedQuestion,
   type OwnSettingsState,
   type Session,
   WafersealError,
@@ -10,7 +11,7 @@ import {
 import { controls } from '../design/controls.js';
 import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
-import { told, words } from '../words/index.js';
+import { sentenceOf, told, words } from '../words/index.js';
 import { policyWords } from '../words/policy.js';
 import { QuestionForm } from './question-form.js';
 
@@ -21,6 +22,8 @@ export class DefaultQuestionCard extends WaferElement {
     session: { attribute: false },
     question: { attribute: false },
     fixed: { attribute: false },
+    shared: { attribute: false },
+    sharedBy: { attribute: false },
     giving: { state: true },
     text: { state: true },
     problem: { state: true },
@@ -67,6 +70,10 @@ export class DefaultQuestionCard extends WaferElement {
   question: DefaultQuestion | null = null;
   /** The account does not let users have one. */
   fixed = false;
+  /** The one that counts while the user has none. */
+  shared: InheritedQuestion | null = null;
+  /** Who has set that one; empty: there is none. */
+  sharedBy = '';
   giving = false;
   // The question as text; undefined while it is opened, null when it cannot be.
   text: string | null | undefined;
@@ -90,10 +97,32 @@ export class DefaultQuestionCard extends WaferElement {
       <section aria-labelledby="title">
         <h2 id="title">${own.question}</h2>
         <p class="small soft">${this.fixed ? own.questionFixed : own.questionLead}</p>
-        ${this.#kept()}
+        ${this.#inherited()} ${this.#kept()}
         ${this.problem ? html`<p role="alert">${icon('warn', 16)} ${this.problem}</p>` : nothing}
         ${this.#acts()}
       </section>
+    `;
+  }
+
+  #inherited(): TemplateResult | typeof nothing {
+    const { own } = policyWords;
+    if (!this.sharedBy) return nothing;
+    if (!this.shared) return html`<p class="small soft">${own.questionInstead(this.sharedBy)}</p>`;
+    const { access, question } = this.shared;
+    return html`
+      <p>${own.questionShared(this.sharedBy)}</p>
+      ${
+        access === 'opens'
+          ? html`<blockquote>${question}</blockquote>`
+          : html`<p class="small">
+              ${icon('warn', 16)}
+              ${
+                sentenceOf(
+                  access === 'no-key' ? 'default_question_no_key' : 'default_question_key_refused',
+                ).message
+              }
+            </p>`
+      }
     `;
   }
 
@@ -109,7 +138,9 @@ export class DefaultQuestionCard extends WaferElement {
       ></wafer-question-form>`;
     }
     if (!this.question) {
-      return this.fixed ? nothing : html`<p class="small">${policyWords.own.questionNone}</p>`;
+      return this.fixed || this.sharedBy
+        ? nothing
+        : html`<p class="small">${policyWords.own.questionNone}</p>`;
     }
     if (this.text === null) return html`<p>${words.book.questionUnreadable}</p>`;
     return html`

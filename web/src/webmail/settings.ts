@@ -1,6 +1,7 @@
 // The user's own settings, in what account, domain and administrator have set; and the default question.
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
+  InheritedQuestion,
   OwnSet,
   OwnSettingsState,
   PolicyReport,
@@ -9,9 +10,9 @@ import type {
   SendingMethod,
 } from 'waferseal';
 import { EditingPage } from '../administration/editing-page.js';
-import { scopeOf } from '../administration/inheritance.js';
+import { inherited, scopeOf } from '../administration/inheritance.js';
 import '../administration/scope-editor.js';
-import { ownGroups, pathText } from '../administration/setting-kinds.js';
+import { originText, ownGroups, pathText } from '../administration/setting-kinds.js';
 import { pageStyles } from '../administration/setting-styles.js';
 import { controls } from '../design/controls.js';
 import { define } from '../design/element.js';
@@ -23,12 +24,15 @@ export class SettingsPage extends EditingPage {
   static override properties = {
     state: { state: true },
     scope: { state: true },
+    shared: { state: true },
   };
 
   static override styles = [controls, pageStyles];
 
   state: OwnSettingsState | undefined;
   scope: PolicyScope = {};
+  // The default question that others have set, while it counts.
+  shared: InheritedQuestion | null = null;
 
   protected override async read(): Promise<void> {
     await this.#show(await this.session.settings.read());
@@ -42,6 +46,13 @@ export class SettingsPage extends EditingPage {
     this.report = await this.client.reportOnPolicy({ ...state.policy, users }, methods);
     this.scope = Object.keys(state.set).length > 0 ? { set: state.set } : {};
     this.state = state;
+    this.shared = await this.session.settings.sharedQuestion();
+  }
+
+  // Who has set a default question for the user; empty: nobody.
+  #sharedBy({ policy }: OwnSettingsState, { defaults }: PolicyReport): string {
+    const { value, from } = inherited('default_question', policy, this.#above, defaults, true);
+    return value ? originText(from) : '';
   }
 
   // What the administrator sets for this user stands above what the user sets.
@@ -96,6 +107,8 @@ export class SettingsPage extends EditingPage {
       <wafer-default-question
         .session=${this.session}
         .question=${state.default_question}
+        .shared=${this.shared}
+        .sharedBy=${this.#sharedBy(state, report)}
         .fixed=${passed.has('default_question') || this.#questionFixed}
         @saved=${({ detail }: CustomEvent<{ news: string; state: OwnSettingsState }>) =>
           this.#onQuestion(detail)}

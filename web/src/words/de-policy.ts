@@ -24,6 +24,10 @@ export const policyWords: Shape<typeof english> = {
     questionRemoved: 'Ihre Standardfrage ist entfernt.',
     questionFixed:
       'Eine eigene Standardfrage können Sie nicht festlegen: Die Verwaltung hat das gesperrt.',
+    questionShared: (by: string): string =>
+      `Von Ihrer Organisation festgelegt (${by}). Sie gilt, solange Sie keine eigene haben:`,
+    questionInstead: (by: string): string =>
+      `Ihre gilt anstelle der Frage, die Ihre Organisation festgelegt hat (${by}).`,
   },
 
   account: {
@@ -63,9 +67,36 @@ export const policyWords: Shape<typeof english> = {
     alwaysYes: 'Jede Nachricht kann an alle gesendet werden, geschützt und ohne Rückfrage.',
     alwaysNo: 'Nicht jede Nachricht kann ohne Rückfrage an alle gesendet werden.',
     alwaysLead: 'Bewiesen aus der Richtlinie, wie sie hier steht, für jede Art von Absendern.',
+    alwaysKey:
+      'Mit einer Standardfrage gilt es für alle, die eine Kopie ihres Schlüssels haben; die anderen werden gefragt, bis sie eine bekommen.',
     alwaysWhy: 'Warum?',
     yes: 'ja',
     no: 'nein',
+  },
+
+  question: {
+    inherit: 'Wie geerbt',
+    setNone: 'Hier keine',
+    unknown: 'Diese Frage ist hier nicht gespeichert.',
+    stale:
+      'Sie ist mit einem älteren Schlüssel versiegelt und öffnet sich bei niemandem: Wer sendet, wird gefragt. Geben Sie sie neu ein.',
+    noKey:
+      'Sie haben keine Kopie des Schlüssels der Standardfragen. Sie kommt, sobald sich jemand anderes aus der Verwaltung anmeldet.',
+    given: (n: number): string =>
+      `${count(n, 'Person kann', 'Personen können')} die Standardfrage ab jetzt verwenden.`,
+    waiting: (n: number): string =>
+      `${count(n, 'Person kann', 'Personen können')} die Standardfrage noch nicht verwenden und werden stattdessen gefragt: Es fehlt die Kopie des Schlüssels.`,
+    left: (who: string): string =>
+      `Nicht mehr in der Schlüsselliste, kennen aber die Antworten: ${who}. Erzeugen Sie einen neuen Schlüssel, und geben Sie dann neue Fragen ein.`,
+    key: 'Der Schlüssel der Standardfragen',
+    keyLead: (generation: number): string =>
+      `Alle haben eine versiegelte Kopie davon, die jemand aus der Verwaltung unterschrieben hat; der Server kann keine öffnen und keine herstellen. Dies ist Nummer ${generation}.`,
+    renewLead:
+      'Wenn jemand geht: Die Fragen werden mit einem neuen Schlüssel neu versiegelt. Wer den alten hatte, kennt die Antworten; geben Sie also auch neue Fragen ein.',
+    renewWithoutKey:
+      'Sie können ohne den alten einen neuen Schlüssel erzeugen. Jede Frage muss dann neu eingegeben werden; bis dahin wird gefragt, wer sendet.',
+    renew: 'Neuen Schlüssel erzeugen',
+    renewed: 'Es gibt einen neuen Schlüssel, und alle haben eine Kopie.',
   },
 
   scope: {
@@ -122,7 +153,8 @@ export const policyWords: Shape<typeof english> = {
       'Einem Schlüssel, den noch niemand verglichen hat, wird so weit vertraut wie seiner Quelle.',
     login_always:
       'Empfänger legen einmal ein Konto mit ihrer Adresse an und lesen dort alle Nachrichten.',
-    default_question: 'Für Empfänger, über die nichts bekannt ist.',
+    default_question:
+      'Für Empfänger, über die nichts bekannt ist: Nachrichten an sie gehen ohne Rückfrage hinaus. So sicher, wie die Antwort unter denen bleibt, die sie bekommen.',
     fallback_below_level: 'Es wird festgehalten und dem Absender gezeigt.',
     failure_action: 'Für Empfänger, die kein Schutz erreicht.',
     failure_scope: 'Eine Nachricht an mehrere.',
@@ -139,6 +171,7 @@ export const policyWords: Shape<typeof english> = {
     yes: 'Ja',
     no: 'Nein',
     none: 'nichts',
+    question: 'eine Frage',
     tls_assurance: {
       pkix: 'Ein geprüftes Zertifikat',
       'mta-sts': 'Die Zusage seiner Domain (MTA-STS) oder DANE',

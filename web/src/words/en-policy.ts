@@ -22,6 +22,10 @@ export const policyWords = {
     questionSaved: 'Your default question is saved. It is used from now on.',
     questionRemoved: 'Your default question is removed.',
     questionFixed: 'A default question of your own cannot be set: an administrator has fixed this.',
+    questionShared: (by: string): string =>
+      `Set by your organisation (${by}). It counts while you have none of your own:`,
+    questionInstead: (by: string): string =>
+      `Yours counts in the place of the one that your organisation has set (${by}).`,
   },
 
   account: {
@@ -58,9 +62,36 @@ export const policyWords = {
     alwaysYes: 'Every message can be sent to anybody, protected and without asking.',
     alwaysNo: 'Not every message can be sent to anybody without asking.',
     alwaysLead: 'Proved from the policy as it stands here, for each kind of sender.',
+    alwaysKey:
+      'With a default question it holds for whoever has a copy of its key; others are asked until they get one.',
     alwaysWhy: 'Why?',
     yes: 'yes',
     no: 'no',
+  },
+
+  question: {
+    inherit: 'As inherited',
+    setNone: 'None here',
+    unknown: 'This question is not kept here.',
+    stale:
+      'It was sealed with an older key and opens for nobody: senders are asked instead. Give it anew.',
+    noKey:
+      'You have no copy of the key of the default questions. It comes when another administrator logs in.',
+    given: (n: number): string =>
+      `${count(n, 'user can', 'users can')} use the default question from now on.`,
+    waiting: (n: number): string =>
+      `${count(n, 'user cannot', 'users cannot')} use the default question yet, and are asked instead: they wait for a copy of its key.`,
+    left: (who: string): string =>
+      `Not in the key list any more, but they know the answers: ${who}. Make a new key, then give new questions.`,
+    key: 'The key of the default questions',
+    keyLead: (generation: number): string =>
+      `Every user has a sealed copy of it, which an administrator has signed; the server can neither open nor make one. This is number ${generation}.`,
+    renewLead:
+      'When somebody leaves: the questions are sealed anew with a new key. Whoever had the old one knows the answers, so give new questions as well.',
+    renewWithoutKey:
+      'You can make a new key without the old one. Each question has to be given anew then; until that, senders are asked.',
+    renew: 'Make a new key',
+    renewed: 'There is a new key, and every user has a copy.',
   },
 
   scope: {
@@ -115,7 +146,8 @@ export const policyWords = {
       'Who reads such a mail on the way could try answers. Recipients whose servers cannot do that are not reached by pick-up.',
     discovery_sources: 'A key that nobody has compared yet is trusted as far as its source.',
     login_always: 'Recipients make an account with their address once and read all messages there.',
-    default_question: 'For recipients of whom nothing is known.',
+    default_question:
+      'For recipients of whom nothing is known: messages to them go out without asking. As strong as its answer is secret to all who get it.',
     fallback_below_level: 'It is written down and shown to the sender.',
     failure_action: 'For recipients whom no way of protection reaches.',
     failure_scope: 'A message to several people.',
@@ -132,6 +164,7 @@ export const policyWords = {
     yes: 'Yes',
     no: 'No',
     none: 'nothing',
+    question: 'a question',
     tls_assurance: {
       pkix: 'A verified certificate',
       'mta-sts': 'What its domain promises (MTA-STS), or DANE',
