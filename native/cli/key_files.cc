@@ -25,8 +25,20 @@ Result<nlohmann::json> parse_kind(std::string_view text, const std::filesystem::
   return json;
 }
 
+const char* credentials_folder() {
+  const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+  return folder == nullptr || *folder == '\0' ? nullptr : folder;
+}
+
+// systemd (from 254 on) leaves a credential to root and lets the service in by an access control list, whose mask
+// stands where the bits of the group do (acl(5)).
+unsigned exposing_bits(const std::filesystem::path& file) {
+  const char* const folder = credentials_folder();
+  return folder != nullptr && file.parent_path() == folder ? 0007 : 0077;
+}
+
 Result<nlohmann::json> read_json(const std::filesystem::path& file, const std::string& kind) {
-  WAFERSEAL_TRY(const SecretBytes bytes, read_secret_file(file));
+  WAFERSEAL_TRY(const SecretBytes bytes, read_secret_file(file, exposing_bits(file)));
   return parse_kind(as_text(bytes.reveal()), file, kind);
 }
 
@@ -50,8 +62,8 @@ Status write_signing_key(const std::filesystem::path& file, const std::string& k
 Result<std::filesystem::path> key_file_at(const std::filesystem::path& given) {
   const std::string text = given.string();
   if (text.rfind(kCredential, 0) != 0) return given;
-  const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
-  if (folder == nullptr || *folder == '\0') {
+  const char* const folder = credentials_folder();
+  if (folder == nullptr) {
     return Error{Code::kFileUnreadable, text, "systemd has given this process no credentials"};
   }
   return std::filesystem::path(folder) / text.substr(kCredential.size());

@@ -137,11 +137,11 @@ Status create_durably(const std::filesystem::path& file, ByteView bytes, unsigne
   return sync_folder(folder_of(file));
 }
 
-Result<SecretBytes> read_secret_file(const std::filesystem::path& file) {
+Result<SecretBytes> read_secret_file(const std::filesystem::path& file, unsigned exposing) {
   WAFERSEAL_TRY(const FileDescriptor in, open_file(file, O_RDONLY));
   struct stat found {};
   if (::fstat(in.number(), &found) != 0) return failed(Code::kFileUnreadable, file);
-  if ((found.st_mode & 0077) != 0) return Error{Code::kFileExposed, file.string(), {}};
+  if ((found.st_mode & exposing) != 0) return Error{Code::kFileExposed, file.string(), {}};
   const auto size = static_cast<std::uint64_t>(found.st_size);
   if (size > kMostSecretBytes) return Error{Code::kTooLarge, file.string(), {}};
   WAFERSEAL_TRY(Bytes bytes, read_at(in, 0, static_cast<std::size_t>(size)));

@@ -39,8 +39,8 @@ Result<Bytes> read_file(const std::filesystem::path& file, std::uint64_t most);
 Status write_durably(const std::filesystem::path& file, ByteView bytes, unsigned mode);
 // A file that must not be there yet (kConflict), with exactly this mode.
 Status create_durably(const std::filesystem::path& file, ByteView bytes, unsigned mode);
-// A private key: kFileExposed if anyone but the owner may read it.
-Result<SecretBytes> read_secret_file(const std::filesystem::path& file);
+// A private key: kFileExposed if its mode has one of these bits, which are those of all but the owner.
+Result<SecretBytes> read_secret_file(const std::filesystem::path& file, unsigned exposing = 0077);
 // With exactly this mode if it has to be made; parents are made with the default mode.
 Status make_folder(const std::filesystem::path& folder, unsigned mode);
 

@@ -39,5 +39,8 @@ pivot_root . mnt
 umount -l /mnt
 # Mounts that systemd makes for a service from aside, of credentials for one, have to come in here.
 mount --make-rshared /
-# `container` is how systemd is told that it is not alone (systemd.io/CONTAINER_INTERFACE).
-exec env -i container=other LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --log-target=console
+# `container` is how systemd is told that it is not alone (systemd.io/CONTAINER_INTERFACE); it then leaves the kernel's
+# modules and clock alone when it may not touch them.
+exec env -i container=other LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+  setpriv --bounding-set=-sys_module,-sys_time --inh-caps=-sys_module,-sys_time \
+  /lib/systemd/systemd --log-target=console

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
+
 #include "native/cli/listed_keys.h"
 #include "native/files/durable_file.h"
 #include "tests/native/files/temporary_folder.h"
@@ -36,6 +38,20 @@ TEST(KeyFilesTest, AnExposedKeyIsRefused) {
   ASSERT_TRUE(write_signing_key(file, "root key", SigningKey::generate(system_random())));
   ASSERT_EQ(::chmod(file.c_str(), 0644), 0);
   EXPECT_EQ(read_signing_key(file, "root key").code(), Code::kFileExposed);
+}
+
+// As systemd of Debian 13 hands it over: root's, with an access control list for the service.
+TEST(KeyFilesTest, ACredentialMayHaveAListOfWhoReadsIt) {
+  TemporaryFolder folder;
+  const auto file = folder.path() / "ticket.key";
+  ASSERT_TRUE(write_signing_key(file, "ticket key", SigningKey::generate(system_random())));
+  ASSERT_EQ(::chmod(file.c_str(), 0440), 0);
+  EXPECT_EQ(read_signing_key(file, "ticket key").code(), Code::kFileExposed);
+  ::setenv("CREDENTIALS_DIRECTORY", folder.path().c_str(), 1);
+  EXPECT_TRUE(read_signing_key("credential:ticket.key", "ticket key"));
+  ASSERT_EQ(::chmod(file.c_str(), 0444), 0);
+  EXPECT_EQ(read_signing_key("credential:ticket.key", "ticket key").code(), Code::kFileExposed);
+  ::unsetenv("CREDENTIALS_DIRECTORY");
 }
 
 TEST(KeyFilesTest, GuardAndUserKeysComeBack) {
