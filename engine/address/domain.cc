@@ -110,6 +110,7 @@ Result<Domain> Domain::parse(std::string_view text) {
     ascii = text;
   } else {
     const auto mapped = idna::map(text);
+    if (!mapped && mapped.code() == Code::kUnicodeMissing) return mapped.error();
     if (!mapped) return bad_domain(text, "It is not valid UTF-8.");
     for (const std::u32string_view label : split(*mapped)) {
       auto encoded = idna::to_ascii(label);
@@ -119,6 +120,7 @@ Result<Domain> Domain::parse(std::string_view text) {
     }
   }
   if (ascii.size() > 1 && ascii.back() == '.') ascii.pop_back();
+  if (ascii.find("xn--") != std::string::npos) WAFERSEAL_CHECK(unicode::need_tables());
   if (std::string fault = name_fault(ascii); !fault.empty())
     return bad_domain(text, std::move(fault));
   return Domain(std::move(ascii));

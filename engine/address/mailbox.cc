@@ -181,6 +181,7 @@ Result<Mailbox> Mailbox::parse(std::string_view text) {
   if (!parser.run()) return bad_mailbox(text, parser.fault());
   std::string local = parser.take_local();
   if (!is_ascii(local)) {
+    WAFERSEAL_CHECK(unicode::need_tables());
     auto composed = unicode::nfc(local);
     if (!composed) return bad_mailbox(text, "It is not valid UTF-8.");
     local = std::move(*composed);
@@ -195,6 +196,7 @@ Result<Mailbox> Mailbox::parse(std::string_view text) {
   const std::string& name = parser.domain();
   auto domain =
       !name.empty() && name.front() == '[' ? Domain::parse_literal(name) : Domain::parse(name);
+  if (!domain && domain.code() == Code::kUnicodeMissing) return domain.error();
   if (!domain)
     return Error{Code::kBadDomain, std::string(text.substr(0, 256)), domain.error().detail};
   Mailbox mailbox(std::move(local), std::move(*domain));

@@ -25,8 +25,8 @@ bool is_ascii(std::string_view text) {
 // Without its tables utf8proc takes what is not ASCII for unassigned.
 Status need_tables_for(std::string_view utf8) {
   if (!is_valid_utf8(utf8)) return Code::kBadUtf8;
-  if (!is_ascii(utf8) && utf8proc_tables_here() == 0) return Code::kUnicodeMissing;
-  return Done{};
+  if (is_ascii(utf8)) return Done{};
+  return need_tables();
 }
 
 // Decomposes or folds; the result still has to be re-encoded. Errors: kBadUtf8.
@@ -147,6 +147,11 @@ bool is_letter_or_digit(char32_t c) {
 }
 
 }  // namespace
+
+Status need_tables() {
+  if (utf8proc_tables_here() == 0) return Code::kUnicodeMissing;
+  return Done{};
+}
 
 Result<std::string> nfc(std::string_view utf8) {
   WAFERSEAL_TRY(const SecretBytes out, map(utf8, UTF8PROC_STABLE | UTF8PROC_COMPOSE));

@@ -14,6 +14,9 @@
 
 namespace waferseal::unicode {
 
+// For text that is not ASCII: kUnicodeMissing as long as the tables cannot be had.
+Status need_tables();
+
 // Normal form C. Errors: kBadUtf8, kUnicodeMissing.
 Result<std::string> nfc(std::string_view utf8);
 

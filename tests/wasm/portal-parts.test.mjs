@@ -12,22 +12,26 @@ const typed = ' am o\u0308lberg,  C\u0301EVAPI No5! ';
 
 let server;
 let sender;
+let session;
 let link;
 before(async () => {
   server = await startServer();
   sender = freshClient(server, new TestEngine());
-  const session = await sender.logIn(server.mailbox, bytes(server.password));
-  const mailbox = 'bob@example.net';
-  const { answer: number } = await session.escrow.prepare(bytes(answer), { question: 'Où?' });
-  const question = { question: 'Où?', answer: number, strength: 'strong', save: false };
-  const draft = draftTo({ mailbox, name: '', field: 'to', question });
-  await session.lookup([mailbox]);
-  link = await session.linkOf(await session.send(draft, await session.resolve(draft)), mailbox);
+  session = await sender.logIn(server.mailbox, bytes(server.password));
+  link = await linkFor('bob@example.net');
 });
 after(async () => {
   sender?.close();
   await server?.stop();
 });
+
+async function linkFor(mailbox) {
+  const { answer: number } = await session.escrow.prepare(bytes(answer), { question: 'Où?' });
+  const question = { question: 'Où?', answer: number, strength: 'strong', save: false };
+  const draft = draftTo({ mailbox, name: '', field: 'to', question });
+  await session.lookup([mailbox]);
+  return session.linkOf(await session.send(draft, await session.resolve(draft)), mailbox);
+}
 
 let asked;
 let tables;
@@ -92,6 +96,17 @@ for (const [what, broken] of Object.entries({
     client.close();
   });
 }
+
+test('a link whose mailbox needs the tables waits for them, and is not given up', async () => {
+  const theirs = await linkFor('bob@bücher.example');
+  const client = page();
+  tables = () => undefined;
+  await assert.rejects(client.escrow.unlock(theirs), { code: 'unicode_missing', retryable: true });
+  tables = readTables;
+  const pickUp = await client.escrow.unlock(theirs);
+  assert.equal(pickUp.recipient, 'bob@xn--bcher-kva.example');
+  client.close();
+});
 
 test('while what writes replies does not load the message stays, and a reply can be begun again', async () => {
   const client = page();

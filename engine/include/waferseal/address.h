@@ -30,7 +30,7 @@ class Domain {
   // mapped as RFC 5895 says, checked against IDNA2008 (RFC 5891, 5892, 5893) and turned into
   // A-labels; A-labels must be what their U-label turns into. Labels are letters, digits and
   // hyphens; at most 63 octets each and 253 together.
-  // Errors: kBadDomain (subject: the text, detail: the rule that it breaks).
+  // Errors: kBadDomain (subject: the text, detail: the rule that it breaks), kUnicodeMissing.
   static Result<Domain> parse(std::string_view text);
   // "[192.0.2.1]" or "[IPv6:2001:db8::1]" (RFC 5321, 4.1.3), brought to one spelling (RFC 5952).
   // Errors: kBadDomain.
@@ -78,7 +78,7 @@ class Mailbox {
   // Comments and white space around the parts are dropped; obsolete dots-and-quotes forms are read.
   // The local part is unquoted; UTF-8 in it is brought to NFC (RFC 6532, 3.1). Limits: local part
   // 64 octets, whole mailbox 254 octets in its canonical form (RFC 5321, 4.5.3.1).
-  // Errors: kBadMailbox (subject: the text, detail: the rule), kBadDomain.
+  // Errors: kBadMailbox (subject: the text, detail: the rule), kBadDomain, kUnicodeMissing.
   static Result<Mailbox> parse(std::string_view text);
 
   const std::string& local() const { return local_; }

@@ -48,7 +48,7 @@ interface Seen {
 export class SeenReplies {
   readonly #store: SeenReplyStore;
   readonly #mailbox: string;
-  // Where the store keeps nothing.
+  // What this log-in has seen, for a store that keeps nothing or has no room.
   #kept: string | null = null;
 
   constructor(store: SeenReplyStore, mailbox: string) {
@@ -94,12 +94,12 @@ export class SeenReplies {
   }
 
   #load(): Seen {
-    try {
-      const { names, repeated } = JSON.parse(this.#store.load(this.#mailbox) ?? this.#kept ?? '');
-      return { names: new Map(names), repeated: new Set(repeated) };
-    } catch {
-      return { names: new Map(), repeated: new Set() };
-    }
+    const stored = parsed(this.#store.load(this.#mailbox));
+    const own = parsed(this.#kept);
+    return {
+      names: new Map([...stored.names, ...own.names]),
+      repeated: new Set([...stored.repeated, ...own.repeated]),
+    };
   }
 
   #save({ names, repeated }: Seen): void {
@@ -108,5 +108,14 @@ export class SeenReplies {
       repeated: [...repeated].slice(-mostKept),
     });
     this.#store.save(this.#mailbox, this.#kept);
+  }
+}
+
+function parsed(text: string | null): Seen {
+  try {
+    const { names, repeated } = JSON.parse(text ?? '');
+    return { names: new Map(names), repeated: new Set(repeated) };
+  } catch {
+    return { names: new Map(), repeated: new Set() };
   }
 }
