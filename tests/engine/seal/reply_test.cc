@@ -156,7 +156,7 @@ TEST(Reply, ACopyThatIsGoneMeanwhileEndsIt) {
 TEST(ReplyReading, TellsRepliesApartByWhatTheyWereSealedWith) {
   Answering answering;
   for (int i = 0; i < 2; ++i) {
-    ASSERT_EQ(answering.written(answering.draft()).stage(), Stage::kSent);
+    ASSERT_EQ(answering.written(answering.draft()).stage(), ReplyStage::kSent);
   }
   std::vector<CapsuleId> ids;
   for (const std::size_t which : {0U, 1U, 0U}) {
