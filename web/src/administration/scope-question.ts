@@ -10,9 +10,9 @@ import {
 import { controls } from '../design/controls.js';
 import { type Component, define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
+import { QuestionForm } from '../webmail/question-form.js';
 import { told, words } from '../words/index.js';
 import { policyWords } from '../words/policy.js';
-import { QuestionForm } from '../webmail/question-form.js';
 
 /** Where questions of the scope that is edited are kept until the policy is put into force. */
 export interface QuestionShelf {
