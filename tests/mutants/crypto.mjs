@@ -75,8 +75,7 @@ export const crypto = [
     file: 'engine/account/saved_question.cc',
     breaks: 'whoever knows the public key makes a default question of the account',
     find: 'crypto::kdf("shared question", answers_key.seed(), salt,',
-    replace:
-      'crypto::kdf("shared question", SecretBytes(ByteView(answers_key.public_key().bytes).first(32)), salt,',
+    replace: 'crypto::kdf("shared question", SecretBytes(answers_key.public_key().bytes), salt,',
     tests: ['account_test'],
   },
   {
