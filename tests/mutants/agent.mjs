@@ -104,8 +104,8 @@ export const agent = [
     id: 'agent-key-mode',
     file: 'native/files/durable_file.cc',
     breaks: 'the agent takes a key file that others can read',
-    find: 'if ((found.st_mode & 0077) != 0)',
-    replace: 'if (false && (found.st_mode & 0077) != 0)',
+    find: 'if ((found.st_mode & exposing) != 0)',
+    replace: 'if (false && (found.st_mode & exposing) != 0)',
     tests: ['agent_key_test'],
   },
 ];
