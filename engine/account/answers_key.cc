@@ -15,7 +15,6 @@ namespace waferseal {
 namespace {
 
 constexpr std::size_t kPaddedGrant = 1024;
-constexpr std::uint64_t kMostGeneration = std::uint64_t{1} << 40;
 constexpr capsule::RecordCodes kCopyCodes{Code::kAnswersKeyMalformed, Code::kAnswersKeyMalformed,
                                           Code::kAnswersKeyMalformed};
 
@@ -23,7 +22,7 @@ SecretBytes copy_wrap_key(const SecretBytes& secret, const ByteArray<32>& key_ha
   return crypto::kdf("answers key", secret, key_hash, {}, crypto::kWrapKeySize);
 }
 
-bool is_generation(std::uint64_t number) { return number >= 1 && number <= kMostGeneration; }
+bool is_generation(std::uint64_t number) { return number >= 1 && number <= kMostAnswersGeneration; }
 
 struct Grant {
   AnswersKey key;

@@ -8,12 +8,12 @@
 #include "native/server/sessions.h"
 #include "native/server/shared_questions.h"
 #include "native/server/tls_report.h"
+#include "waferseal/saved_question.h"
 
 namespace waferseal::native {
 namespace {
 
-constexpr std::uint64_t kMostPolicy = 1024 * 1024;
-constexpr std::size_t kMostQuestions = 100;
+constexpr std::uint64_t kMostPolicy = 8 * 1024 * 1024;
 
 HttpResponse policy_response(Backend& backend, const Policy& policy) {
   nlohmann::json answer;
@@ -42,7 +42,7 @@ HttpResponse contradiction_response(const std::vector<Error>& contradictions) {
 
 // SPEC 6.14.5
 Result<std::vector<SharedQuestion>> read_questions(JsonBody& body) {
-  WAFERSEAL_TRY(std::vector<JsonBody> given, body.objects("questions", kMostQuestions));
+  WAFERSEAL_TRY(std::vector<JsonBody> given, body.objects("questions", kMostSharedQuestions));
   std::vector<SharedQuestion> questions;
   for (JsonBody& one : given) {
     SharedQuestion shared;
@@ -53,6 +53,9 @@ Result<std::vector<SharedQuestion>> read_questions(JsonBody& body) {
     WAFERSEAL_CHECK(one.end());
     const auto id = base64url_decode(shared.question.id);
     if (!id || id->size() != 16) return Error{Code::kBadJson, "id", "is not 16 bytes"};
+    if (shared.question.sealed.size() != kSealedQuestionSize) {
+      return Error{Code::kBadJson, "sealed_question", "not of the size of one"};
+    }
     questions.push_back(std::move(shared));
   }
   return questions;
@@ -78,6 +81,7 @@ Result<HttpResponse> replace_policy(Backend& backend, const HttpRequest& request
   WAFERSEAL_TRY(const PolicyQuestions questions,
                 questions_of(backend.store().shared_questions(), backend.options().account, policy,
                              std::move(added)));
+  if (!questions.added.empty()) WAFERSEAL_CHECK(check_nobody_left(backend));
   policy.version = before.version + 1;
   WAFERSEAL_CHECK(backend.store().settings().replace_policy(
       PolicyDocument{backend.options().account, policy.version, to_json(policy)}, before.version,

@@ -5,13 +5,15 @@
 
 #include "native/server/administration.h"
 #include "native/server/json_body.h"
+#include "native/server/published_keys.h"
 #include "native/server/shared_questions.h"
+#include "waferseal/answers_key.h"
+#include "waferseal/saved_question.h"
 
 namespace waferseal::native {
 namespace {
 
 constexpr std::size_t kMostCopies = 200;
-constexpr std::size_t kMostResealed = 1000;
 constexpr std::uint64_t kMostKeyBody = 8 * 1024 * 1024;
 
 nlohmann::json question_row(const SharedQuestion& shared) {
@@ -53,6 +55,8 @@ Result<HttpResponse> read_key(Backend& backend, const HttpRequest& request) {
 Result<std::vector<AnswersKeyCopy>> read_copies(Backend& backend, JsonBody& body) {
   WAFERSEAL_TRY(std::vector<JsonBody> given, body.objects("copies", kMostCopies));
   std::vector<AnswersKeyCopy> copies;
+  if (given.empty()) return copies;
+  WAFERSEAL_TRY(const KeyList list, published_keys(backend));
   for (JsonBody& one : given) {
     AnswersKeyCopy copy;
     WAFERSEAL_TRY(copy.mailbox, one.text("mailbox"));
@@ -60,9 +64,10 @@ Result<std::vector<AnswersKeyCopy>> read_copies(Backend& backend, JsonBody& body
     WAFERSEAL_CHECK(one.end());
     WAFERSEAL_TRY(const auto user, backend.store().users().find_user(copy.mailbox));
     if (!user) return Error{Code::kNotFound, copy.mailbox, "there is no such user"};
-    WAFERSEAL_TRY(const bool is_theirs, is_copy_for(*user, copy.copy));
+    WAFERSEAL_TRY(const bool is_theirs, is_listed_copy(list, copy.mailbox, copy.copy));
     if (!is_theirs) {
-      return Error{Code::kInvalidArgument, copy.mailbox, "sealed to another key than the user's"};
+      return Error{Code::kInvalidArgument, copy.mailbox,
+                   "not sealed to the key that the key list has for this user"};
     }
     copies.push_back(std::move(copy));
   }
@@ -82,13 +87,19 @@ Result<HttpResponse> replace_key(Backend& backend, const HttpRequest& request) {
   NewAnswersKey key;
   WAFERSEAL_TRY(key.instead_of, body.number("instead_of"));
   WAFERSEAL_TRY(key.generation, body.number("generation"));
+  if (key.generation < 1 || key.generation > kMostAnswersGeneration) {
+    return Error{Code::kInvalidArgument, "generation", "from 1 to 2^40"};
+  }
   WAFERSEAL_TRY(key.copies, read_copies(backend, body));
-  WAFERSEAL_TRY(std::vector<JsonBody> resealed, body.objects("questions", kMostResealed));
+  WAFERSEAL_TRY(std::vector<JsonBody> resealed, body.objects("questions", kMostSharedQuestions));
   WAFERSEAL_CHECK(body.end());
   for (JsonBody& one : resealed) {
     WAFERSEAL_TRY(std::string id, one.text("id"));
     WAFERSEAL_TRY(Bytes sealed, one.bytes("sealed_question"));
     WAFERSEAL_CHECK(one.end());
+    if (sealed.size() != kSealedQuestionSize) {
+      return Error{Code::kBadJson, "sealed_question", "not of the size of one"};
+    }
     key.resealed.emplace_back(std::move(id), std::move(sealed));
   }
   // Who made it has to be able to give it on.

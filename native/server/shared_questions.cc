@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "native/server/published_keys.h"
 #include "waferseal/answers_key.h"
 #include "waferseal/slot.h"
 
@@ -23,6 +25,24 @@ Result<bool> is_copy_for(const User& user, ByteView copy) {
   WAFERSEAL_TRY(const ByteArray<32> holder, answers_key_holder(copy));
   WAFERSEAL_TRY(const XWingPublicKey key, XWingPublicKey::from_bytes(user.xwing_public));
   return holder == xwing_key_hash(key);
+}
+
+Result<bool> is_listed_copy(const KeyList& list, const std::string& mailbox, ByteView copy) {
+  WAFERSEAL_TRY(const ByteArray<32> holder, answers_key_holder(copy));
+  WAFERSEAL_TRY(const Mailbox named, Mailbox::parse(mailbox));
+  const ListedUser* const listed = list.find_user(named);
+  return listed != nullptr && holder == xwing_key_hash(listed->xwing);
+}
+
+Status check_nobody_left(Backend& backend) {
+  WAFERSEAL_TRY(const auto copies,
+                backend.store().shared_questions().answers_key_copies(backend.options().account));
+  WAFERSEAL_TRY(const KeyList list, published_keys(backend));
+  for (const AnswersKeyCopy& one : copies) {
+    WAFERSEAL_TRY(const Mailbox holder, Mailbox::parse(one.mailbox));
+    if (list.find_user(holder) == nullptr) return Error{Code::kAnswersKeyLeft, one.mailbox, {}};
+  }
+  return Done{};
 }
 
 Result<SenderQuestion> sender_question(Backend& backend, const User& sender, const Policy& policy) {
@@ -49,6 +69,11 @@ Result<SenderQuestion> sender_question(Backend& backend, const User& sender, con
   if (!copy) return out;
   WAFERSEAL_TRY(const bool is_theirs, is_copy_for(sender, copy->copy));
   if (!is_theirs) return out;
+  // A list that is missing or has ended gives nobody a place; nothing can be sealed then anyway.
+  const auto list = published_keys(backend);
+  if (!list) return out;
+  WAFERSEAL_TRY(const bool is_listed, is_listed_copy(*list, sender.mailbox, copy->copy));
+  if (!is_listed) return out;
   out.access = DefaultQuestionAccess::kOpens;
   out.question = std::move(question);
   out.key_copy = std::move(copy->copy);
@@ -73,6 +98,10 @@ Result<PolicyQuestions> questions_of(SharedQuestionStore& questions, const std::
       return kept.question.id == one.id && kept.scope == one.scope;
     };
   };
+  if (named.size() > kMostSharedQuestions) {
+    return Error{Code::kTooLarge, "default_question",
+                 "at most " + std::to_string(kMostSharedQuestions)};
+  }
   PolicyQuestions out;
   for (const ScopedQuestion& one : named) {
     out.named.push_back(one.id);
@@ -82,15 +111,14 @@ Result<PolicyQuestions> questions_of(SharedQuestionStore& questions, const std::
       return Error{Code::kDefaultQuestionUnknown, question_path(one.scope), one.id};
     }
   }
-  WAFERSEAL_TRY(const std::uint64_t generation, questions.answers_generation(account));
+  std::set<std::string> ids;
   for (const SharedQuestion& one : added) {
+    if (!ids.insert(one.question.id).second) {
+      return Error{Code::kBadJson, "questions", "twice: " + one.question.id};
+    }
     if (std::none_of(named.begin(), named.end(),
                      [&](const ScopedQuestion& by) { return is_for(by)(one); })) {
       return Error{Code::kBadJson, "questions", "the policy does not name " + one.question.id};
-    }
-    WAFERSEAL_TRY(const auto kept, questions.find_shared_question(account, one.question.id));
-    if (kept || one.generation != generation) {
-      return Error{Code::kConflict, "questions", "generation " + std::to_string(generation)};
     }
   }
   out.added = std::move(added);

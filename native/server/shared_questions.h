@@ -12,6 +12,7 @@
 #include "native/store/default_question.h"
 #include "native/store/shared_questions.h"
 #include "native/store/users.h"
+#include "waferseal/keylist.h"
 #include "waferseal/policy.h"
 
 namespace waferseal::native {
@@ -29,12 +30,21 @@ struct SenderQuestion {
 Result<SenderQuestion> sender_question(Backend& backend, const User& sender, const Policy& policy);
 nlohmann::json sender_question_json(const SenderQuestion& question);
 
+// How many questions a policy may name, so that one request seals them all anew.
+inline constexpr std::size_t kMostSharedQuestions = 1000;
+
 // Whether the copy is sealed to this user's key of now. kAnswersKeyMalformed.
 Result<bool> is_copy_for(const User& user, ByteView copy);
+// Whether it is sealed to the key that the list has for this mailbox: who is not in it, is nobody.
+Result<bool> is_listed_copy(const KeyList& list, const std::string& mailbox, ByteView copy);
+
+// kAnswersKeyLeft (subject: who): somebody has a copy and is not in the published key list, so that
+// nothing new is to be sealed with it. kNotFound: no list has been published.
+Status check_nobody_left(Backend& backend);
 
 // What is written with the policy, whose new questions `added` are. kDefaultQuestionUnknown (subject:
-// the setting's path): one is neither among them nor kept for that scope. kConflict: one is of another
-// generation, or there already. kBadJson: the policy does not name it.
+// the setting's path): one is neither among them nor kept for that scope. kBadJson: the policy does not
+// name it, or an id is there twice. kTooLarge: more than kMostSharedQuestions are named.
 Result<PolicyQuestions> questions_of(SharedQuestionStore& questions, const std::string& account,
                                      const Policy& policy, std::vector<SharedQuestion> added);
 

@@ -44,7 +44,8 @@ class SettingsStore {
   virtual Status put_policy(const PolicyDocument& policy) = 0;
   // In one transaction with the event and the shared questions: the new ones are written, and those
   // that are not named go. kConflict, with nothing written, unless `instead_of` is the version that
-  // is there; 0: none is.
+  // is there (0: none is), and the new ones are of the generation in force and none has the id of one
+  // that is kept.
   virtual Status replace_policy(const PolicyDocument& policy, std::uint64_t instead_of,
                                 const PolicyQuestions& questions, const AuditEvent& event) = 0;
   virtual Result<std::optional<PolicyDocument>> find_policy(const std::string& account) = 0;

@@ -8,6 +8,7 @@
 //   WAFERSEAL_TRY(Bytes copy, seal_answers_key(key, user, giver, giver_key, random));
 //   WAFERSEAL_TRY(AnswersKey mine, open_answers_key(copy, own_mailbox, own_key, key_list));
 //   if (mine.generation < highest_seen) stop(Code::kAnswersKeyOlder);
+//   // and with the same generation, the same xwing_key_hash: kAnswersKeyConflict
 //
 // Promises: only the user whom a copy was made for opens it, and it opens only if a user of the key
 // list gave it: the server is none. Does not promise: that the giver is an administrator, which the
@@ -26,6 +27,8 @@
 #include "waferseal/result.h"
 
 namespace waferseal {
+
+inline constexpr std::uint64_t kMostAnswersGeneration = std::uint64_t{1} << 40;
 
 struct AnswersKey {
   std::uint64_t generation = 0;  // 1 to 2^40; a new one has a new key

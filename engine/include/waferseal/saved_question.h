@@ -26,6 +26,9 @@
 
 namespace waferseal {
 
+// Of every sealed one, whatever is in it.
+inline constexpr std::size_t kSealedQuestionSize = 2618;
+
 struct SavedQuestion {
   std::string question;     // at most 1024 bytes of UTF-8
   SecretBytes answer;       // as typed or generated, at most 1024 bytes

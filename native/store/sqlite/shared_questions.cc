@@ -13,6 +13,13 @@ Result<SharedQuestion> read_shared_question(const SqlStatement& row) {
                         row.text(4), static_cast<std::uint64_t>(row.integer(5))};
 }
 
+Result<std::uint64_t> generation_in_force(Database& database, const std::string& account) {
+  WAFERSEAL_TRY(SqlStatement found,
+                database.query("SELECT generation FROM answers_keys WHERE account = ?", account));
+  WAFERSEAL_TRY(const bool row, found.step());
+  return row ? static_cast<std::uint64_t>(found.integer(0)) : std::uint64_t{0};
+}
+
 Result<AnswersKeyCopy> read_key_copy(const SqlStatement& row) {
   return AnswersKeyCopy{row.text(0), row.bytes(1)};
 }
@@ -21,36 +28,39 @@ Result<AnswersKeyCopy> read_key_copy(const SqlStatement& row) {
 
 Status replace_questions(Database& database, const std::string& account,
                          const PolicyQuestions& questions) {
-  std::vector<std::string> gone;
+  std::vector<std::string> kept;
   {
     WAFERSEAL_TRY(SqlStatement found,
                   database.query("SELECT id FROM shared_questions WHERE account = ?", account));
-    WAFERSEAL_TRY(gone, read_all<std::string>(std::move(found),
+    WAFERSEAL_TRY(kept, read_all<std::string>(std::move(found),
                                               [](const SqlStatement& row) -> Result<std::string> {
                                                 return row.text(0);
                                               }));
   }
-  for (const std::string& id : gone) {
+  for (const std::string& id : kept) {
     const auto& named = questions.named;
     if (std::find(named.begin(), named.end(), id) != named.end()) continue;
     WAFERSEAL_CHECK(
         database.run("DELETE FROM shared_questions WHERE account = ? AND id = ?", account, id));
   }
+  if (questions.added.empty()) return Done{};
+  WAFERSEAL_TRY(const std::uint64_t in_force, generation_in_force(database, account));
   for (const auto& [question, scope, generation] : questions.added) {
-    WAFERSEAL_CHECK(database.run(
-        "INSERT OR REPLACE INTO shared_questions (account, id, scope, generation, sealed, "
-        "answer_id, answer_strength) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        account, question.id, scope, generation, question.sealed, question.answer_id,
-        question.answer_strength));
+    const bool is_kept = std::find(kept.begin(), kept.end(), question.id) != kept.end();
+    if (is_kept || generation != in_force) {
+      return Error{Code::kConflict, "questions", "generation " + std::to_string(in_force)};
+    }
+    WAFERSEAL_CHECK(
+        database.run("INSERT INTO shared_questions (account, id, scope, generation, sealed, "
+                     "answer_id, answer_strength) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                     account, question.id, scope, generation, question.sealed, question.answer_id,
+                     question.answer_strength));
   }
   return Done{};
 }
 
 Result<std::uint64_t> SqliteSharedQuestions::answers_generation(const std::string& account) {
-  WAFERSEAL_TRY(SqlStatement found,
-                database_.query("SELECT generation FROM answers_keys WHERE account = ?", account));
-  WAFERSEAL_TRY(const bool row, found.step());
-  return row ? static_cast<std::uint64_t>(found.integer(0)) : std::uint64_t{0};
+  return generation_in_force(database_, account);
 }
 
 Status SqliteSharedQuestions::put_copies(const std::string& account,

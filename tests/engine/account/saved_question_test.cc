@@ -74,6 +74,7 @@ TEST_F(SavedQuestionTest, HasOneSizeAndShowsNothing) {
   const Bytes small = seal(sample("?", "marker-answer"));
   const Bytes large = seal(sample(std::string(1024, 'q'), std::string(1024, 'a')));
   EXPECT_EQ(small.size(), large.size());
+  EXPECT_EQ(small.size(), kSealedQuestionSize);
   EXPECT_EQ(as_text(small).find("marker-answer"), std::string_view::npos);
   EXPECT_EQ(as_text(small).find("bob@"), std::string_view::npos);
   EXPECT_NE(hex_encode(small), hex_encode(seal(sample("?", "marker-answer"))));

@@ -108,6 +108,65 @@ TEST_F(DefaultQuestionsTest, AGenerationFollowsTheOneBefore) {
   EXPECT_EQ(anna().post_json(kCopies, {{"generation", 1}, {"copies", {old}}}).status, 409);
 }
 
+// SPEC 3.18.1
+TEST_F(DefaultQuestionsTest, AGenerationHasLimits) {
+  const auto put = [&](std::uint64_t generation) {
+    return anna().put_json(kKey, {{"instead_of", 0},
+                                  {"generation", generation},
+                                  {"copies", {copy_for(kAnna)}},
+                                  {"questions", nlohmann::json::array()}});
+  };
+  for (const std::uint64_t wrong :
+       {std::uint64_t{0}, kMostAnswersGeneration + 1, std::uint64_t{1} << 63}) {
+    const HttpReply refused = put(wrong);
+    EXPECT_EQ(refused.code(), "invalid_argument") << refused.body;
+    EXPECT_EQ(refused.json()["subject"], "generation");
+  }
+  EXPECT_EQ(put(kMostAnswersGeneration).status, 200);
+}
+
+TEST_F(DefaultQuestionsTest, WhatIsSealedAnewHasItsSize) {
+  ASSERT_EQ(make_key(1, nullptr).status, 200);
+  const auto question = a_question("account");
+  ASSERT_EQ(set(for_account(question), nlohmann::json::array({question})).status, 200);
+  for (const std::size_t size : {std::size_t{0}, kSealedQuestionSize + 1}) {
+    const nlohmann::json anew = {{"id", question["id"]},
+                                 {"sealed_question", base64url_encode(Bytes(size, 1))}};
+    EXPECT_EQ(make_key(2, nullptr, nlohmann::json::array({anew})).code(), "bad_json") << size;
+  }
+  key_.generation = 1;
+  auto wrong = a_question("account", 2);
+  wrong["sealed_question"] = base64url_encode(Bytes(100, 1));
+  EXPECT_EQ(set(for_account(wrong), nlohmann::json::array({wrong})).code(), "bad_json");
+}
+
+// SPEC 3.18.6
+TEST_F(DefaultQuestionsTest, WhoIsNotInTheKeyListGetsNothingNew) {
+  ASSERT_EQ(make_key(1, nullptr).status, 200);
+  const auto bens = copy_for(kBen);
+  ASSERT_EQ(anna().post_json(kCopies, {{"generation", 1}, {"copies", {bens}}}).status, 204);
+  const auto question = a_question("account");
+  ASSERT_EQ(set(for_account(question), nlohmann::json::array({question})).status, 200);
+  const HttpClient ben = world_.logged_in(kBen, kBensPassword);
+  ASSERT_NE(world_.me(ben)["shared_question"]["sealed_question"], nullptr);
+  world_.leave_key_list(kBen);
+  world_.publish_key_list();
+  EXPECT_EQ(world_.me(ben)["shared_question"]["sealed_question"], nullptr);
+  EXPECT_EQ(world_.me(ben)["shared_question"]["key_copy"], nullptr);
+  EXPECT_EQ(anna().get(kKey).json()["holders"], (nlohmann::json{kAnna, kBen})) << "has it still";
+  const auto next = a_question("account", 2);
+  const HttpReply refused = set(for_account(next), nlohmann::json::array({next}));
+  EXPECT_EQ(refused.code(), "answers_key_left") << refused.body;
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(refused.json()["subject"], kBen);
+  EXPECT_EQ(set(nlohmann::json::object()).status, 200) << "what is not new can be set and removed";
+  ASSERT_EQ(make_key(2, nullptr).status, 200);
+  const HttpReply given = anna().post_json(kCopies, {{"generation", 2}, {"copies", {bens}}});
+  EXPECT_EQ(given.code(), "invalid_argument") << given.body;
+  const auto after = a_question("account", 3);
+  EXPECT_EQ(set(for_account(after), nlohmann::json::array({after})).status, 200);
+}
+
 TEST_F(DefaultQuestionsTest, ACopyIsForItsUsersKey) {
   auto swapped = copy_for(kBen);
   swapped["mailbox"] = kAnna;
@@ -159,6 +218,11 @@ TEST_F(DefaultQuestionsTest, APolicyNamesWhatIsKeptForItsScope) {
   EXPECT_EQ(anna().get(kAccountPolicy).json()["version"], "1") << "nothing was written";
   EXPECT_TRUE(anna().get(kKey).json()["questions"].empty());
 
+  auto twice = question;
+  twice["scope"] = "domain example.org";
+  auto both = for_account(question);
+  both["domains"]["example.org"]["set"]["default_question"] = question["id"];
+  refused(set(both, {question, twice}), "bad_json", "questions");
   ASSERT_EQ(set(for_account(question), nlohmann::json::array({question})).status, 200);
   EXPECT_EQ(anna().get(kKey).json()["questions"], nlohmann::json::array({question}));
   auto policy = for_account(question);

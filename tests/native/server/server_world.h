@@ -45,6 +45,8 @@ class ServerWorld {
   HttpClient monitor() const { return HttpClient(server_->monitor_port()); }
   // Who is there besides Anna, in the next key list too.
   void add_user(const char* mailbox, const char* password);
+  // From the next key list on; logs in as before.
+  void leave_key_list(const char* mailbox) { std::erase(users_, mailbox); }
   HttpClient logged_in(const char* mailbox = kAnna, const char* password = kAnnasPassword);
   nlohmann::json me(const HttpClient& client) const { return client.get("/api/v1/me").json(); }
 

@@ -81,6 +81,7 @@ TEST_P(SharedQuestionsTest, CopiesAreOfTheGenerationInForce) {
 }
 
 TEST_P(SharedQuestionsTest, QuestionsComeAndGoWithThePolicyThatNamesThem) {
+  ASSERT_TRUE(make_key(1));
   ASSERT_TRUE(
       set(0, {{question("q1", "account"), question("q2", "domain b.example")}, {"q1", "q2"}}));
   const auto found = *questions().find_shared_question(kAccount, "q2");
@@ -96,6 +97,18 @@ TEST_P(SharedQuestionsTest, QuestionsComeAndGoWithThePolicyThatNamesThem) {
   const auto left = *questions().shared_questions(kAccount);
   ASSERT_EQ(left.size(), 1u);
   EXPECT_EQ(left[0].question.id, "q2");
+}
+
+// Whatever was looked at before: another administrator may have made a key meanwhile.
+TEST_P(SharedQuestionsTest, AQuestionIsNewAndOfTheGenerationInForce) {
+  EXPECT_EQ(set(0, {{question("q1", "account")}, {"q1"}}).code(), Code::kConflict) << "no key";
+  ASSERT_TRUE(make_key(1));
+  ASSERT_TRUE(set(0, {{question("q1", "account")}, {"q1"}}));
+  EXPECT_EQ(set(1, {{question("q1", "account")}, {"q1"}}).code(), Code::kConflict) << "is there";
+  ASSERT_TRUE(make_key(2));
+  EXPECT_EQ(set(1, {{question("q2", "account")}, {"q1", "q2"}}).code(), Code::kConflict);
+  EXPECT_EQ(questions().shared_questions(kAccount)->size(), 1u) << "nothing was written";
+  EXPECT_EQ((*store_->settings().find_policy(kAccount))->version, 1u);
 }
 
 TEST_P(SharedQuestionsTest, WhatIsNotSealedAnewStaysOfTheOldGeneration) {

@@ -271,6 +271,8 @@ const rows = {
   answers_key_open_failed: ['Die Kopie des Schlüssels der Standardfragen öffnet sich nicht mit Ihrem Schlüssel.', 'Sie ist für jemand anderen gemacht oder verändert; die Verwaltung kann den Schlüssel neu erzeugen.'],
   answers_key_giver_unknown: ['Der Schlüssel der Standardfragen kommt von niemandem aus der Schlüsselliste.', 'Damit wird nichts versiegelt; die Verwaltung kann den Schlüssel neu erzeugen.'],
   answers_key_older: ['Der Schlüssel der Standardfragen ist älter als einer, der hier schon war.', 'Damit wird nichts versiegelt; sagen Sie es der Verwaltung.'],
+  answers_key_conflict: ['Was der Server als Schlüssel der Standardfragen hat, folgt nicht aus dem, was hier schon war.', 'Damit wird nichts versiegelt; sagen Sie es der Verwaltung.'],
+  answers_key_left: ['Jemand, der nicht mehr in der Schlüsselliste steht, hat eine Kopie des Schlüssels der Standardfragen.', 'Erzeugen Sie den Schlüssel neu, und geben Sie die Frage dann ein.'],
   answers_key_missing: ['Sie haben keine Kopie des Schlüssels der Standardfragen.', 'Warten Sie, bis sich jemand anderes aus der Verwaltung anmeldet, oder erzeugen Sie den Schlüssel neu.'],
   saved_question_open_failed: ['Eine gespeicherte Frage öffnet sich nicht mit Ihrem Schlüssel.', 'Löschen Sie sie und geben Sie die Frage noch einmal ein.'],
   draft_malformed: ['Ein Entwurf ist beschädigt.', 'Löschen Sie ihn.'],
