@@ -75,15 +75,12 @@ val link(const SentMessage& sent, const std::string& recipient, const std::strin
   });
 }
 
-// The recipient's, to be asked again: {question, answer, strength}; the answer stays here. How strong it
-// is, is found anew: the record does not say.
+// The recipient's, to be asked again: {question, answer, strength}; the answer stays here. It counts as
+// weak: the record does not say whether it was a default question, whose answer many know (SPEC 2.7.1).
 val question(const SentMessage& sent, KeyStore& store, const std::string& recipient) {
   Result<AskedQuestion> asked = sent.question(recipient);
   if (!asked) return failure(asked.error());
-  const Result<NormalisedAnswer> normalised = normalise_answer(asked->answer);
-  if (!normalised) return failure(normalised.error());
-  const AnswerReport report = inspect_answer(*normalised, asked->question, {});
-  const Strength strength = report.strong() ? Strength::kStrong : Strength::kWeak;
+  const Strength strength = Strength::kWeak;
   val out = val::object();
   out.set("question", asked->question);
   out.set("strength", std::string(name(strength)));
