@@ -165,6 +165,18 @@ test('a new user is told why they are asked, and is not any more once an adminis
   await carla.close();
 });
 
+test('where the key cannot be given on, the way to a new one is shown all the same', async () => {
+  const other = await logIn(server.mailbox, server.password);
+  const { page } = other;
+  await page.route('**/answers-key/copies', (route) => route.fulfill({ status: 503 }));
+  await addUser('dora');
+  await policy(page);
+  await page.getByText('1 user cannot use the default question yet').waitFor();
+  await page.getByText('The key of the default questions').click();
+  await page.getByRole('button', { name: 'Make a new key' }).waitFor();
+  await other.close();
+});
+
 test('a domain has its own, or none, and what is discarded is not kept', async () => {
   const { page } = admin;
   await policy(page);

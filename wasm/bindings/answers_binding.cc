@@ -104,22 +104,24 @@ Result<QuestionId> question_id_from_js(const val& id) {
 }
 
 // For all users of the account who have the policy's scope.
-val seal_shared(const KeyStore& store, const std::string& scope, const val& id,
+val seal_shared(const KeyStore& store, const val& key_hash, const std::string& scope, const val& id,
                 const std::string& question, unsigned number) {
-  if (!store.answers_key) return failure({Code::kAnswersKeyMissing, {}, {}});
+  const Result<const AnswersKey*> key = store.answers_key(bytes_from_js(key_hash));
+  if (!key) return failure(key.error());
   const Result<QuestionId> named = question_id_from_js(id);
   if (!named) return failure(named.error());
   return seal_held(store, question, number, [&](const SavedQuestion& saved) {
-    return seal_shared_question(store.answers_key->key, scope, *named, saved, system_random());
+    return seal_shared_question((*key)->key, scope, *named, saved, system_random());
   });
 }
 
-val open_shared(KeyStore& store, const std::string& scope, const val& id, const val& sealed) {
-  if (!store.answers_key) return failure({Code::kAnswersKeyMissing, {}, {}});
+val open_shared(KeyStore& store, const val& key_hash, const std::string& scope, const val& id,
+                const val& sealed) {
+  const Result<const AnswersKey*> key = store.answers_key(bytes_from_js(key_hash));
+  if (!key) return failure(key.error());
   const Result<QuestionId> named = question_id_from_js(id);
   if (!named) return failure(named.error());
-  return hold_saved(
-      store, open_shared_question(bytes_from_js(sealed), store.answers_key->key, scope, *named));
+  return hold_saved(store, open_shared_question(bytes_from_js(sealed), (*key)->key, scope, *named));
 }
 
 }  // namespace

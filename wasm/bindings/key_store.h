@@ -11,6 +11,7 @@
 #include "waferseal/bytes.h"
 #include "waferseal/keylist.h"
 #include "waferseal/login.h"
+#include "waferseal/result.h"
 #include "waferseal/words.h"
 
 namespace waferseal::wasm {
@@ -30,7 +31,12 @@ class KeyStore {
   SecretBytes wrap_key;
   std::optional<UserKeys> user;
   std::optional<KeyList> key_list;
-  std::optional<AnswersKey> answers_key;  // the account's, once the user's copy was opened
+  // The account's, once the user's copy was opened or the key made here, by xwing_key_hash: whoever uses
+  // one says which, so that none is taken for another that was opened meanwhile.
+  std::map<ByteArray<32>, AnswersKey> answers_keys;
+
+  // kAnswersKeyMissing: there is none with this hash.
+  Result<const AnswersKey*> answers_key(ByteView hash) const;
 
   unsigned hold(HeldAnswer answer);
   // nullptr: there is none with this number.

@@ -63,7 +63,7 @@ val unlock(KeyStore& store, const val& bundle) {
     store.drop_all();
     store.key_list.reset();
   }
-  store.answers_key.reset();
+  store.answers_keys.clear();
   store.owner = std::move(store.entering);
   store.entering.reset();
   store.user = *std::move(keys);

@@ -97,7 +97,8 @@ export class Administration {
    * `default_question` there is its id. The first one makes the account's answers key and gives each user
    * of the key list a copy. The answer stays in the worker until it is dropped. `answers_key_missing`:
    * this administrator has no copy of the key; `answers_key_giver_unknown`: one is not in the key list;
-   * those that begin with `keylist_` and `answers_key_`.
+   * `answers_key_left`: whoever left can read it, so renew the key first; those that begin with `keylist_`
+   * and `answers_key_`.
    */
   async sealQuestion(
     scope: ScopeName,
@@ -123,7 +124,7 @@ export class Administration {
   /**
    * Gives a copy to each user of the key list who has none, and says how many these were. Call it when an
    * administrator logs in: until then new users are asked for questions. 0 where there is no key, or this
-   * administrator has none.
+   * administrator can open none. `conflict`: another administrator has made a new key meanwhile.
    */
   async giveAnswersKey(options: CallOptions = {}): Promise<number> {
     const signal = signalOf(options);
@@ -132,8 +133,9 @@ export class Administration {
 
   /**
    * After a user has left: a new key, with the questions sealed anew. Whoever had the old one knows the
-   * answers, so set new questions, too. Without a copy of the old key none can be sealed anew, and each has
-   * to be set again. `conflict`: another administrator was first.
+   * answers, so set new questions, too. What does not open, and all of them without a copy of the old key that
+   * counts, cannot be sealed anew: `stale` has the scopes that have to be set again. `conflict`: another
+   * administrator was first; `answers_key_conflict`: the server says a generation that cannot be.
    */
   async renewAnswersKey(options: CallOptions = {}): Promise<AnswersKeyState> {
     const signal = signalOf(options);

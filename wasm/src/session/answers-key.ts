@@ -6,6 +6,7 @@ import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
 import type { GivenQuestion } from '../types/draft.js';
 import type {
+  AccountPolicy,
   AnswersKeyState,
   InheritedQuestion,
   ScopeName,
@@ -13,15 +14,19 @@ import type {
 } from '../types/policy.js';
 import type { DefaultQuestionAccess, ResolveRequest } from '../types/resolution.js';
 import type { Me } from '../types/server.js';
+import type { HeldAnswersKey } from '../worker/engine.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
-import {
-  answersGeneration,
-  type PinStore,
-  rememberAnswersGeneration,
-  trustKeyList,
-} from './key-list.js';
+import { type PinStore, rememberAnswersKey, seenAnswersKey, trustKeyList } from './key-list.js';
 
 const path = '/api/v1/administration/answers-key';
+
+// Whether a copy of the key or a question is at fault, and nothing else.
+const isSpoilt = (code: string): boolean =>
+  /^(answers_key_|saved_question_|default_question_|bad_base64)/.test(code);
+
+// How far the server's generation may be ahead of what was seen here: otherwise a server could have the
+// last one used up, after which there is none.
+const mostAhead = 2 ** 20;
 
 // By one request (openapi.yaml).
 const mostCopies = 200;
@@ -51,44 +56,51 @@ export const scopeText = ({ kind, key }: ScopeName): string =>
 
 // ---- for senders
 
+/** What a sender sees, and the hash of the key that it opens with. */
+export type SenderQuestion = InheritedQuestion & { key: Uint8Array };
+
 /** What the sender's browser can do with the default question that is set for the sender. */
 export async function openSenderQuestion(
   parts: AnswersKeyParts,
   { shared_question: given, policy, mailbox }: Me,
   { signal }: CallOptions,
-): Promise<InheritedQuestion> {
+): Promise<SenderQuestion> {
   const { engine } = parts;
-  if (!given) return { access: 'opens', scope: '', question: null };
   // From the policy that decides, never from the server's word on the question (SPEC 3.14.7).
   const named = await engine.call('defaultQuestionOf', [JSON.stringify(policy), mailbox], {
     signal,
   });
   const scope = named?.scope ?? '';
-  const closed = { scope, question: null } as const;
+  const closed = { scope, question: null, key: new Uint8Array() } as const;
+  if (!given) {
+    // None, or the sender's own, which stands at their scope.
+    if (!named || scope === `user ${mailbox}`) return { ...closed, access: 'opens', scope: '' };
+    return { ...closed, access: 'no-key' };
+  }
   if (given.sealed_question === null || given.key_copy === null) {
     return { ...closed, access: 'no-key' };
   }
   await trustKeyList(engine, parts.http, parts.pins, { signal });
   try {
     if (named?.id !== given.id) throw new WafersealError('default_question_unknown');
-    await openKey(parts, given.key_copy, signal);
+    const { hash } = await openKey(parts, given.key_copy, signal);
     const sealed = given.sealed_question;
-    const { question, answer } = await openShared(engine, { id: given.id, scope, sealed });
+    const { question, answer } = await openShared(engine, hash, { id: given.id, scope, sealed });
     await engine.call('dropAnswer', [answer]);
-    return { access: 'opens', scope, question };
+    return { access: 'opens', scope, question, key: hash };
   } catch (thrown) {
-    const { code } = WafersealError.wrap(thrown);
-    if (!/^(answers_key_|saved_question_|default_question_|bad_base64)/.test(code)) throw thrown;
+    if (!isSpoilt(WafersealError.wrap(thrown).code)) throw thrown;
     return { ...closed, access: 'refused' };
   }
 }
 
-/** The answer is to be dropped. Once openSenderQuestion() has said `opens`. */
-export function openShared(
+/** The answer is to be dropped. Once openSenderQuestion() has said `opens`, with its `key`. */
+export async function openShared(
   engine: Caller<WorkerOperations>,
+  key: Uint8Array,
   { id, scope, sealed }: { id: string; scope: string; sealed: string },
 ): Promise<OpenedQuestion> {
-  return engine.call('openShared', [scope, fromBase64Url(id), fromBase64Url(sealed)]);
+  return engine.call('openShared', [key, scope, fromBase64Url(id), fromBase64Url(sealed)]);
 }
 
 /** The member of the request that says so; absent where the question opens. */
@@ -101,11 +113,12 @@ async function openKey(
   { engine, pins }: AnswersKeyParts,
   copy: string,
   signal: AbortSignal | undefined,
-): Promise<number> {
-  const least = answersGeneration(pins);
-  const generation = await engine.call('openAnswersKey', [fromBase64Url(copy), least], { signal });
-  rememberAnswersGeneration(pins, generation);
-  return generation;
+): Promise<HeldAnswersKey> {
+  const { generation, hash } = seenAnswersKey(pins);
+  const args = [fromBase64Url(copy), generation, hash] as const;
+  const key = await engine.call('openAnswersKey', [...args], { signal });
+  rememberAnswersKey(pins, key);
+  return key;
 }
 
 // ---- for administrators
@@ -117,18 +130,21 @@ async function read(
   return http.json('GET', path, undefined, { signal });
 }
 
+// `key`: the administrator's own.
 async function stateOf(
   { engine }: AnswersKeyParts,
-  { generation, key_copy, holders, questions }: ServerState,
+  { generation, holders, questions }: ServerState,
+  key: HeldAnswersKey | undefined,
 ): Promise<AnswersKeyState> {
   const listed = generation > 0 ? await engine.call('listedUsers', []) : [];
   const known = new Set(listed);
   const held = new Set(holders);
   return {
     generation,
-    held: key_copy !== null,
+    held: key?.generation === generation,
     waiting: listed.filter((mailbox) => !held.has(mailbox)),
     left: holders.filter((mailbox) => !known.has(mailbox)),
+    stale: questions.filter((one) => one.generation !== generation).map(({ scope }) => scope),
     questions,
   };
 }
@@ -142,22 +158,38 @@ async function trusted(
   return state;
 }
 
+// The administrator's own; a copy that does not count, whatever the reason, is none.
+async function ownKey(
+  parts: AnswersKeyParts,
+  { key_copy: copy }: ServerState,
+  signal: AbortSignal | undefined,
+): Promise<HeldAnswersKey | undefined> {
+  if (copy === null) return undefined;
+  try {
+    return await openKey(parts, copy, signal);
+  } catch (thrown) {
+    if (!isSpoilt(WafersealError.wrap(thrown).code)) throw thrown;
+    return undefined;
+  }
+}
+
 export async function readAnswersKey(
   parts: AnswersKeyParts,
   signal: AbortSignal | undefined,
 ): Promise<AnswersKeyState> {
-  return stateOf(parts, await trusted(parts, signal));
+  const state = await trusted(parts, signal);
+  return stateOf(parts, state, await ownKey(parts, state, signal));
 }
 
 // Opens the administrator's own copy; makes the first key where there is none.
 async function needKey(
   parts: AnswersKeyParts,
+  state: ServerState,
   signal: AbortSignal | undefined,
-): Promise<ServerState> {
-  const state = await trusted(parts, signal);
+): Promise<HeldAnswersKey> {
   if (state.generation === 0) return makeKey(parts, state, [], signal);
   if (state.key_copy === null) throw new WafersealError('answers_key_missing');
-  return { ...state, generation: await openKey(parts, state.key_copy, signal) };
+  return openKey(parts, state.key_copy, signal);
 }
 
 // The next generation, with copies for all of the key list.
@@ -166,49 +198,51 @@ async function makeKey(
   before: ServerState,
   opened: readonly (OpenedQuestion & SharedQuestion)[],
   signal: AbortSignal | undefined,
-): Promise<ServerState> {
+): Promise<HeldAnswersKey> {
   const { engine, http, pins } = parts;
   const { mailbox } = await http.json<Me>('GET', '/api/v1/me', undefined, { signal });
   await trustKeyList(engine, http, pins, { signal });
-  // Above what was seen here, too: the server may have been set back.
   const instead_of = before.generation;
-  const generation = Math.max(instead_of, answersGeneration(pins)) + 1;
-  const own = await engine.call('makeAnswersKey', [generation], { signal });
+  const seen = seenAnswersKey(pins).generation;
+  if (instead_of > seen + mostAhead) {
+    throw new WafersealError('answers_key_conflict', { subject: `generation ${instead_of}` });
+  }
+  // Above what was seen here, too: the server may have been set back.
+  const generation = Math.max(instead_of, seen) + 1;
+  const { copy, hash } = await engine.call('makeAnswersKey', [generation], { signal });
+  const key = { generation, hash };
   try {
     const questions: { id: string; sealed_question: string }[] = [];
     for (const { id, scope, question, answer } of opened) {
-      const { sealed } = await engine.call('sealShared', [
-        scope,
-        fromBase64Url(id),
-        question,
-        answer,
-      ]);
+      const args = [hash, scope, fromBase64Url(id), question, answer] as const;
+      const { sealed } = await engine.call('sealShared', [...args]);
       questions.push({ id, sealed_question: toBase64Url(sealed) });
     }
-    const copies = [{ mailbox, copy: toBase64Url(own) }];
+    const copies = [{ mailbox, copy: toBase64Url(copy) }];
     const json = { instead_of, generation, copies, questions };
     await http.json('PUT', path, { json }, { signal });
   } catch (thrown) {
-    // The worker holds a key that nobody else has.
-    if (before.key_copy !== null) {
-      await openKey(parts, before.key_copy, undefined).catch(() => undefined);
-    }
+    // Perhaps nobody else has it. If the server does, its copy is opened like any other.
+    void engine.call('dropAnswersKey', [hash]).catch(() => undefined);
     throw thrown;
   }
-  rememberAnswersGeneration(pins, generation);
+  rememberAnswersKey(pins, key);
   const made = await read(parts, signal);
-  await giveTo(parts, await stateOf(parts, made), signal);
-  return read(parts, signal);
+  const { waiting } = await stateOf(parts, made, key);
+  await giveTo(parts, key, waiting, signal);
+  return key;
 }
 
+// Under the key's own generation, whatever the server says is in force: `conflict` if another is.
 async function giveTo(
   { engine, http }: AnswersKeyParts,
-  { generation, waiting }: AnswersKeyState,
+  { generation, hash }: HeldAnswersKey,
+  waiting: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (let at = 0; at < waiting.length; at += mostCopies) {
     const some = waiting.slice(at, at + mostCopies);
-    const sealed = await engine.call('giveAnswersKey', [some], { signal });
+    const sealed = await engine.call('giveAnswersKey', [hash, some], { signal });
     const copies = some.map((mailbox, i) => ({
       mailbox,
       copy: toBase64Url(sealed[i] ?? new Uint8Array()),
@@ -217,18 +251,51 @@ async function giveTo(
   }
 }
 
-/** How many users got a copy. None where no key was made, or where the administrator has none. */
+/** How many users got a copy. None where no key was made, or where the administrator can open none. */
 export async function giveAnswersKey(
   parts: AnswersKeyParts,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const found = await trusted(parts, signal);
-  if (found.key_copy === null) return 0;
-  const state = await stateOf(parts, found);
-  if (state.waiting.length === 0) return 0;
-  await openKey(parts, found.key_copy, signal);
-  await giveTo(parts, state, signal);
-  return state.waiting.length;
+  const key = await ownKey(parts, found, signal);
+  if (!key) return 0;
+  const { waiting } = await stateOf(parts, found, key);
+  await giveTo(parts, key, waiting, signal);
+  return waiting.length;
+}
+
+// Those of the policy that open: what else the server names was removed, or never set.
+async function openNamed(
+  { engine, http }: AnswersKeyParts,
+  key: HeldAnswersKey,
+  kept: readonly SharedQuestion[],
+  opened: (OpenedQuestion & SharedQuestion)[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { policy } = await http.json<AccountPolicy>(
+    'GET',
+    '/api/v1/administration/policy',
+    undefined,
+    { signal },
+  );
+  const { account = {}, domains = {}, users = {} } = policy;
+  const named = new Map([['account', account.set?.default_question]]);
+  for (const [pattern, { set }] of Object.entries(domains)) {
+    named.set(`domain ${pattern}`, set?.default_question);
+  }
+  for (const [mailbox, { set }] of Object.entries(users)) {
+    named.set(`user ${mailbox}`, set?.default_question);
+  }
+  for (const question of kept) {
+    if (named.get(question.scope) !== question.id) continue;
+    try {
+      const sealed = question.sealed_question;
+      const found = await openShared(engine, key.hash, { ...question, sealed });
+      opened.push({ ...question, ...found });
+    } catch (thrown) {
+      if (!isSpoilt(WafersealError.wrap(thrown).code)) throw thrown;
+    }
+  }
 }
 
 export async function renewAnswersKey(
@@ -237,18 +304,13 @@ export async function renewAnswersKey(
 ): Promise<AnswersKeyState> {
   const { engine } = parts;
   const before = await trusted(parts, signal);
+  const old = await ownKey(parts, before, signal);
   const opened: (OpenedQuestion & SharedQuestion)[] = [];
   try {
-    // Without a copy of the key nothing can be sealed anew: each question has to be set again.
-    if (before.key_copy !== null) {
-      await openKey(parts, before.key_copy, signal);
-      for (const question of before.questions) {
-        if (question.generation !== before.generation) continue;
-        const sealed = question.sealed_question;
-        opened.push({ ...question, ...(await openShared(engine, { ...question, sealed })) });
-      }
-    }
-    return await stateOf(parts, await makeKey(parts, before, opened, signal));
+    // What does not open stays with the old generation, and has to be set again.
+    if (old) await openNamed(parts, old, before.questions, opened, signal);
+    const key = await makeKey(parts, before, opened, signal);
+    return await stateOf(parts, await read(parts, signal), key);
   } finally {
     for (const { answer } of opened)
       void engine.call('dropAnswer', [answer]).catch(() => undefined);
@@ -261,10 +323,14 @@ export async function sealForScope(
   { question, answer }: Pick<GivenQuestion, 'question' | 'answer'>,
   signal: AbortSignal | undefined,
 ): Promise<SharedQuestion> {
-  const { generation } = await needKey(parts, signal);
+  const found = await trusted(parts, signal);
+  const { left } = await stateOf(parts, found, undefined);
+  // They could read it (SPEC 3.18.6).
+  if (left.length > 0) throw new WafersealError('answers_key_left', { subject: left.join(', ') });
+  const { generation, hash } = await needKey(parts, found, signal);
   const id = randomId(16);
   const text = scopeText(scope);
-  const args = [text, fromBase64Url(id), question, answer] as const;
+  const args = [hash, text, fromBase64Url(id), question, answer] as const;
   const sealed = await parts.engine.call('sealShared', [...args], { signal });
   return {
     id,
@@ -281,8 +347,8 @@ export async function textOf(
   { id, scope, sealed_question: sealed }: SharedQuestion,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  await needKey(parts, signal);
-  const { question, answer } = await openShared(parts.engine, { id, scope, sealed });
+  const { hash } = await needKey(parts, await trusted(parts, signal), signal);
+  const { question, answer } = await openShared(parts.engine, hash, { id, scope, sealed });
   await parts.engine.call('dropAnswer', [answer]);
   return question;
 }

@@ -3,7 +3,7 @@ import { WafersealError } from '../errors.js';
 import { fromBase64Url, toBase64Url } from '../rpc/bytes.js';
 import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
-import type { KeyListPin } from '../worker/engine.js';
+import type { HeldAnswersKey, KeyListPin } from '../worker/engine.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
 
 /**
@@ -51,28 +51,45 @@ export async function trustKeyList(
   const record = await http.bytes('GET', '/api/v1/keylist', undefined, { signal });
   const now = Math.floor(Date.now() / 1000);
   const pin = await engine.call('trustKeyList', [record, decode(pins.load()), now], { signal });
-  pins.save(encode(pin, answersGeneration(pins)));
+  pins.save(encode(pin, seenAnswersKey(pins)));
 }
 
-function encode({ root, number, recordHash }: KeyListPin, answers: number): string {
+function encode({ root, number, recordHash }: KeyListPin, seen: HeldAnswersKey): string {
   const list = { root: toBase64Url(root), number, hash: toBase64Url(recordHash) };
-  return JSON.stringify(answers > 0 ? { ...list, answers } : list);
+  const { generation: answers, hash } = seen;
+  return JSON.stringify(answers > 0 ? { ...list, answers, answers_key: toBase64Url(hash) } : list);
 }
 
-/** The highest generation of the account's answers key that was taken; 0: none was. */
-export function answersGeneration(pins: PinStore): number {
+const noAnswersKey: HeldAnswersKey = { generation: 0, hash: new Uint8Array() };
+
+/**
+ * The account's answers key of the highest generation that was taken (SPEC 3.18.5); 0: none was. An empty hash
+ * is not known.
+ */
+export function seenAnswersKey(pins: PinStore): HeldAnswersKey {
   try {
-    const { answers } = JSON.parse(pins.load() ?? '{}') as { answers?: unknown };
-    return Number.isSafeInteger(answers) ? Number(answers) : 0;
+    const { answers, answers_key: hash } = JSON.parse(pins.load() ?? '{}') as Record<
+      string,
+      unknown
+    >;
+    if (!Number.isSafeInteger(answers)) return noAnswersKey;
+    return {
+      generation: Number(answers),
+      hash: typeof hash === 'string' ? fromBase64Url(hash) : new Uint8Array(),
+    };
   } catch {
-    return 0; // trustKeyList() says so
+    return noAnswersKey; // trustKeyList() says so
   }
 }
 
 /** After a key list was trusted. */
-export function rememberAnswersGeneration(pins: PinStore, generation: number): void {
+export function rememberAnswersKey(pins: PinStore, key: HeldAnswersKey): void {
   const pin = decode(pins.load());
-  if (pin && generation > answersGeneration(pins)) pins.save(encode(pin, generation));
+  const seen = seenAnswersKey(pins);
+  const isNews =
+    key.generation > seen.generation ||
+    (key.generation === seen.generation && seen.hash.length === 0);
+  if (pin && isNews) pins.save(encode(pin, key));
 }
 
 // A pin that cannot be read stops sending: taking any list in its place would be a first use again.

@@ -465,8 +465,8 @@ export class Session {
     const { engine } = this.#parts;
     const { shared_question: shared } = this.#me;
     if (shared?.id === id && shared.sealed_question !== null) {
-      const { scope } = await this.#shared(signal);
-      return openShared(engine, { id, scope, sealed: shared.sealed_question });
+      const { scope, key } = await this.#shared(signal);
+      return openShared(engine, key, { id, scope, sealed: shared.sealed_question });
     }
     const { default_question: own } = await this.settings.read(signal ? { signal } : {});
     return own?.id === id ? openDefaultQuestion(engine, own) : undefined;

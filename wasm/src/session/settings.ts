@@ -142,7 +142,7 @@ export class OwnSettings {
     const signal = signalOf(options);
     if (signal?.aborted) throw new WafersealError('aborted', { cause: signal.reason });
     this.#parts();
-    const { scope, ...found } = await this.#inherited(signal);
-    return scope ? { scope, ...found } : null;
+    const { scope, access, question } = await this.#inherited(signal);
+    return scope ? { scope, access, question } : null;
   }
 }

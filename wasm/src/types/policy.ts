@@ -137,12 +137,14 @@ export interface InheritedQuestion {
 export interface AnswersKeyState {
   /** 0: none was made yet; the first question makes it. */
   generation: number;
-  /** This administrator has a copy, and can set questions and give copies on. */
+  /** This administrator has a copy that opens, and can set questions and give copies on. */
   held: boolean;
   /** Users of the key list without a copy: their browsers cannot use the questions yet. */
   waiting: string[];
   /** Who has a copy and is not in the key list any more: a reason to renew the key and the answers. */
   left: string[];
+  /** Scopes whose question is sealed with an older key: it opens for nobody until it is set again. */
+  stale: string[];
   questions: SharedQuestion[];
 }
 

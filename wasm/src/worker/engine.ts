@@ -29,6 +29,12 @@ export interface OpenedHandle extends Handle, ReadableText {
   open(mail: Reader, key: SecretKey, signers: Uint8Array[], now: number): Answer<MailReport>;
 }
 
+/** An answers key that the worker holds: whoever uses it names its hash. */
+export interface HeldAnswersKey {
+  generation: number;
+  hash: Uint8Array;
+}
+
 export interface KeyListPin {
   root: Uint8Array;
   number: number;
@@ -321,6 +327,7 @@ export interface Engine {
   ): Answer<{ question: string; answer: number }>;
   sealShared(
     store: KeyStore,
+    key: Uint8Array,
     scope: string,
     id: Uint8Array,
     question: string,
@@ -328,13 +335,23 @@ export interface Engine {
   ): Answer<{ sealed: Uint8Array; answerId: Uint8Array; strength: Strength }>;
   openShared(
     store: KeyStore,
+    key: Uint8Array,
     scope: string,
     id: Uint8Array,
     sealed: Uint8Array,
   ): Answer<{ question: string; answer: number }>;
-  makeAnswersKey(store: KeyStore, generation: number): Answer<Uint8Array>;
-  openAnswersKey(store: KeyStore, copy: Uint8Array, least: number): Answer<number>;
-  giveAnswersKey(store: KeyStore, mailbox: string): Answer<Uint8Array>;
+  makeAnswersKey(
+    store: KeyStore,
+    generation: number,
+  ): Answer<{ copy: Uint8Array; hash: Uint8Array }>;
+  openAnswersKey(
+    store: KeyStore,
+    copy: Uint8Array,
+    least: number,
+    seen: Uint8Array,
+  ): Answer<HeldAnswersKey>;
+  dropAnswersKey(store: KeyStore, key: Uint8Array): void;
+  giveAnswersKey(store: KeyStore, key: Uint8Array, mailbox: string): Answer<Uint8Array>;
   listedUsers(store: KeyStore): string[];
   DraftFiles: new () => Handle;
   DraftText: new (store: Store) => DraftText;

@@ -1,11 +1,12 @@
 // The key that the account's default questions open with: who waits for it, who left with it, and a new one.
 import { html, nothing, type TemplateResult } from 'lit';
-import { type AnswersKeyState, type Session, WafersealError } from 'waferseal';
+import { type AnswersKeyState, type ScopeName, type Session, WafersealError } from 'waferseal';
 import { controls } from '../design/controls.js';
 import { define, WaferElement } from '../design/element.js';
 import { icon } from '../design/icons.js';
 import { told } from '../words/index.js';
 import { policyWords } from '../words/policy.js';
+import { originText } from './setting-kinds.js';
 import { pageStyles } from './setting-styles.js';
 
 export class AnswersKeyCard extends WaferElement {
@@ -27,11 +28,12 @@ export class AnswersKeyCard extends WaferElement {
     const { state } = this;
     if (!state || state.generation === 0) return nothing;
     const { question } = policyWords;
-    const { waiting, left } = state;
+    const { waiting, left, stale } = state;
     return html`
       <div class="notes">
         ${left.length > 0 ? this.#note(question.left(left.join(', '))) : nothing}
         ${waiting.length > 0 ? this.#note(question.waiting(waiting.length)) : nothing}
+        ${stale.length > 0 ? this.#note(question.again(stale.map(scopeWords).join(', '))) : nothing}
         ${state.held ? nothing : this.#note(question.noKey)}
         ${this.problem ? html`<p role="alert">${icon('warn', 16)} ${this.problem}</p>` : nothing}
       </div>
@@ -61,6 +63,12 @@ export class AnswersKeyCard extends WaferElement {
     }
     this.busy = false;
   };
+}
+
+// "domain a.example", as the engine writes it.
+function scopeWords(scope: string): string {
+  const [kind, key = ''] = scope.split(' ');
+  return originText({ kind: kind as ScopeName['kind'], key });
 }
 
 define('wafer-answers-key', AnswersKeyCard);

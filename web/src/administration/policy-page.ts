@@ -97,9 +97,12 @@ export class PolicyPage extends EditingPage {
   // New users get their copy of the key as soon as an administrator is here.
   async #giveKey(): Promise<void> {
     const { administration } = this.session;
-    const given = await administration.giveAnswersKey();
+    // Shown whatever becomes of the giving: the card has what mends it.
     this.answersKey = await administration.answersKey();
-    if (given > 0) this.news = policyWords.question.given(given);
+    const given = await administration.giveAnswersKey();
+    if (given === 0) return;
+    this.answersKey = await administration.answersKey();
+    this.news = policyWords.question.given(given);
   }
 
   // Where the questions of the scope are that is shown.

@@ -88,6 +88,8 @@ export const policyWords: Shape<typeof english> = {
       `${count(n, 'Person kann', 'Personen können')} die Standardfrage noch nicht verwenden und werden stattdessen gefragt: Es fehlt die Kopie des Schlüssels.`,
     left: (who: string): string =>
       `Nicht mehr in der Schlüsselliste, kennen aber die Antworten: ${who}. Erzeugen Sie einen neuen Schlüssel, und geben Sie dann neue Fragen ein.`,
+    again: (where: string): string =>
+      `Eine Standardfrage ist mit einem älteren Schlüssel versiegelt und öffnet sich bei niemandem, bis Sie sie neu eingeben: die von ${where}.`,
     key: 'Der Schlüssel der Standardfragen',
     keyLead: (generation: number): string =>
       `Alle haben eine versiegelte Kopie davon, die jemand aus der Verwaltung unterschrieben hat; der Server kann keine öffnen und keine herstellen. Dies ist Nummer ${generation}.`,

@@ -83,6 +83,8 @@ export const policyWords = {
       `${count(n, 'user cannot', 'users cannot')} use the default question yet, and are asked instead: they wait for a copy of its key.`,
     left: (who: string): string =>
       `Not in the key list any more, but they know the answers: ${who}. Make a new key, then give new questions.`,
+    again: (where: string): string =>
+      `A default question is sealed with an older key and opens for nobody until you give it anew. It is that of ${where}.`,
     key: 'The key of the default questions',
     keyLead: (generation: number): string =>
       `Every user has a sealed copy of it, which an administrator has signed; the server can neither open nor make one. This is number ${generation}.`,
