@@ -11,17 +11,29 @@ constexpr std::size_t kMostCopies = 1000;
 constexpr std::size_t kMostText = 1024;
 
 void write_copy(CborWriter& writer, const SenderCopy& copy) {
-  writer.map(6);
+  const bool is_weak = copy.strength == Strength::kWeak;
+  writer.map(is_weak ? 6 : 7);
   writer.uint(1), writer.bytes(copy.slot_id);
   writer.uint(2), writer.text(copy.recipient.text());
   writer.uint(3), writer.bytes(copy.link_secret.reveal());
   writer.uint(4), writer.text(copy.question);
   writer.uint(5), writer.bytes(copy.answer.reveal());
   writer.uint(6), writer.bytes(copy.answer_seed.reveal());
+  if (!is_weak) writer.uint(7), writer.uint(static_cast<std::uint64_t>(copy.strength));
+}
+
+// 1 (strong) or 2 (generated); weak has no field.
+Result<Strength> read_strength(CborReader& reader) {
+  WAFERSEAL_CHECK(reader.key(7));
+  WAFERSEAL_TRY(const std::uint64_t strength, reader.uint());
+  if (strength == 1) return Strength::kStrong;
+  if (strength == 2) return Strength::kGenerated;
+  return Code::kBadCbor;
 }
 
 Result<SenderCopy> read_copy(CborReader& reader) {
-  WAFERSEAL_CHECK(enter_map(reader, 6, Code::kBadCbor));
+  WAFERSEAL_TRY(const std::size_t pairs, reader.map(7));
+  if (pairs < 6) return Code::kBadCbor;
   WAFERSEAL_CHECK(reader.key(1));
   WAFERSEAL_TRY(const SlotId slot_id, cbor_array<16>(reader));
   WAFERSEAL_CHECK(reader.key(2));
@@ -34,12 +46,17 @@ Result<SenderCopy> read_copy(CborReader& reader) {
   WAFERSEAL_TRY(const ByteView answer, reader.bytes());
   WAFERSEAL_CHECK(reader.key(6));
   WAFERSEAL_TRY(const ByteView answer_seed, reader.bytes(32));
+  Strength strength = Strength::kWeak;
+  if (pairs == 7) {
+    WAFERSEAL_TRY(strength, read_strength(reader));
+  }
   return SenderCopy{slot_id,
                     std::move(recipient),
                     SecretBytes(link_secret),
                     std::move(question),
                     SecretBytes(answer),
-                    SecretBytes(answer_seed)};
+                    SecretBytes(answer_seed),
+                    strength};
 }
 
 }  // namespace

@@ -83,6 +83,8 @@ Status add_material(const SealPlan& plan, const Choice& choice, CopyPlan& copy) 
     }
     case Method::kEscrowQuestion: {
       WAFERSEAL_TRY(copy.question, find_question(plan, copy.recipient, choice));
+      copy.strength = std::min(plan.questions[*copy.question].strength,
+                               claimed_strength(plan.request, copy.recipient, choice));
       if (copy.link_by_sender) return Done{};  // SPEC 7.1: no notice
       if (!choice.notice_assurance) {
         return Error{Code::kSealNotDecided, copy.recipient.text(), "no assurance for the notice"};

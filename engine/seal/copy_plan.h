@@ -22,6 +22,8 @@ struct CopyPlan {
   // Indices into SealPlan::questions and ::keys, for the copy itself or its fall-back.
   std::optional<std::size_t> question;
   std::optional<std::size_t> key;
+  // Of the question's answer: what it was decided for, and no more than what it was found to be.
+  Strength strength = Strength::kWeak;
   // Of the channel that the notice takes.
   Assurance notice_assurance = Assurance::kDane;
 

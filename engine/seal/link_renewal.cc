@@ -10,7 +10,8 @@ namespace {
 
 SenderCopy clone(const SenderCopy& copy) {
   return SenderCopy{copy.slot_id,  copy.recipient,      copy.link_secret.clone(),
-                    copy.question, copy.answer.clone(), copy.answer_seed.clone()};
+                    copy.question, copy.answer.clone(), copy.answer_seed.clone(),
+                    copy.strength};
 }
 
 SenderRecord clone(const SenderRecord& record) {

@@ -144,7 +144,8 @@ Status SealSession::Impl::seal_sender_slot(const SealedBody& body, SealedMessage
     record.copies.push_back({question.setup.slot_id(), copies[question.copy].recipient,
                              question.setup.link().bytes().clone(),
                              plan.questions[*copies[question.copy].question].question,
-                             question.answer.text().clone(), question.answer_key.seed().clone()});
+                             question.answer.text().clone(), question.answer_key.seed().clone(),
+                             copies[question.copy].strength});
   }
   const SlotId id = random.array<16>();
   SlotPayload payload =

@@ -95,7 +95,8 @@ Result<std::string> SentMessage::link(std::string_view recipient,
 
 Result<AskedQuestion> SentMessage::question(std::string_view recipient) const {
   WAFERSEAL_TRY(const SenderCopy* const copy, copy_of(recipient));
-  return AskedQuestion{copy->question, copy->answer.clone(), copy->answer_seed.clone()};
+  return AskedQuestion{copy->question, copy->answer.clone(), copy->answer_seed.clone(),
+                       copy->strength};
 }
 
 Result<std::string> SentMessage::subject(std::vector<SegmentHash> hashes,

@@ -107,6 +107,8 @@ test('whoever never set anything sends with it, and the recipient opens with its
   const attempt = await pickUp.answer(bytes(answer));
   assert.equal(attempt.message.text.trim(), 'Text');
   pickUp.close();
+  // By its letters it would be strong; asked again it is still what many know.
+  assert.equal((await ben.questionOf(id, grace.mailbox)).strength, 'weak');
   for (const body of sent) assert.doesNotMatch(body, /MARKER/);
   for (const file of await server.files()) assert.equal(file.includes('MARKER'), false);
 });

@@ -245,10 +245,10 @@ test('one is read after its link was renewed, and one by the new link as well', 
 test('the question is asked again with the answer that was given', async () => {
   const question = await session.questionOf(id, mailbox);
   assert.equal(question.question, 'Where?');
-  // It might have been a default question, whose answer many know.
-  assert.equal(question.strength, 'weak');
+  assert.equal(question.strength, 'strong');
   const draft = {
     ...draftTo({ mailbox, name: '', field: 'to', question }),
+    floor: { level: 'L3', min_tls: 'pkix' },
     inReplyTo: message.messageId,
   };
   await session.lookup([mailbox]);

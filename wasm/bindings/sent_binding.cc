@@ -75,17 +75,15 @@ val link(const SentMessage& sent, const std::string& recipient, const std::strin
   });
 }
 
-// The recipient's, to be asked again: {question, answer, strength}; the answer stays here. It counts as
-// weak: the record does not say whether it was a default question, whose answer many know (SPEC 2.7.1).
+// The recipient's, to be asked again: {question, answer, strength}; the answer stays here.
 val question(const SentMessage& sent, KeyStore& store, const std::string& recipient) {
   Result<AskedQuestion> asked = sent.question(recipient);
   if (!asked) return failure(asked.error());
-  const Strength strength = Strength::kWeak;
   val out = val::object();
   out.set("question", asked->question);
-  out.set("strength", std::string(name(strength)));
+  out.set("strength", std::string(name(asked->strength)));
   out.set("answer",
-          store.hold({std::move(asked->answer), std::move(asked->answer_seed), strength}));
+          store.hold({std::move(asked->answer), std::move(asked->answer_seed), asked->strength}));
   return success(out);
 }
 

@@ -27,6 +27,7 @@ struct AskedQuestion {
   std::string question;
   SecretBytes answer;  // normalised
   SecretBytes answer_seed;
+  Strength strength = Strength::kWeak;
 };
 
 class SentMessage {

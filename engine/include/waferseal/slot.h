@@ -167,6 +167,8 @@ struct SenderCopy {
   std::string question;     // at most 1024 bytes
   SecretBytes answer;       // normalised, UTF-8, at most 1024 bytes
   SecretBytes answer_seed;  // 32 bytes: the Ed25519 answer key
+  // What the copy's level was decided by. A default question's answer is weak: many know it.
+  Strength strength = Strength::kWeak;
 };
 
 struct SenderRecord {

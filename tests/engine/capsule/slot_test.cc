@@ -410,6 +410,38 @@ TEST_F(SlotTest, Spec3104ASenderRecordOutOfBoundsIsRefused) {
             "invalid_argument");
 }
 
+TEST_F(SlotTest, Spec3104ASenderRecordSaysHowStrongAnAnswerIs) {
+  for (const Strength strength : {Strength::kWeak, Strength::kStrong, Strength::kGenerated}) {
+    SlotPayload payload = sample_.sender_payload();
+    auto& record = std::get<SenderRecord>(payload.extra);
+    record.copies[0].strength = strength;
+    payload.statement = sample_.statement(sample_.ann.signing, sample_.ann_mailbox,
+                                          sender_record_hash(sample_.slot_id, record));
+    const MadeSlot made = *make_sender_slot(sample_.ann.xwing.public_key(), sample_.slot_id,
+                                            sample_.body.sealed.seal, payload, sample_.random);
+    const Result<OpenedSlot> opened =
+        open_sender_slot(made.slot, sample_.ann, sample_.capsule.header);
+    ASSERT_TRUE(opened.ok()) << describe(opened.error());
+    EXPECT_EQ(std::get<SenderRecord>(opened->payload.extra).copies[0].strength, strength);
+  }
+}
+
+// A weak one has no field; what is in the field is one of the others.
+TEST_F(SlotTest, Spec3104AStrengthHasOneSpelling) {
+  SlotPayload payload = sample_.sender_payload();
+  auto& record = std::get<SenderRecord>(payload.extra);
+  record.copies[0].strength = static_cast<Strength>(3);
+  payload.statement = sample_.statement(sample_.ann.signing, sample_.ann_mailbox,
+                                        sender_record_hash(sample_.slot_id, record));
+  const MadeSlot made =
+      *make_sender_slot(sample_.ann.xwing.public_key(), sample_.slot_id, sample_.body.sealed.seal,
+                        sample_.sender_payload(), sample_.random);
+  const SecretBytes z = *decapsulate_slot(made.slot, sample_.ann.xwing);
+  EXPECT_EQ(outcome(open_sender_slot(forge_slot(made.slot.head, z, payload), sample_.ann,
+                                     sample_.capsule.header)),
+            "slot_payload");
+}
+
 // Ann wrote to herself as well, and a reader of the message has her statement about that copy: it
 // makes no record of what she sent. Nor does a statement about another record or another slot.
 TEST_F(SlotTest, Spec392ASendersStatementDoesNotFitAnotherRecord) {
