@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { privatePackages } from '../../setup/private-packages.mjs';
+import { bytesBeside, capsuleBeside, firstBeside, openPgpBeside, unlockBeside } from './beside.mjs';
 import { idleConnections } from './idle.mjs';
 import { largeAttachment } from './large.mjs';
 import { timeToQuestion } from './question.mjs';
@@ -124,6 +125,11 @@ const benches = {
   idle: idleConnections,
   large: largeAttachment,
   question: timeToQuestion,
+  openpgp: openPgpBeside,
+  capsule: capsuleBeside,
+  unlock: unlockBeside,
+  first: firstBeside,
+  bytes: bytesBeside,
 };
 const asked = process.argv.slice(2).filter((arg) => arg !== '--yes');
 const unknown = asked.filter((name) => !(name in benches));
