@@ -89,7 +89,7 @@ test('the changes of the configuration find their lines', () => {
   const file = path.join(folder, 'waferseal.toml');
   fs.writeFileSync(file, execFileSync(program, ['config', 'example']));
   const changes = configurationChanges();
-  assert.equal(changes.length, 2);
+  assert.equal(changes.length, 3);
   for (const change of changes) {
     execFileSync('sh', ['-c', change.replace('/etc/waferseal/waferseal.toml', file)]);
   }
@@ -98,6 +98,7 @@ test('the changes of the configuration find their lines', () => {
     'trust_anchor = "/usr/share/dns/root.ds"',
     'listen = "127.0.0.1:9464"',
     'forward = ["127.0.0.1"]',
+    'key = "credential:guard.key"',
   ]) {
     assert.ok(changed.split('\n').includes(line), line);
   }
