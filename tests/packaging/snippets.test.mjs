@@ -87,7 +87,11 @@ test('links under /p are logged by no proxy', () => {
 test('the changes of the configuration find their lines', () => {
   const program = path.join(root, 'build/native/bin/waferseal');
   const file = path.join(folder, 'waferseal.toml');
-  fs.writeFileSync(file, execFileSync(program, ['config', 'example']));
+  const example = execFileSync(program, ['config', 'example'], { encoding: 'utf8' });
+  // Where the guard is a process of its own, as the package sets it up.
+  const apart = example.replace('key = "keys/guard.key"', 'key = "guard-keys/guard.key"');
+  assert.notEqual(apart, example);
+  fs.writeFileSync(file, apart);
   const changes = configurationChanges();
   assert.equal(changes.length, 3);
   for (const change of changes) {
