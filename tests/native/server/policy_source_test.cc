@@ -59,6 +59,8 @@ TEST_F(PolicySource, ADefaultQuestionHasToBeKept) {
   EXPECT_EQ(put(json).code(), Code::kDefaultQuestionUnknown);
   EXPECT_EQ(put(json).error().subject, "account.default_question");
   const SharedQuestion question{{"q", {1}, Bytes(32, 2), "weak"}, "account", 1};
+  const AuditEvent event{from_unix_seconds(4), "answers_key_made", "user:m-1", "answers_key", {}};
+  ASSERT_TRUE(store_->shared_questions().put_answers_key("example", {0, 1, {}, {}}, event));
   ASSERT_TRUE(store_->settings().replace_policy(
       {"example", 1, json}, 0, {{question}, {"q"}},
       {from_unix_seconds(5), "policy_replaced", "user:m-1", "policy", {}}));
