@@ -19,7 +19,7 @@ function random(size) {
 
 async function ours() {
   if (state.client) return state.client;
-  const { createClient } = await import('waferseal');
+  const { createClient } = await import('/waferseal/index.js');
   state.client = createClient();
   return state.client;
 }
@@ -27,7 +27,8 @@ async function ours() {
 // The package's worker, asked as the package asks it.
 async function worker() {
   if (state.call) return state.call;
-  const port = new Worker('/waferseal/worker.js', { type: 'module' });
+  const policy = trustedTypes.createPolicy('waferseal', { createScriptURL: (url) => url });
+  const port = new Worker(policy.createScriptURL('/waferseal/worker.js'), { type: 'module' });
   const waiting = new Map();
   port.onmessage = ({ data: { id, type, value, error } }) => {
     const { resolve, reject } = waiting.get(id);
@@ -71,7 +72,7 @@ const message = (bytes) => ({
 const steps = {
   /** A message with an attachment of `size` bytes: sealed and opened by us, and its text by the peer. */
   async openPgp(size) {
-    const openpgp = await import('openpgp');
+    const openpgp = await import('/openpgp/openpgp.min.mjs');
     const { client, ...sealing } = await prepareKey();
     const bytes = random(size);
     let sealed;
@@ -126,7 +127,7 @@ const steps = {
   async firstPeers() {
     const bytes = random(4096);
     return timed(async () => {
-      const openpgp = await import('openpgp');
+      const openpgp = await import('/openpgp/openpgp.min.mjs');
       await openpgp.encrypt({
         message: await openpgp.createMessage({ binary: bytes }),
         encryptionKeys: await openpgp.readKey({ binaryKey: state.knownKey }),
@@ -145,7 +146,7 @@ const steps = {
 
   /** An answer given on the pick-up page, and the stretching alone that is the most of it. */
   async unlock({ link, answer }) {
-    const { createClient } = await import('waferseal');
+    const { createClient } = await import('/waferseal/index.js');
     state.portal ??= createClient({ engine: 'portal' });
     const pickUp = await state.portal.escrow.unlock(link);
     const unlock = await timed(async () => {
@@ -153,7 +154,7 @@ const steps = {
       if (!message) throw new Error('it did not open');
     });
     pickUp.close();
-    const { default: sodium } = await import('libsodium-wrappers-sumo');
+    const { default: sodium } = await import('/libsodium.js');
     await sodium.ready;
     const salt = random(16);
     const alone = await timed(async () => {
@@ -182,7 +183,7 @@ const steps = {
 
   /** The peers of a capsule's body: libsodium's stream, and AES-GCM of the platform, in pieces of 64 KiB. */
   async streams(size) {
-    const { default: sodium } = await import('libsodium-wrappers-sumo');
+    const { default: sodium } = await import('/libsodium.js');
     await sodium.ready;
     const piece = 65_536;
     const bytes = random(size);
