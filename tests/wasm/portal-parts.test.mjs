@@ -1,6 +1,7 @@
 // What the pick-up page's engine loads later: the tables for letters beyond ASCII, and what writes replies.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { createClient } from 'waferseal';
 import { startServer } from '../web/server.mjs';
 import { bytes, draftTo, freshClient } from './account.mjs';
 import { TestEngine } from './engine.mjs';
@@ -58,6 +59,39 @@ const page = () =>
     },
     { engine: 'portal', watch: async (path) => requests.push(path) },
   );
+
+test('what is loaded later is where the host says', async () => {
+  let started;
+  const nothing = () => undefined;
+  const client = createClient({
+    engine: 'portal',
+    workerUrl: 'https://host.example/worker.js',
+    wasmUrl: 'https://host.example/portal.wasm',
+    laterUrls: {
+      unicode: 'https://host.example/tables.bin',
+      replyModule: 'https://host.example/reply.js',
+      replyWasm: 'https://host.example/reply.wasm',
+    },
+    createWorker: () => ({
+      postMessage: (message) => {
+        started ??= message;
+      },
+      addEventListener: nothing,
+      terminate: nothing,
+    }),
+  });
+  client.version().catch(nothing);
+  assert.deepEqual(started, {
+    type: 'start',
+    wasmUrl: 'https://host.example/portal.wasm',
+    unicodeUrl: 'https://host.example/tables.bin',
+    reply: {
+      moduleUrl: 'https://host.example/reply.js',
+      wasmUrl: 'https://host.example/reply.wasm',
+    },
+  });
+  client.close();
+});
 
 test('a question is shown without the tables, whatever letters it has', async () => {
   const client = page();

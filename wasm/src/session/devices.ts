@@ -1,5 +1,6 @@
 // Where a browser keeps what the server gave it at the last log-in: a ticket that makes the guard count
 // this browser's tries apart from strangers'. It opens nothing.
+import { loadText, saveText } from './local-text.js';
 
 /**
  * For hosts without localStorage: keeps, for each mailbox, a text that the server gave at the last log-in.
@@ -15,20 +16,7 @@ export interface DeviceStore {
 /** localStorage; a browser that refuses it is a new one at each log-in. */
 export function localDeviceStore(name: string): DeviceStore {
   return {
-    load: (mailbox) => {
-      try {
-        return localStorage.getItem(`${name} ${mailbox}`);
-      } catch {
-        return null;
-      }
-    },
-    save: (mailbox, ticket) => {
-      try {
-        if (ticket === null) localStorage.removeItem(`${name} ${mailbox}`);
-        else localStorage.setItem(`${name} ${mailbox}`, ticket);
-      } catch {
-        // the next log-in is counted as a stranger's
-      }
-    },
+    load: (mailbox) => loadText(`${name} ${mailbox}`),
+    save: (mailbox, ticket) => saveText(`${name} ${mailbox}`, ticket),
   };
 }

@@ -5,6 +5,7 @@ import type { Caller, CallOptions } from '../rpc/caller.js';
 import type { Http } from '../server/http.js';
 import type { HeldAnswersKey, KeyListPin } from '../worker/engine.js';
 import type { WorkerOperations } from '../worker/operations/index.js';
+import { loadText, saveText } from './local-text.js';
 
 /**
  * For hosts without localStorage: keeps between visits which key list was seen last, so that an older or
@@ -21,20 +22,8 @@ export interface PinStore {
 /** localStorage under one name; a browser that refuses it has a new first use each time. */
 export function localPinStore(name: string): PinStore {
   return {
-    load: () => {
-      try {
-        return localStorage.getItem(name);
-      } catch {
-        return null;
-      }
-    },
-    save: (pin) => {
-      try {
-        localStorage.setItem(name, pin);
-      } catch {
-        // kept for this visit by the worker alone
-      }
-    },
+    load: () => loadText(name),
+    save: (pin) => saveText(name, pin),
   };
 }
 

@@ -3,6 +3,7 @@
 import { WafersealError } from '../errors.js';
 import { toBase64Url } from '../rpc/bytes.js';
 import type { SentMessage } from '../types/server.js';
+import { loadText, saveText } from './local-text.js';
 
 /**
  * For hosts without localStorage: keeps, for each mailbox, which replies were shown, so that the server cannot
@@ -18,20 +19,8 @@ export interface SeenReplyStore {
 /** localStorage; a browser that refuses it knows the replies of one log-in. */
 export function localSeenReplyStore(name: string): SeenReplyStore {
   return {
-    load: (mailbox) => {
-      try {
-        return localStorage.getItem(`${name} ${mailbox}`);
-      } catch {
-        return null;
-      }
-    },
-    save: (mailbox, seen) => {
-      try {
-        localStorage.setItem(`${name} ${mailbox}`, seen);
-      } catch {
-        // what this log-in has seen is known until it ends
-      }
-    },
+    load: (mailbox) => loadText(`${name} ${mailbox}`),
+    save: (mailbox, seen) => saveText(`${name} ${mailbox}`, seen),
   };
 }
 
